@@ -1,0 +1,84 @@
+// Package count turns what stands in the register into figures: ranges by
+// period and area under a counting rule, with every input and the reason why
+// it is in or out. In go a register.State and a rule, out comes a Table. It
+// never infers a number that nobody reported.
+package count
+
+import (
+	"time"
+
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// A Query says which figures are wanted.
+type Query struct {
+	Rule    string          // rule id
+	By      []string        // month or year; then admin1; always also the country's own row
+	From    when.Day        // first day, included
+	To      when.Day        // last day, included
+	Of      []register.Harm // empty: killed and injured
+	Country string          // ISO 3166-1; its own area is its code
+	Areas   []string        // first-level areas that a row is due for, ISO 3166-2
+}
+
+// RuleRef names the rule that made a table.
+type RuleRef struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+}
+
+// A Table is figures under one rule, as of one moment.
+type Table struct {
+	Rule RuleRef   `json:"rule"`
+	AsOf time.Time `json:"as_of"`
+	Head string    `json:"head,omitempty"` // tree head it rests on
+	Rows []Row     `json:"rows"`
+}
+
+// Basis says what a row rests on.
+type Basis string
+
+// The bases of a row.
+const (
+	Published Basis = "published" // a body's own Total, as published
+	Counted   Basis = "counted"   // from the register's incidents
+	Combined  Basis = "combined"  // totals and incidents that may overlap, bounded
+	Apart     Basis = "apart"     // published apart from the national figure, never added to it
+	None      Basis = "none"      // a gap
+)
+
+// A Row is one Figure: a range for an area, a period and a harm. A gap has no
+// range: nothing was published or recorded, which is not zero.
+type Row struct {
+	ID         string        `json:"id"` // rule/period/area/harm[/basis], what explain takes
+	Period     string        `json:"period"`
+	Area       string        `json:"area"` // ISO code; "unknown" for a row that could belong to any area
+	Harm       register.Harm `json:"harm"`
+	Min        *int          `json:"min"`
+	Max        *int          `json:"max"`
+	Open       bool          `json:"open"`
+	Gap        bool          `json:"gap"`
+	Basis      Basis         `json:"basis"`
+	Definition string        `json:"definition,omitempty"`
+	Notes      []string      `json:"notes"`
+	Inputs     []Input       `json:"inputs,omitempty"` // left out of the count command's JSON; explain shows them
+}
+
+// Range returns the row's range; ok is false for a gap.
+func (r Row) Range() (register.Range, bool) {
+	if r.Gap || r.Min == nil || r.Max == nil {
+		return register.Range{}, false
+	}
+	return register.Range{Min: *r.Min, Max: *r.Max, Open: r.Open}, true
+}
+
+// An Input is one record that was looked at for a row: in or out, and why.
+type Input struct {
+	Type   string         `json:"type"` // total, incident, claim
+	ID     string         `json:"id"`
+	In     bool           `json:"in"`
+	Why    string         `json:"why"`
+	Range  register.Range `json:"range"`
+	Claims []string       `json:"claims,omitempty"`
+}
