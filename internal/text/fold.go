@@ -73,10 +73,14 @@ func foldRune(r rune) rune {
 		return ' '
 	case 'أ', 'إ', 'آ', 'ٱ':
 		return 'ا'
-	case 'ى', 'ی', 'ئ', 'ې':
+	case 'ى', 'ی', 'ئ', 'ې', 'ێ':
 		return 'ي'
-	case 'ؤ':
+	case 'ؤ', 'ۆ':
 		return 'و'
+	case 'ڵ':
+		return 'ل'
+	case 'ڕ':
+		return 'ر'
 	case 'ة', 'ە', 'ۀ', 'ہ', 'ھ':
 		return 'ه'
 	case 'ک', 'ڪ':
@@ -109,12 +113,6 @@ func digit(r rune) int {
 	n := 0
 	for n < 9 && unicode.IsDigit(r-rune(n)-1) {
 		n++
-	}
-	switch {
-	case '٠' <= r && r <= '٩':
-		return int(r - '٠')
-	case '۰' <= r && r <= '۹':
-		return int(r - '۰')
 	}
 	return n
 }
