@@ -66,6 +66,7 @@ func foldRune(r rune) rune {
 	case 'A' <= r && r <= 'Z':
 		return r + 'a' - 'A'
 	}
+	r = unicode.ToLower(r)
 	switch r {
 	case '\'', '’', '‘', 'ʼ', 'ʻ', 'ʿ', 'ʾ', '`', '´', 'ـ', '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', 'ʹ', 'ء':
 		return 0
@@ -104,7 +105,7 @@ func foldRune(r rune) rune {
 	case unicode.IsDigit(r):
 		return '0' + rune(digit(r))
 	}
-	return unicode.ToLower(r)
+	return r
 }
 
 // digit returns the value of a decimal digit of any script: digits of one
