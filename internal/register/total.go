@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"slices"
 
 	"cairn/internal/document"
 	"cairn/internal/when"
@@ -100,4 +101,38 @@ type CustodyPoint struct {
 	Withdrawn bool          `json:"withdrawn,omitempty"`
 	Words     string        `json:"words,omitempty"`
 	Note      string        `json:"note,omitempty"`
+}
+
+// Differs tells how two populations count different people: the groups and the
+// areas that are in one and not in the other, or of which one does not say.
+// Both empty: as far as is said, they count the same people.
+func (p Population) Differs(q Population) (groups, areas []string) {
+	groups = append(missing(p.Counts, q.Counts), missing(q.Counts, p.Counts)...)
+	out := func(x Population, area string) string {
+		switch {
+		case slices.Contains(x.AreasOut, area):
+			return "out"
+		case slices.Contains(x.Unsaid, area):
+			return "unsaid"
+		}
+		return "in"
+	}
+	for _, a := range slices.Concat(p.AreasOut, p.Unsaid, q.AreasOut, q.Unsaid) {
+		if out(p, a) != out(q, a) && !slices.Contains(areas, a) {
+			areas = append(areas, a)
+		}
+	}
+	slices.Sort(groups)
+	slices.Sort(areas)
+	return slices.Compact(groups), areas
+}
+
+// missing returns what of a is not in b.
+func missing(a, b []string) (only []string) {
+	for _, g := range a {
+		if !slices.Contains(b, g) {
+			only = append(only, g)
+		}
+	}
+	return only
 }
