@@ -1,0 +1,176 @@
+// Package cli is the command line: one file per command, each of them flags →
+// one call of the pipeline → print. It is the only room that prints and the
+// only one that turns errors into exit codes.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes (DESIGN section 6).
+const (
+	done    = 0
+	failed  = 1
+	misused = 2 // wrong usage
+	partial = 3 // done, with rows refused or figures that do not hold
+)
+
+// A usageError is a fault in how the command was called.
+type usageError struct{ error }
+
+// A partialError says that the work was done and what of it was not.
+type partialError struct{ error }
+
+func usage(format string, a ...any) error  { return usageError{fmt.Errorf(format, a...)} }
+func partly(format string, a ...any) error { return partialError{fmt.Errorf(format, a...)} }
+func (e usageError) Unwrap() error         { return e.error }
+func (e partialError) Unwrap() error       { return e.error }
+
+// A program is one run: its streams, its clock, and the flags that every
+// command takes.
+type program struct {
+	in          io.Reader
+	out, errors io.Writer
+	db, who     string
+	json        bool
+	clock       string
+}
+
+// Run runs the command that args name and returns its exit code.
+func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	p := &program{in: in, out: out, errors: errs}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	return p.code(root.ExecuteContext(ctx))
+}
+
+func (p *program) code(err error) int {
+	var u usageError
+	var part partialError
+	switch {
+	case err == nil:
+		return done
+	case errors.As(err, &part):
+		fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
+		return partial
+	case errors.As(err, &u):
+		fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
+		return misused
+	case strings.HasPrefix(err.Error(), "unknown command"):
+		fmt.Fprintf(p.errors, "cairn: %s\nhint: cairn --help lists the commands\n", plain(err.Error()))
+		return misused
+	}
+	fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
+	return failed
+}
+
+// plain shows text from outside on a terminal: control and direction
+// characters are written as code points, so that nothing moves the cursor.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t':
+			b.WriteRune(r)
+		case r < ' ', r >= 0x7f && r < 0xa0, r >= 0x200b && r <= 0x200f && r != 0x200c && r != 0x200d, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			fmt.Fprintf(&b, "<U+%04X>", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cairn",
+		Short: "An open casualty register and conflict monitor",
+		Long: `Cairn turns reports of violence into figures that can be defended: how many
+were killed or harmed, who, where, when, according to whom, and what the number
+leaves out. Every number goes back to the words it came from.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but with rows refused or
+figures that do not hold.`,
+		Example: `  cairn demo                                  the Iraq 2012–2018 example, served on 127.0.0.1
+  cairn check article.txt --published 2018-03-25 --country IQ
+  cairn count --rule un-mission --by month,admin1 --from 2018-01 --to 2018-03`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	db := os.Getenv("CAIRN_DB")
+	if db == "" {
+		db = "cairn.db"
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&p.db, "db", db, "the register: a SQLite file (CAIRN_DB)")
+	f.StringVar(&p.who, "who", os.Getenv("CAIRN_WHO"), "the name that decisions and changes are recorded under (CAIRN_WHO; else your login)")
+	f.BoolVar(&p.json, "json", false, "print JSON")
+	f.StringVar(&p.clock, "clock", os.Getenv("CAIRN_CLOCK"), "run as if it were this moment, RFC 3339 (CAIRN_CLOCK)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	for _, add := range commands {
+		c := add(p)
+		root.AddCommand(c)
+		checkArgs(c)
+	}
+	return root
+}
+
+// commands holds what each command's file adds.
+var commands []func(*program) *cobra.Command
+
+func command(add func(*program) *cobra.Command) struct{} {
+	commands = append(commands, add)
+	return struct{}{}
+}
+
+// checkArgs makes a wrong number of arguments a fault of usage.
+func checkArgs(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return usageError{fmt.Errorf("%s: %w\nhint: cairn %s --help", c.Name(), err, c.Name())}
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		checkArgs(sub)
+	}
+}
+
+// now returns the moment that the run takes as the present.
+func (p *program) now() (time.Time, error) {
+	if p.clock == "" {
+		return time.Now().UTC().Truncate(time.Second), nil
+	}
+	t, err := time.Parse(time.RFC3339, p.clock)
+	if err != nil {
+		return time.Time{}, usage("--clock %q: want a moment like 2018-04-01T12:00:00Z", p.clock)
+	}
+	return t.UTC(), nil
+}
+
+// name returns who is at work.
+func (p *program) name() string {
+	if p.who != "" {
+		return p.who
+	}
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "unnamed"
+}
