@@ -1,0 +1,93 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// ErrNoKey reports that the key which signs heads is not beside the register.
+var ErrNoKey = errors.New("the key that signs is missing")
+
+// KeyFile returns where the secret key of a register lies. Who has it can sign
+// heads: keep a copy in a safe place, apart from the backups.
+func KeyFile(path string) string { return path + ".key" }
+
+// PublicFile returns where the public keys of a register lie, one a line, the
+// newest last. They may and should be given to others.
+func PublicFile(path string) string { return path + ".pub" }
+
+// makeKey makes the key pair of a register, if there is none yet.
+func makeKey(path string) error {
+	if _, err := os.Stat(KeyFile(path)); err == nil {
+		return nil
+	}
+	name := make([]byte, 4)
+	if _, err := rand.Read(name); err != nil {
+		return err
+	}
+	secret, public, err := note.GenerateKey(rand.Reader, "cairn/"+hex.EncodeToString(name))
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	if err := writeNew(KeyFile(path), secret+"\n", 0o600); err != nil {
+		return err
+	}
+	return writeNew(PublicFile(path), public+"\n", 0o644)
+}
+
+// writeNew writes a file that must not be there yet, and waits for the disk.
+func writeNew(path, text string, mode os.FileMode) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// readKeys reads the key pair of a register. A missing secret key is no fault
+// before something is written.
+func readKeys(path string) (note.Signer, []note.Verifier, error) {
+	public, err := ReadPublic(PublicFile(path))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, nil, err
+	}
+	text, err := os.ReadFile(KeyFile(path))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, public, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	key, err := note.NewSigner(strings.TrimSpace(string(text)))
+	if err != nil {
+		return nil, nil, fmt.Errorf("key %s: %w", KeyFile(path), err)
+	}
+	return key, public, nil
+}
+
+// ReadPublic reads a file of public keys, one a line.
+func ReadPublic(path string) ([]note.Verifier, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var keys []note.Verifier
+	for i, line := range strings.Fields(string(text)) {
+		key, err := note.NewVerifier(line)
+		if err != nil {
+			return nil, fmt.Errorf("key %s, line %d: %w", path, i+1, err)
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
