@@ -197,20 +197,27 @@ func (i Interval) String() string {
 }
 
 type intervalJSON struct {
-	Start Day `json:"start"`
-	End   Day `json:"end"`
+	Start     Day    `json:"start"`
+	End       Day    `json:"end"`
+	Precision string `json:"precision,omitempty"`
 }
 
-// MarshalJSON writes {"start","end"}, or null when nothing was said.
+// MarshalJSON writes {"start","end"}, or null when nothing was said. The
+// precision stands beside them ("D2") only where it is another than the
+// length implies.
 func (i Interval) MarshalJSON() ([]byte, error) {
 	if !i.Known() {
 		return []byte("null"), nil
 	}
-	return json.Marshal(intervalJSON{i.Start, i.End})
+	v := intervalJSON{Start: i.Start, End: i.End}
+	if i.Precision != Between(i.Start, i.End).Precision {
+		v.Precision = i.Precision.String()
+	}
+	return json.Marshal(v)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes; the precision follows from the
-// length, and an end before the start is refused.
+// UnmarshalJSON reads what MarshalJSON writes; without a precision it follows
+// from the length, and an end before the start is refused.
 func (i *Interval) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		*i = Interval{}
@@ -223,6 +230,13 @@ func (i *Interval) UnmarshalJSON(b []byte) error {
 	if v.End < v.Start {
 		return fmt.Errorf("interval ends on %s before it starts on %s", v.End, v.Start)
 	}
-	*i = Between(v.Start, v.End)
+	read := Between(v.Start, v.End)
+	if v.Precision != "" {
+		if len(v.Precision) != 2 || v.Precision < "D1" || v.Precision > "D5" {
+			return fmt.Errorf("precision %q: want D1 to D5", v.Precision)
+		}
+		read.Precision = Precision(v.Precision[1] - '0')
+	}
+	*i = read
 	return nil
 }
