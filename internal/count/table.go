@@ -20,6 +20,9 @@ type Query struct {
 	Of      []register.Harm // empty: killed and injured
 	Country string          // ISO 3166-1; its own area is its code
 	Areas   []string        // first-level areas that a row is due for, ISO 3166-2
+
+	Names   map[string]string // names of areas for the notes, by code; a code without a name stands for itself
+	Explain string            // id of the row whose incidents are wanted as inputs; "*" for every row
 }
 
 // RuleRef names the rule that made a table.
@@ -45,6 +48,7 @@ const (
 	Counted   Basis = "counted"   // from the register's incidents
 	Combined  Basis = "combined"  // totals and incidents that may overlap, bounded
 	Apart     Basis = "apart"     // published apart from the national figure, never added to it
+	Summed    Basis = "summed"    // published figures of shorter periods, added up
 	None      Basis = "none"      // a gap
 )
 
@@ -62,7 +66,8 @@ type Row struct {
 	Basis      Basis         `json:"basis"`
 	Definition string        `json:"definition,omitempty"`
 	Notes      []string      `json:"notes"`
-	Inputs     []Input       `json:"inputs,omitempty"` // left out of the count command's JSON; explain shows them
+	Remarks    []Remark      `json:"remarks,omitempty"` // the notes as codes, for other languages
+	Inputs     []Input       `json:"inputs,omitempty"`  // left out of the count command's JSON; explain shows them
 }
 
 // Range returns the row's range; ok is false for a gap.

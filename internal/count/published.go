@@ -1,0 +1,256 @@
+package count
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// cell is one place in a table: an area, the days and a harm.
+type cell struct {
+	area       string
+	harm       register.Harm
+	start, end when.Day
+}
+
+func (c cell) days() int { return int(c.end-c.start) + 1 }
+
+// A standing total is one that the register holds and the rule has ruled on.
+type standing struct {
+	*register.Total
+	ruling
+	document string // of a total that a text claims: where
+}
+
+// index sorts the totals by cell, with the rule's verdict on each. Withdrawn
+// totals, and those that a later one of the same body supersedes, are out.
+func (m *maker) index(state *register.State) error {
+	superseded := map[string]string{}
+	for i := range state.Totals {
+		if t := &state.Totals[i]; t.Supersedes != "" && !t.Withdrawn {
+			superseded[t.Supersedes] = t.ID
+		}
+	}
+	m.totals = make(map[cell][]standing)
+	for i := range state.Totals {
+		t := &state.Totals[i]
+		r, err := m.rule.judge.total(t)
+		if err != nil {
+			return fmt.Errorf("rule %s on total %s: %w", m.rule.ID, t.ID, err)
+		}
+		switch by := superseded[t.ID]; {
+		case t.Withdrawn:
+			r = ruling{verdict: Out, why: map[string]string{"en": "withdrawn at its source", "ar": "سُحب من مصدره"}}
+		case by != "":
+			r = ruling{verdict: Out, why: map[string]string{"en": "superseded by " + by, "ar": "حلّ محله " + by}}
+		}
+		c := cell{t.Area, t.Harm, t.Period.Start, t.Period.End}
+		m.totals[c] = append(m.totals[c], standing{Total: t, ruling: r})
+	}
+	for _, all := range m.totals {
+		slices.SortStableFunc(all, func(a, b standing) int {
+			return cmp.Or(cmp.Compare(rank(a.verdict), rank(b.verdict)), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return nil
+}
+
+func rank(v Verdict) int {
+	return slices.Index([]Verdict{In, May, Out}, v)
+}
+
+// in returns the totals of a cell that the rule takes.
+func (m *maker) in(c cell) (taken []standing) {
+	for _, s := range m.totals[c] {
+		if s.verdict == In {
+			taken = append(taken, s)
+		}
+	}
+	return taken
+}
+
+// published makes the row of a cell from what bodies published for exactly
+// that area and those days. A body's figure is shown as it was published,
+// never as a sum: an area that it leaves out is named, with the figure that
+// was published for that area apart, and is not added. ok is false where
+// nothing was published.
+func (m *maker) published(row *Row, c cell) (ok bool) {
+	all := m.totals[c]
+	taken := m.in(c)
+	for _, s := range all {
+		row.Inputs = append(row.Inputs, Input{Type: "total", ID: s.ID, In: s.verdict == In, Why: say(s.why, "en"), Range: s.Range})
+	}
+	if len(taken) == 0 {
+		return false
+	}
+	first := taken[0]
+	r := first.Range
+	for _, s := range taken[1:] {
+		r = r.Union(s.Range)
+	}
+	row.set(r, m.rule)
+	row.Basis = Published
+	row.Definition = first.Definition
+	if len(taken) > 1 {
+		m.note(row, "several bodies", len(taken), figures(taken))
+	}
+	m.about(row, first)
+	if c.area != m.q.Country {
+		m.apart(row, c)
+	} else {
+		m.leavesOut(row, c, first)
+	}
+	var other []standing
+	for _, s := range all {
+		if s.verdict != In && s.Role == "variant" && !s.Withdrawn {
+			other = append(other, s)
+		}
+	}
+	if len(other) > 0 {
+		m.note(row, "variants", figures(other))
+	}
+	return true
+}
+
+// about tells whose figure a row is and whom it counts.
+func (m *maker) about(row *Row, s standing) {
+	if s.document != "" {
+		if s.Issuer == "" {
+			m.note(row, "claimed, no name", s.document)
+		} else {
+			m.note(row, "claimed", s.Issuer, s.document)
+		}
+		return
+	}
+	if s.Issuer != "" {
+		m.note(row, "issuer", s.Issuer)
+	}
+	words := s.Population.Words
+	if words == "" {
+		words = strings.Join(s.Population.Counts, ", ")
+	}
+	if words != "" {
+		m.note(row, "definition", words, cmp.Or(s.Definition, s.Series))
+	}
+	if s.Tier == "relay" {
+		m.note(row, "relay")
+	}
+	if s.Basis == "derived" {
+		m.note(row, "derived", cmp.Or(s.Note, "see the total"))
+	}
+}
+
+// leavesOut names the areas that a country's figure does not hold, and what
+// was published of them apart.
+func (m *maker) leavesOut(row *Row, c cell, s standing) {
+	for _, area := range s.Population.AreasOut {
+		apart := m.in(cell{area, c.harm, c.start, c.end})
+		if len(apart) > 0 {
+			m.note(row, "left out, apart", area, figures(apart))
+		} else {
+			m.note(row, "left out, none", area)
+		}
+	}
+	for _, area := range s.Population.Unsaid {
+		m.note(row, "unsaid", area)
+	}
+}
+
+// apart marks the row of an area that the country's figure leaves out.
+func (m *maker) apart(row *Row, c cell) {
+	for _, s := range m.in(cell{m.q.Country, c.harm, c.start, c.end}) {
+		if slices.Contains(s.Population.AreasOut, c.area) {
+			row.Basis = Apart
+			m.note(row, "apart", s.Range)
+			return
+		}
+	}
+}
+
+// summed makes the row of a longer cell from the published months inside it,
+// added up: what Cairn computes, beside what the body published. ok is false
+// where no month was published.
+func (m *maker) summed(row *Row, c cell) (r register.Range, ok bool) {
+	first, last := c.start.Month(), c.end.Month()
+	if first == last || first.First() != c.start || last.Last() != c.end {
+		return r, false
+	}
+	var missing []string
+	definitions := map[string]bool{}
+	out, unsaid := map[string]int{}, map[string]int{}
+	found := 0
+	for month := first; month <= last; month++ {
+		taken := m.in(cell{c.area, c.harm, month.First(), month.Last()})
+		if len(taken) == 0 {
+			missing = append(missing, month.String())
+			continue
+		}
+		found++
+		of := taken[0].Range
+		for _, s := range taken[1:] {
+			of = of.Union(s.Range)
+		}
+		r = r.Plus(of)
+		definitions[taken[0].Definition] = true
+		for _, a := range taken[0].Population.AreasOut {
+			out[a]++
+		}
+		for _, a := range taken[0].Population.Unsaid {
+			unsaid[a]++
+		}
+		for _, s := range taken {
+			row.Inputs = append(row.Inputs, Input{Type: "total", ID: s.ID, In: true, Why: "published for " + month.String(), Range: s.Range})
+		}
+	}
+	if found == 0 {
+		return r, false
+	}
+	row.set(r, m.rule)
+	row.Basis = Summed
+	m.note(row, "months", found, int(last-first)+1)
+	if len(missing) > 0 {
+		row.Open = true
+		m.note(row, "months missing", strings.Join(missing, ", "))
+	}
+	if len(definitions) > 1 {
+		m.note(row, "definitions", len(definitions))
+	}
+	for _, a := range sorted(out) {
+		m.note(row, "months leave out", out[a], a)
+	}
+	for _, a := range sorted(unsaid) {
+		m.note(row, "months unsaid", unsaid[a], a)
+	}
+	return r, true
+}
+
+func sorted(counts map[string]int) []string {
+	keys := make([]string, 0, len(counts))
+	for k := range counts {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// figures lists totals as number, whom they count and where they stand.
+func figures(all []standing) string {
+	parts := make([]string, len(all))
+	for i, s := range all {
+		parts[i] = s.Range.String()
+		if about := cmp.Or(s.Population.Words, s.Issuer); about != "" {
+			parts[i] += " (" + about + ")"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// set gives a row its range under the rule.
+func (r *Row) set(n register.Range, rule *Rule) {
+	r.Gap = false
+	r.Min, r.Max, r.Open = &n.Min, &n.Max, n.Open || rule.Open
+}
