@@ -70,7 +70,7 @@ func Judge(claims []Claim, decisions []Decision) ([]Judged, error) {
 				j.Standing, j.Auto = Accepted, d.Auto
 				j.Claim = c
 			case Correct:
-				corrected := c
+				corrected := c.Clone()
 				if err := json.Unmarshal(d.Change, &corrected); err != nil {
 					return nil, fmt.Errorf("decision %s on claim %s: correction: %w", d.ID, c.ID, err)
 				}
