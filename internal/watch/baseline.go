@@ -1,0 +1,273 @@
+package watch
+
+import (
+	"math"
+
+	"cairn/internal/stats"
+)
+
+// What a baseline believes before it has seen a figure. The values are broad
+// and the same for every series; they were chosen so that the stated rate of
+// false alarms is the measured one on simulated series (see Calibrate), not to
+// find any episode.
+var (
+	// Standard deviation of the log level's step in a month, and how probable
+	// each is. A level that drifts is what a place under change looks like;
+	// one that does not is what the theory of alarms was made for.
+	drifts       = [...]float64{0, 0.05, 0.12, 0.25}
+	driftWeights = [...]float64{0.25, 0.25, 0.3, 0.2}
+	// Scatter beyond Poisson: variance = mean + scatter·(mean² + clump·mean).
+	scatters       = [...]float64{0.004, 0.03, 0.1, 0.3, 0.9, 2.5}
+	scatterWeights = [...]float64{0.1, 0.2, 0.25, 0.2, 0.15, 0.1}
+	// Without a yearly wave, with one.
+	seasonWeights = [...]float64{0.6, 0.4}
+)
+
+const (
+	clump    = 4    // small counts come in clusters: several events a day, several dead an event
+	slopeSD  = 0.01 // a month, of the trend of a level that does not drift, on the log scale
+	seasonSD = 0.3  // of each coefficient of the yearly wave, on the log scale
+	breakSD  = 0.4  // how far a new definition may move the level, on the log scale
+	memory   = 0.99 // power that the candidates' weights are raised to each period
+	faint    = 1e-4 // candidates with less weight are left out of tail sums
+)
+
+// A shape is what a candidate's log mean is made of: the vector F.
+type shape int
+
+const (
+	levelOnly   shape = iota // 1
+	levelSeason              // 1, cos, sin
+	trendOnly                // 1, t
+	trendSeason              // 1, cos, sin, t
+)
+
+// A candidate is one dynamic negative binomial model,
+//
+//	count ~ NegBin with mean exp(F'θ) and variance mean + scatter·(mean² + clump·mean)
+//
+// kept as the centre m and covariance c of θ given the past. Between periods
+// only the level θ[0] moves.
+type candidate struct {
+	shape     shape
+	n         int     // dimension of θ
+	drift     float64 // variance of the level's step
+	scatter   float64
+	m         [4]float64
+	c         [4][4]float64
+	logWeight float64
+	weight    float64
+
+	// The forecast for the next period: a negative binomial with this mean and
+	// size, whose log mean has centre f and variance q.
+	mean, size, psi, f, q float64
+	cF                    [4]float64
+}
+
+// A baseline forecasts each period of a series from the known periods before
+// it: the mixture of all candidates' forecasts, each weighted by how well it
+// forecast so far.
+//
+// Assumptions: counts are independent given the level; the level moves by
+// small random steps, steadily, or not at all; one wave a year at most. It
+// errs on the side of silence after long turmoil, which it learns as scatter,
+// and in the first months of a series.
+//
+// Candidates: M. West, J. Harrison & H. Migon, J. Am. Stat. Assoc. 80 (1985)
+// 73–83 (dynamic generalised linear models, section 3). Weights with
+// forgetting: A. Raftery, M. Kárný & P. Ettler, Technometrics 52 (2010) 52–66,
+// equations 14 to 16.
+type baseline struct {
+	candidates []candidate
+	unit       Unit
+	known      int // figures seen
+	t          int // periods since the first of them
+}
+
+func newBaseline(unit Unit) *baseline {
+	b := &baseline{unit: unit, candidates: make([]candidate, 0, len(drifts)*len(scatters)*2)}
+	perMonth := 1.0 // periods in a month
+	if y := unit.perYear(); y > 0 {
+		perMonth = y / 12
+	}
+	for i, drift := range drifts {
+		for season, seasonWeight := range seasonWeights {
+			if season == 1 && unit.perYear() == 0 {
+				continue
+			}
+			for j, scatter := range scatters {
+				c := candidate{
+					drift: drift * drift / perMonth, scatter: scatter,
+					logWeight: math.Log(driftWeights[i] * seasonWeight * scatterWeights[j]),
+				}
+				c.n = 1
+				if season == 1 {
+					c.n, c.shape = 3, levelSeason
+					c.c[1][1], c.c[2][2] = seasonSD*seasonSD, seasonSD*seasonSD
+				}
+				if drift == 0 {
+					c.n, c.shape = c.n+1, c.shape+trendOnly
+					c.c[c.n-1][c.n-1] = slopeSD * slopeSD / (perMonth * perMonth)
+				}
+				b.candidates = append(b.candidates, c)
+			}
+		}
+	}
+	b.weigh()
+	return b
+}
+
+// forecast works out every candidate's forecast for the period that has come.
+func (b *baseline) forecast() {
+	var sin, cos float64
+	if y := b.unit.perYear(); y > 0 {
+		sin, cos = math.Sincos(2 * math.Pi * float64(b.t) / y)
+	}
+	t := float64(b.t)
+	for i := range b.candidates {
+		b.candidates[i].forecast(cos, sin, t)
+	}
+}
+
+func (c *candidate) forecast(cos, sin, t float64) {
+	F := [4]float64{1, cos, sin, t}
+	if c.shape == trendOnly {
+		F[1] = t
+	}
+	c.f, c.q = 0, 0
+	for j := range c.n {
+		s := 0.0
+		for k := range c.n {
+			s += c.c[j][k] * F[k]
+		}
+		c.cF[j] = s
+		c.f += F[j] * c.m[j]
+		c.q += F[j] * s
+	}
+	c.mean = math.Exp(c.f)
+	c.psi = c.scatter * (1 + clump/c.mean)
+	c.size = 1 / (c.q + c.psi + c.q*c.psi) // both gammas: (1+q)(1+ψ) − 1
+}
+
+// observe takes in the count of the period that was forecast. The first one
+// only sets the level.
+func (b *baseline) observe(y float64) {
+	b.known++
+	if b.known == 1 {
+		for i := range b.candidates {
+			c := &b.candidates[i]
+			c.m[0] = math.Log(y + 0.5)
+			c.c[0][0] = 1/(y+0.5) + c.scatter
+		}
+		return
+	}
+	for i := range b.candidates {
+		c := &b.candidates[i]
+		c.logWeight = memory*c.logWeight + stats.NegBin{Mean: c.mean, Size: c.size}.LogPMF(y)
+		c.update(y)
+	}
+	b.weigh()
+}
+
+// update moves θ by the period's count. The forecast's log mean η has a gamma
+// prior for exp(η), shape a = 1/q and mean exp(f); with the negative binomial
+// likelihood of size 1/ψ the mode λ of exp(η) solves a quadratic,
+//
+//	(a/μ)ψλ² + (a/μ + 1 − aψ)λ − (a + y) = 0
+//
+// and the curvature of the log posterior at log λ gives the new variance of η.
+// θ follows by linear Bayes (West, Harrison & Migon 1985, equation 3.4).
+func (c *candidate) update(y float64) {
+	a := 1 / c.q
+	r := a / c.mean
+	h := r + 1 - a*c.psi
+	lambda := 2 * (a + y) / (h + math.Sqrt(h*h+4*r*c.psi*(a+y)))
+	d := 1 + c.psi*lambda
+	curvature := r*lambda + (y*c.psi+1)*lambda/(d*d)
+	move := (math.Log(lambda) - c.f) / c.q
+	shrink := math.Max(0, (1-1/(curvature*c.q))/c.q)
+	for j := range c.n {
+		c.m[j] += c.cF[j] * move
+		for k := range c.n {
+			c.c[j][k] -= c.cF[j] * c.cF[k] * shrink
+		}
+	}
+}
+
+// weigh turns log weights into weights that add up to one.
+func (b *baseline) weigh() {
+	top := math.Inf(-1)
+	for i := range b.candidates {
+		top = math.Max(top, b.candidates[i].logWeight)
+	}
+	sum := 0.0
+	for i := range b.candidates {
+		c := &b.candidates[i]
+		c.logWeight -= top
+		c.weight = math.Exp(c.logWeight)
+		sum += c.weight
+	}
+	for i := range b.candidates {
+		b.candidates[i].weight /= sum
+	}
+}
+
+// step lets one period pass; a gap is a step without a figure. Where a new
+// definition begins, the level may have moved by any moderate factor: it is
+// learned anew, while scatter and season are kept.
+func (b *baseline) step(broken bool) {
+	if b.known == 0 {
+		return
+	}
+	b.t++
+	for i := range b.candidates {
+		c := &b.candidates[i]
+		c.c[0][0] += c.drift
+		if broken {
+			c.c[0][0] += breakSD * breakSD
+		}
+	}
+}
+
+// mean returns the mean of the forecast.
+func (b *baseline) mean() float64 {
+	m := 0.0
+	for i := range b.candidates {
+		m += b.candidates[i].weight * b.candidates[i].mean
+	}
+	return m
+}
+
+// tail returns the forecast's chance of a count over y.
+func (b *baseline) tail(y float64) float64 {
+	if y < 0 {
+		return 1
+	}
+	p, used := 0.0, 0.0
+	for i := range b.candidates {
+		c := &b.candidates[i]
+		if c.weight < faint {
+			continue
+		}
+		used += c.weight
+		p += c.weight * stats.NegBin{Mean: c.mean, Size: c.size}.Tail(y)
+	}
+	return p / used
+}
+
+// above returns the smallest whole y with a chance under p of a higher count.
+func (b *baseline) above(p float64) float64 {
+	low, high := -1.0, math.Max(1, math.Ceil(b.mean()))
+	for b.tail(high) >= p {
+		low, high = high, 2*high
+	}
+	for high-low > 1 {
+		mid := math.Floor((low + high) / 2)
+		if b.tail(mid) >= p {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return high
+}

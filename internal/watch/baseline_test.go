@@ -1,0 +1,139 @@
+package watch_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"cairn/internal/watch"
+)
+
+func read(t testing.TB, file string) watch.Series {
+	t.Helper()
+	f, err := os.Open("testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s, err := watch.ReadCSV(f, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// rises returns the months that, with the two after, average over 1.5 times
+// the three before.
+func rises(s watch.Series) []string {
+	var found []string
+	for i := 3; i+2 < len(s.Points); i++ {
+		before, after := 0, 0
+		for k := range 3 {
+			before += *s.Points[i-1-k].Count
+			after += *s.Points[i+k].Count
+		}
+		if 2*after > 3*before {
+			found = append(found, s.Points[i].Period)
+		}
+	}
+	return found
+}
+
+func TestBaselineFindsTheRisesInIraq(t *testing.T) {
+	published := read(t, "unami_iraq_killed.csv")
+	unbroken := published
+	unbroken.Points = slices.Clone(published.Points)
+	for i := range unbroken.Points {
+		unbroken.Points[i].Break = ""
+	}
+	months := rises(published)
+	if want := []string{"2013-03", "2013-04", "2013-05", "2014-04", "2014-05", "2014-06", "2016-09"}; !slices.Equal(months, want) {
+		t.Fatalf("sustained rises %v; want %v", months, want)
+	}
+	// An episode is found by an alarm in it or the month after; the first, with
+	// under a year of history, within three months after.
+	episodes := map[string][]string{
+		"spring 2013":    {"2013-03", "2013-04", "2013-05", "2013-06", "2013-07", "2013-08"},
+		"spring 2014":    {"2014-04", "2014-05", "2014-06", "2014-07"},
+		"September 2016": {"2016-09", "2016-10"},
+	}
+	for name, s := range map[string]watch.Series{"with definition breaks": published, "as one series": unbroken} {
+		t.Run(name, func(t *testing.T) {
+			result, err := watch.Baseline(s, watch.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			alarms := result.Alarms()
+			outside := 0
+			for _, a := range alarms {
+				if !slices.Contains(months, a) {
+					outside++
+				}
+			}
+			t.Logf("alarms %v, %d of them outside the seven months", alarms, outside)
+			for episode, window := range episodes {
+				if !slices.ContainsFunc(alarms, func(a string) bool { return slices.Contains(window, a) }) {
+					t.Errorf("%s: no alarm in %v", episode, window)
+				}
+			}
+			if len(alarms) > 16 || outside > 4 {
+				t.Errorf("%d alarms, %d outside; want at most 16 and 4", len(alarms), outside)
+			}
+		})
+	}
+}
+
+func TestBaselineOnEventsInIraq(t *testing.T) {
+	s := read(t, "ged_iraq_events.csv")
+	result, err := watch.Baseline(s, watch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alarms := result.Alarms()
+	t.Log(alarms)
+	if !slices.ContainsFunc(alarms, func(a string) bool { return a >= "2013-01" && a <= "2013-06" }) {
+		t.Error("no alarm in the first half of 2013")
+	}
+	for _, a := range alarms {
+		if a >= "2018" {
+			t.Errorf("alarm in %s, on the decline of 2018", a)
+		}
+	}
+}
+
+func TestBaselineNeverLooksAhead(t *testing.T) {
+	s := read(t, "unami_iraq_killed.csv")
+	whole, err := watch.Baseline(s, watch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 8; n < len(s.Points); n += 7 {
+		early := s
+		early.Points = s.Points[:n]
+		part, err := watch.Baseline(early, watch.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := fmt.Sprint(part.Points[n-1].Reason, *part.Points[n-1].Score), fmt.Sprint(whole.Points[n-1].Reason, *whole.Points[n-1].Score); got != want {
+			t.Errorf("%s judged alone: %s; with later months: %s", s.Points[n-1].Period, got, want)
+		}
+	}
+}
+
+func TestStatedFalseAlarmRateIsTheMeasuredOne(t *testing.T) {
+	n := 10_000
+	if testing.Short() {
+		n = 720
+	}
+	for _, rate := range []float64{0.01, watch.DefaultRate, 0.05} {
+		c, err := watch.Calibrate(watch.Baseline, watch.Options{Rate: rate}, watch.Scenarios(), n, 72, 20311)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("rate %v: %d false alarms in %d months of %d series: %.4f, %.2f of the stated", rate, c.Alarms, c.Judged, c.Series, c.Measured, c.Ratio())
+		if r := c.Ratio(); r < 0.8 || r > 1.2 {
+			t.Errorf("rate %v: measured %.4f", rate, c.Measured)
+		}
+	}
+}

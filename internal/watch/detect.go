@@ -1,0 +1,136 @@
+package watch
+
+import (
+	"fmt"
+	"math"
+
+	"cairn/internal/stats"
+)
+
+// DefaultRate is the chance of a false alarm in one period of one area that a
+// reader accepts if nothing else is asked for: one in forty, a little over
+// three years of months.
+const DefaultRate = 0.025
+
+// MinHistory is how many earlier figures a period needs before it is judged.
+const MinHistory = 5
+
+// Options are what a reader may choose.
+type Options struct {
+	Rate    float64 // false alarms a period and area, over 0 and under 1; 0 means DefaultRate
+	History int     // earlier figures needed; 0 means MinHistory
+}
+
+func (o Options) checked() (Options, error) {
+	if o.Rate == 0 {
+		o.Rate = DefaultRate
+	}
+	if !(o.Rate > 0 && o.Rate < 1) {
+		return o, fmt.Errorf("rate %v: want the share of false alarms a period, over 0 and under 1", o.Rate)
+	}
+	if o.History == 0 {
+		o.History = MinHistory
+	}
+	if o.History < 1 {
+		return o, fmt.Errorf("history %d: want at least 1 earlier figure", o.History)
+	}
+	return o, nil
+}
+
+// Baseline is the default detector. Each period is forecast from earlier
+// periods alone by a mixture of negative binomial models: a level that stays,
+// trends or drifts, with or without a yearly wave, with little or much
+// scatter, each weighted by how well it has forecast this series so far. There
+// is an alarm where
+//
+//	P(count ≥ observed | earlier periods) < rate
+//
+// Score is that chance as a standard normal deviate. A gap is passed over as
+// unknown: uncertainty grows, nothing else happens. At a break the level is
+// learned anew and the threshold is wide until it is. The stated rate is the
+// chance of a false alarm in one period; measured on simulated series it lies
+// within a fifth of it (Calibrate).
+func Baseline(s Series, o Options) (Result, error) {
+	o, err := o.checked()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.Check(); err != nil {
+		return Result{}, err
+	}
+	s, err = s.Filled()
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Series: s.Name, Method: "baseline", Unit: s.Unit, Rate: o.Rate}
+	b := newBaseline(s.Unit)
+	for _, p := range s.Points {
+		b.step(p.Break != "")
+		b.forecast()
+		result.Points = append(result.Points, b.judge(p, s.Unit, o))
+		if p.Count != nil {
+			b.observe(float64(*p.Count))
+		}
+	}
+	return result, nil
+}
+
+// judge sets a point against the forecast.
+func (b *baseline) judge(p Point, unit Unit, o Options) Judged {
+	j := Judged{Period: p.Period, Observed: p.Count, Reason: gapReason(unit)}
+	begin := ""
+	if p.Break != "" {
+		begin = "; a new definition begins (" + p.Break + ") and the level is learned anew"
+	}
+	if b.known < o.History {
+		if p.Count != nil {
+			j.Reason = fmt.Sprintf("only %d earlier figures; %d are needed to judge", b.known, o.History)
+		}
+		j.Reason += begin
+		return j
+	}
+	mean, low, high, threshold := b.mean(), b.above(0.9), b.above(0.1), b.above(o.Rate)
+	j.Expected, j.Low, j.High, j.Threshold = &mean, &low, &high, &threshold
+	if p.Count == nil {
+		j.Reason += begin
+		return j
+	}
+	chance := b.tail(float64(*p.Count) - 1)
+	score := stats.NormalTailQuantile(math.Min(1-1e-16, math.Max(chance, 1e-300)))
+	j.Chance, j.Score = &chance, &score
+	j.Alarm = chance < o.Rate
+	switch {
+	case j.Alarm:
+		j.Reason = fmt.Sprintf("%d where %s to %s was to be expected: %s of a count this high if nothing has changed", *p.Count, whole(low), whole(high), odds(chance))
+	case float64(*p.Count) < low:
+		j.Reason = fmt.Sprintf("%d, under the %s to %s that earlier %ss lead to expect", *p.Count, whole(low), whole(high), unit)
+	default:
+		j.Reason = fmt.Sprintf("%d; earlier %ss lead to expect %s to %s, an alarm is over %s", *p.Count, unit, whole(low), whole(high), whole(threshold))
+	}
+	j.Reason += begin
+	return j
+}
+
+func gapReason(unit Unit) string {
+	return fmt.Sprintf("no figure for this %s: unknown, not zero", unit)
+}
+
+func whole(x float64) string { return fmt.Sprintf("%.0f", x) }
+
+// odds prints a chance as people say it.
+func odds(p float64) string {
+	if p >= 0.1 {
+		return fmt.Sprintf("a chance of %.0f in 100", 100*p)
+	}
+	n := 1 / p
+	switch {
+	case n < 100:
+		n = math.Round(n)
+	case n > 1e6:
+		return "less than one chance in a million"
+	default:
+		scale := math.Pow(10, math.Floor(math.Log10(n))-1)
+		n = math.Round(n/scale) * scale
+	}
+	return fmt.Sprintf("one chance in %.0f", n)
+}
