@@ -1,10 +1,6 @@
 package stats
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/mathext"
-)
+import "math"
 
 // A NegBin is the negative binomial distribution of a count with this mean and
 //
@@ -56,7 +52,7 @@ func (d NegBin) CDF(y float64) float64 {
 	case d.poisson():
 		return PoissonCDF(y, d.Mean)
 	}
-	return mathext.RegIncBeta(d.Size, math.Floor(y)+1, d.Size/(d.Size+d.Mean))
+	return betaRegularised(d.Size, math.Floor(y)+1, d.Size/(d.Size+d.Mean), d.Mean/(d.Size+d.Mean))
 }
 
 // Tail returns P(Y > y) without losing digits in the far tail.
@@ -71,7 +67,7 @@ func (d NegBin) Tail(y float64) float64 {
 	case d.poisson():
 		return PoissonTail(y, d.Mean)
 	}
-	return mathext.RegIncBeta(math.Floor(y)+1, d.Size, d.Mean/(d.Size+d.Mean))
+	return betaRegularised(math.Floor(y)+1, d.Size, d.Mean/(d.Size+d.Mean), d.Size/(d.Size+d.Mean))
 }
 
 // Quantile returns the smallest whole y with P(Y ≤ y) ≥ p.
@@ -102,7 +98,5 @@ func logRising(a, y float64) float64 {
 		}
 		return total + math.Log(s)
 	}
-	g, _ := math.Lgamma(a + y)
-	h, _ := math.Lgamma(a)
-	return g - h
+	return logGammaRatio(a, y)
 }

@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
 
 // NormalCDF returns Φ(z), the chance that a standard normal value is at most z.
 func NormalCDF(z float64) float64 { return 0.5 * math.Erfc(-z/math.Sqrt2) }
@@ -16,9 +20,9 @@ func NormalQuantile(p float64) float64 {
 	if math.IsNaN(p) || p < 0 || p > 1 {
 		return math.NaN()
 	}
-	return -math.Sqrt2 * math.Erfcinv(2*p)
+	return mathext.NormalQuantile(p) // M. Wichura, Appl. Stat. 37 (1988) 477–484, AS 241
 }
 
-// NormalTailQuantile returns z with 1 − Φ(z) = p: exact where p is tiny and
-// 1 − p would round to 1.
+// NormalTailQuantile returns z with 1 − Φ(z) = p; it keeps its digits where p
+// is tiny and 1 − p would round to 1.
 func NormalTailQuantile(p float64) float64 { return -NormalQuantile(p) }

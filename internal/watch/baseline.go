@@ -29,7 +29,7 @@ const (
 	seasonSD = 0.3  // of each coefficient of the yearly wave, on the log scale
 	breakSD  = 0.4  // how far a new definition may move the level, on the log scale
 	memory   = 0.99 // power that the candidates' weights are raised to each period
-	faint    = 1e-4 // candidates with less weight are left out of tail sums
+	faint    = 1e-4 // scatters with less weight are left out of tail sums
 )
 
 // A shape is what a candidate's log mean is made of: the vector F.
@@ -117,19 +117,19 @@ func newBaseline(unit Unit) *baseline {
 	return b
 }
 
-// forecast works out every candidate's forecast for the period that has come.
-func (b *baseline) forecast() {
+// predict works out every candidate's forecast for the period that has come.
+func (b *baseline) predict() {
 	var sin, cos float64
 	if y := b.unit.perYear(); y > 0 {
 		sin, cos = math.Sincos(2 * math.Pi * float64(b.t) / y)
 	}
 	t := float64(b.t)
 	for i := range b.candidates {
-		b.candidates[i].forecast(cos, sin, t)
+		b.candidates[i].predict(cos, sin, t)
 	}
 }
 
-func (c *candidate) forecast(cos, sin, t float64) {
+func (c *candidate) predict(cos, sin, t float64) {
 	F := [4]float64{1, cos, sin, t}
 	if c.shape == trendOnly {
 		F[1] = t
@@ -229,44 +229,87 @@ func (b *baseline) step(broken bool) {
 	}
 }
 
-// mean returns the mean of the forecast.
-func (b *baseline) mean() float64 {
-	m := 0.0
-	for i := range b.candidates {
-		m += b.candidates[i].weight * b.candidates[i].mean
-	}
-	return m
+// A forecast is a mixture of negative binomials, one for each scatter that
+// still has weight. It is the candidates' mixture with those of one scatter
+// put together by mean and variance.
+type forecast struct {
+	parts  [len(scatters)]stats.NegBin
+	weight [len(scatters)]float64
+	n      int
+	mean   float64
 }
 
-// tail returns the forecast's chance of a count over y.
-func (b *baseline) tail(y float64) float64 {
-	if y < 0 {
-		return 1
-	}
-	p, used := 0.0, 0.0
+// forecast returns the forecast for the period that has come; predict before.
+func (b *baseline) forecast() forecast {
+	var weight, mean, square [len(scatters)]float64
+	var f forecast
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		if c.weight < faint {
+		k := i % len(scatters)
+		weight[k] += c.weight
+		mean[k] += c.weight * c.mean
+		square[k] += c.weight * c.mean * c.mean * (1 + 1/c.size)
+	}
+	used := 0.0
+	for k, w := range weight {
+		f.mean += mean[k]
+		if w < faint {
 			continue
 		}
-		used += c.weight
-		p += c.weight * stats.NegBin{Mean: c.mean, Size: c.size}.Tail(y)
+		m := mean[k] / w
+		f.parts[f.n] = stats.NegBin{Mean: m, Size: m * m / (square[k]/w - m*m)}
+		f.weight[f.n] = w
+		used += w
+		f.n++
 	}
-	return p / used
+	for k := range f.n {
+		f.weight[k] /= used
+	}
+	return f
+}
+
+// tail returns the chance of a count over y.
+func (f *forecast) tail(y float64) float64 {
+	p := 0.0
+	for k := range f.n {
+		p += f.weight[k] * f.parts[k].Tail(y)
+	}
+	return p
 }
 
 // above returns the smallest whole y with a chance under p of a higher count.
-func (b *baseline) above(p float64) float64 {
-	low, high := -1.0, math.Max(1, math.Ceil(b.mean()))
-	for b.tail(high) >= p {
-		low, high = high, 2*high
+// It starts from the quantile of a gamma distribution with the forecast's mean
+// and variance (Wilson & Hilferty, Proc. Natl. Acad. Sci. 17 (1931) 684–688)
+// and closes in on the log of the tail.
+func (f *forecast) above(p float64) float64 {
+	variance := 0.0
+	for k := range f.n {
+		d := f.parts[k]
+		variance += f.weight[k] * (d.Variance() + (d.Mean-f.mean)*(d.Mean-f.mean))
 	}
+	shape := f.mean * f.mean / variance
+	root := 1 - 1/(9*shape) + stats.NormalTailQuantile(p)/(3*math.Sqrt(shape))
+	y := math.Max(0, math.Floor(f.mean*root*root*root))
+	low, high := -1.0, math.Inf(1) // tail(low) ≥ p > tail(high)
+	logLow, logHigh, want := 0.0, math.Inf(-1), math.Log(p)
+	step := math.Max(1, math.Floor(0.05*math.Sqrt(variance)))
 	for high-low > 1 {
-		mid := math.Floor((low + high) / 2)
-		if b.tail(mid) >= p {
-			low = mid
+		at := math.Log(f.tail(y))
+		if at >= want {
+			low, logLow = y, at
 		} else {
-			high = mid
+			high, logHigh = y, at
+		}
+		switch {
+		case math.IsInf(high, 1):
+			y = low + step
+			step *= 2
+		case low < 0 && high > step:
+			y = high - step
+			step *= 2
+		default: // where the log of the tail, if straight, crosses; never at an end
+			y = math.Floor(low + (high-low)*(logLow-want)/(logLow-logHigh))
+			y = math.Min(math.Max(y, low+1), high-1)
 		}
 	}
 	return high

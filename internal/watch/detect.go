@@ -66,7 +66,7 @@ func Baseline(s Series, o Options) (Result, error) {
 	b := newBaseline(s.Unit)
 	for _, p := range s.Points {
 		b.step(p.Break != "")
-		b.forecast()
+		b.predict()
 		result.Points = append(result.Points, b.judge(p, s.Unit, o))
 		if p.Count != nil {
 			b.observe(float64(*p.Count))
@@ -89,13 +89,14 @@ func (b *baseline) judge(p Point, unit Unit, o Options) Judged {
 		j.Reason += begin
 		return j
 	}
-	mean, low, high, threshold := b.mean(), b.above(0.9), b.above(0.1), b.above(o.Rate)
+	f := b.forecast()
+	mean, low, high, threshold := f.mean, f.above(0.9), f.above(0.1), f.above(o.Rate)
 	j.Expected, j.Low, j.High, j.Threshold = &mean, &low, &high, &threshold
 	if p.Count == nil {
 		j.Reason += begin
 		return j
 	}
-	chance := b.tail(float64(*p.Count) - 1)
+	chance := f.tail(float64(*p.Count) - 1)
 	score := stats.NormalTailQuantile(math.Min(1-1e-16, math.Max(chance, 1e-300)))
 	j.Chance, j.Score = &chance, &score
 	j.Alarm = chance < o.Rate
