@@ -8,31 +8,33 @@ import (
 	"sync"
 )
 
-// An Index finds places by name, code and point. It holds every country and
-// first-level area of the world, the towns and second-level areas of the
-// countries it was made for, and the places and spellings a user added. It is
-// never changed once made, and safe for concurrent use.
+// An Index finds places by name, code and point. It holds every country, its
+// first-level areas and the world's large cities; of the countries it was made
+// for also second-level areas, towns and quarters; and what a user added. It
+// is never changed once made, and safe for concurrent use.
 type Index struct {
 	countries []string // those asked for, sorted
-	base      *shard
+	base      *shard   // the world
 	shards    []*shard // one a country, then the user's
-	table     nameTable
-	rough     func() map[string][]int32 // rough key → names of the table, made when first needed
+	common    *nameTable
+	own       nameTable // names of the shards and of the countries asked for; of each all its places
+	first     filter    // first words of both tables
+	rough     func() map[string][]*span
 }
 
 // made keeps the indexes that For has made, by their countries.
 var made sync.Map // string → func() (*Index, error)
 
 // For returns the index for some countries (ISO 3166-1 alpha-2), such as IQ and
-// SY. Without any, it holds countries and first-level areas only. Each set of
-// countries is read once and shared. A code that is no country is an error.
+// SY. Without any it is the world's countries, first-level areas and large
+// cities only. Each set of countries is read once and shared. A code that is
+// no country is an error.
 func For(countries ...string) (*Index, error) {
 	set := slices.Clone(countries)
 	slices.Sort(set)
 	set = slices.Compact(set)
-	key := strings.Join(set, " ")
-	load, _ := made.LoadOrStore(key, sync.OnceValues(func() (*Index, error) { return load(set) }))
-	return load.(func() (*Index, error))()
+	made, _ := made.LoadOrStore(strings.Join(set, " "), sync.OnceValues(func() (*Index, error) { return load(set) }))
+	return made.(func() (*Index, error))()
 }
 
 func load(countries []string) (*Index, error) {
@@ -40,12 +42,12 @@ func load(countries []string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{countries: countries, base: base}
+	x := &Index{countries: countries, base: base.shard, common: &base.table}
 	for _, c := range countries {
 		if p := base.byID[c]; p == nil || p.Kind != Country {
 			return nil, fmt.Errorf("gazetteer for %q: no country has this code; use ISO 3166-1, such as IQ", c)
 		}
-		s, err := countryShard(c, base)
+		s, err := countryShard(c)
 		if err != nil {
 			return nil, err
 		}
@@ -55,13 +57,23 @@ func load(countries []string) (*Index, error) {
 	return x, nil
 }
 
-// build makes the table of names from all that the index holds.
+// build makes the index's own table from the names of its shards and, since
+// places of the countries asked for come first among rivals, from the world's
+// names for those countries.
 func (x *Index) build() {
-	names := slices.Clone(x.base.names)
+	var names []name
+	for _, n := range x.base.names {
+		if slices.Contains(x.countries, n.place.Country) {
+			names = append(names, n)
+		}
+	}
 	for _, s := range x.shards {
 		names = append(names, s.names...)
 	}
-	x.table = makeTable(names, x.before)
+	names = append(names, derived(names)...)
+	x.own = makeTable(names, x.common, x.before)
+	x.first = x.common.first
+	x.first.merge(&x.own.first)
 	x.rough = sync.OnceValue(x.roughNames)
 }
 
@@ -69,8 +81,12 @@ func (x *Index) build() {
 // first, countries before what lies in them, then by population; of equals the
 // larger kind of place.
 func (x *Index) before(a, b *Place) int {
+	return cmp.Or(boolean(x.foreign(a))-boolean(x.foreign(b)), larger(a, b))
+}
+
+// larger puts countries first, then places by population, then by kind.
+func larger(a, b *Place) int {
 	return cmp.Or(
-		boolean(x.foreign(a))-boolean(x.foreign(b)),
 		boolean(a.Kind != Country)-boolean(b.Kind != Country),
 		cmp.Compare(b.Population, a.Population),
 		cmp.Compare(kindOrder(a.Kind), kindOrder(b.Kind)),
@@ -113,8 +129,8 @@ func (x *Index) ByCode(code string) *Place {
 // Admin1s returns the first-level areas of a country, by code.
 func (x *Index) Admin1s(country string) []*Place {
 	var list []*Place
-	for i := range x.base.places {
-		if p := &x.base.places[i]; p.Kind == Admin1 && p.Country == country {
+	for _, p := range x.base.places {
+		if p.Kind == Admin1 && p.Country == country {
 			list = append(list, p)
 		}
 	}
@@ -122,12 +138,12 @@ func (x *Index) Admin1s(country string) []*Place {
 }
 
 // Places returns the places that the index holds in an area (ISO 3166-1 or
-// 3166-2 code or second-level id), areas first, then by id.
+// 3166-2 code, or the id of a second-level area): areas first, then by id.
 func (x *Index) Places(area string) []*Place {
 	var list []*Place
 	for _, s := range append([]*shard{x.base}, x.shards...) {
-		for i := range s.places {
-			if p := &s.places[i]; p.Lies(area) {
+		for _, p := range s.places {
+			if p.Lies(area) {
 				list = append(list, p)
 			}
 		}

@@ -1,5 +1,7 @@
 package gazetteer
 
+import "strings"
+
 // A Hit is a name of places met in a text.
 type Hit struct {
 	Words  int      // how many words it takes
@@ -39,12 +41,44 @@ func (x *Index) Find(tokens []string, i int) (h Hit, ok bool) {
 
 func (x *Index) run(tokens []string, i int, skip Flags) (int, *span, Flags) {
 	first, rest := tokens[i], tokens[i+1:]
-	n, sp := x.table.longest("", first, rest, skip)
-	if sp != nil || first == "" || first[0] < 0xd8 {
+	n, sp := x.longest("", first, rest, skip)
+	switch {
+	case sp != nil || first == "":
 		return n, sp, 0
+	case first[0] >= 0xd8 && first[0] <= 0xdb:
+		n, sp = x.withoutClitic(first, rest, skip)
+		return n, sp, Clitic
+	case len(rest) > 0 && plainArticle(first):
+		if n, sp = x.longest("", rest[0], rest[1:], skip); sp != nil {
+			return n + 1, sp, Variant
+		}
 	}
-	n, sp = x.withoutClitic(first, rest, skip)
-	return n, sp, Clitic
+	return 0, nil, 0
+}
+
+// longest looks in both tables; of names of one length the own table has all
+// the rivals.
+func (x *Index) longest(lead, first string, rest []string, skip Flags) (int, *span) {
+	h := hashMore(hashMore(hashSeed, lead), first)
+	if !x.first.has(spread(h) >> 20) {
+		return 0, nil
+	}
+	n, sp := x.own.longest(h, lead, first, rest, skip)
+	if m, other := x.common.longest(h, lead, first, rest, skip); m > n {
+		return m, other
+	}
+	return n, sp
+}
+
+// plainArticle reports whether a word is a form of the Arabic article and no
+// English word ("as", "at", "an" are): it may stand before a name that is
+// listed without it.
+func plainArticle(word string) bool {
+	switch word {
+	case "al", "el", "ul", "ad", "ar", "az", "ash", "adh", "ath":
+		return true
+	}
+	return false
 }
 
 // withoutClitic reads an Arabic word with a conjunction, preposition or both
@@ -56,17 +90,17 @@ func (x *Index) withoutClitic(first string, rest []string, skip Flags) (int, *sp
 		if len(first) < 4*letter {
 			return 0, nil
 		}
-		head := first[:letter]
-		if first[:2*letter] == "لل" {
-			if n, sp := x.table.longest("ال", first[2*letter:], rest, skip); sp != nil {
+		if article, ok := strings.CutPrefix(first, "لل"); ok {
+			if n, sp := x.longest("ال", article, rest, skip); sp != nil {
 				return n, sp
 			}
 		}
+		head := first[:letter]
 		if head != "و" && head != "ف" && head != "ب" && head != "ل" && head != "ك" {
 			return 0, nil
 		}
 		first = first[letter:]
-		if n, sp := x.table.longest("", first, rest, skip); sp != nil {
+		if n, sp := x.longest("", first, rest, skip); sp != nil {
 			return n, sp
 		}
 		if head != "و" && head != "ف" {

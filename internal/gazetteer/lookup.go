@@ -32,13 +32,11 @@ const (
 // there is one. within keeps to a country or first-level area, given by its ISO
 // code, or takes all when it is "". Demonyms are not found here.
 func (x *Index) Lookup(name, within string) []Match {
-	key, kind := splitKind(text.Fold(name))
-	if key == "" {
-		return nil
-	}
-	m := x.listed(key, within, scoreListed, "spelling is listed")
-	if len(m) == 0 && kind != "" { // the word may be part of the name
-		m = x.listed(text.Fold(name), within, scoreListed, "spelling is listed")
+	whole := text.Fold(name)
+	key, kind := splitKind(whole)
+	m := x.listed(whole, within, scoreListed, "spelling is listed")
+	if len(m) == 0 {
+		m = x.listed(key, within, scoreListed, "spelling is listed")
 	}
 	if len(m) == 0 {
 		m = x.byArticle(key, within)
@@ -50,7 +48,7 @@ func (x *Index) Lookup(name, within string) []Match {
 }
 
 func (x *Index) listed(key, within string, score float64, why string) []Match {
-	sp := x.table.exact(key)
+	sp := x.exact(key)
 	if sp == nil || sp.flags.Has(Demonym) {
 		return nil
 	}
@@ -65,6 +63,15 @@ func (x *Index) listed(key, within string, score float64, why string) []Match {
 		}
 	}
 	return m
+}
+
+// exact returns the name with the folded key from the own table, which has all
+// the rivals, else from the world's.
+func (x *Index) exact(key string) *span {
+	if sp := x.own.exact(key); sp != nil {
+		return sp
+	}
+	return x.common.exact(key)
 }
 
 func (x *Index) byArticle(key, within string) []Match {

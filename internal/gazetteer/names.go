@@ -41,11 +41,12 @@ func (f Flags) String() string {
 
 // A nameTable finds runs of words. It is one flat table with open addressing,
 // keyed by the hash of each prefix of each name, whole words at a time: a text
-// that names no place costs one hash and one probe a word.
+// that names no place costs one hash and one look into the filter a word.
 type nameTable struct {
 	slots []slot
 	mask  uint64
 	spans []span
+	first filter
 }
 
 // A slot is a prefix of one or more names.
@@ -63,34 +64,81 @@ type span struct {
 }
 
 // makeTable enters the names. Places that share a name stand in the order that
-// before gives; a flag holds for a name only if all its places give it.
-func makeTable(names []name, before func(a, b *Place) int) nameTable {
+// before gives; what common holds under the same name is one of them. A flag
+// holds for a name only if all its places give it; a derived spelling is left
+// out where the same is listed.
+func makeTable(names []name, common *nameTable, before func(a, b *Place) int) nameTable {
+	words := len(names)
+	for _, n := range names {
+		words += strings.Count(n.key, " ")
+	}
 	size := 64
-	for size < 4*len(names) {
+	for size < 2*words {
 		size *= 2
 	}
 	t := nameTable{slots: make([]slot, size), mask: uint64(size - 1), spans: make([]span, 0, len(names))}
 	places := make([]*Place, len(names)) // one array for the names that have one place
 	for i, n := range names {
+		if n.flags.Has(Variant) && (t.exact(n.key).listed() || common.exact(n.key).listed()) {
+			continue
+		}
 		s := t.enter(n.key)
 		if s.name < 0 {
 			places[i] = n.place
 			s.name = int32(len(t.spans))
 			t.spans = append(t.spans, span{n.key, n.flags, places[i : i+1 : i+1]})
+			for _, p := range common.exact(n.key).rivals() {
+				t.spans[s.name].add(p, common.exact(n.key).flags)
+			}
 			continue
 		}
-		sp := &t.spans[s.name]
-		sp.flags &= n.flags
-		if !slices.Contains(sp.places, n.place) {
-			sp.places = append(sp.places, n.place)
-		}
+		t.spans[s.name].add(n.place, n.flags)
 	}
 	for i := range t.spans {
 		if len(t.spans[i].places) > 1 {
 			slices.SortFunc(t.spans[i].places, before)
 		}
 	}
+	for line := range strings.SplitSeq(ordinaryWords, "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for word := range strings.FieldsSeq(line) {
+			if sp := t.exact(word); sp != nil {
+				sp.flags |= Ordinary
+			}
+		}
+	}
 	return t
+}
+
+func (sp *span) add(p *Place, flags Flags) {
+	sp.flags &= flags
+	if !slices.Contains(sp.places, p) {
+		sp.places = append(sp.places, p)
+	}
+}
+
+// listed reports whether the name is there and was not derived.
+func (sp *span) listed() bool { return sp != nil && !sp.flags.Has(Variant) }
+
+func (sp *span) rivals() []*Place {
+	if sp == nil {
+		return nil
+	}
+	return sp.places
+}
+
+// A filter says that a word begins no name, by one bit of its hash: no is
+// certain, yes is not.
+type filter [1 << 12]uint64
+
+func (f *filter) set(h uint64)      { f[h>>6&(1<<12-1)] |= 1 << (h & 63) }
+func (f *filter) has(h uint64) bool { return f[h>>6&(1<<12-1)]&(1<<(h&63)) != 0 }
+func (f *filter) merge(g *filter) {
+	for i := range f {
+		f[i] |= g[i]
+	}
 }
 
 const (
@@ -117,9 +165,12 @@ func spread(h uint64) uint64 {
 // enter marks the prefixes of a name and returns its slot.
 func (t *nameTable) enter(key string) *slot {
 	h := uint64(hashSeed)
-	for {
+	for first := true; ; first = false {
 		word, rest, more := strings.Cut(key, " ")
 		h = hashMore(h, word)
+		if first {
+			t.first.set(spread(h) >> 20)
+		}
 		s := t.take(spread(h))
 		if !more {
 			return s
@@ -157,10 +208,9 @@ func (t *nameTable) find(mark uint64) *slot {
 }
 
 // longest returns the longest name that lead+first and then the rest begin
-// with: how many words, and which name; nil when none. Names with a flag of
-// skip are passed over.
-func (t *nameTable) longest(lead, first string, rest []string, skip Flags) (n int, found *span) {
-	h := hashMore(hashMore(hashSeed, lead), first)
+// with, h being the hash of lead+first: how many words, and which name; nil
+// when none. Names with a flag of skip are passed over.
+func (t *nameTable) longest(h uint64, lead, first string, rest []string, skip Flags) (n int, found *span) {
 	for i := 0; ; i++ {
 		s := t.find(spread(h))
 		if s == nil {
@@ -200,6 +250,9 @@ func spells(key, lead, first string, rest []string) bool {
 
 // exact returns the name with the folded key; nil when there is none.
 func (t *nameTable) exact(key string) *span {
+	if t == nil {
+		return nil
+	}
 	h, words := uint64(hashSeed), key
 	for {
 		word, rest, more := strings.Cut(words, " ")

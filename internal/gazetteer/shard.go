@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -13,23 +12,24 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// files holds what tools/data built: world.tsv (countries and first-level
-// areas), places/XX.tsv, shapes/XX.json. A line of the tables is
+// files holds what tools/data built: world.tsv (countries, first-level areas,
+// large cities), places/XX.tsv, shapes/XX.json. A line of the tables is
 //
-//	id kind admin1 admin2 pcode lat lon people English Arabic keys
+//	id kind area admin2 pcode lat lon people English Arabic keys
 //
-// with tabs between; keys are folded spellings with | between, ~ before an
-// ordinary word, ^ before a demonym. A country's line holds its neighbours
-// under admin2. A line "IQ-BG +keys" adds spellings to an area of world.tsv.
+// with tabs between. area is the first-level area, else the country; keys are
+// folded spellings with | between, ^ before a demonym. A country's line holds
+// its neighbours under admin2. A line "IQ-BG +keys" adds spellings to a place
+// of world.tsv.
 //
 //go:embed data/world.tsv.zst data/places data/shapes
 var files embed.FS
 
-// A shard is one table as read: places, and for each spelling its place.
+// A shard is one table as read: its places and their spellings.
 type shard struct {
-	places []Place
+	places []*Place
 	names  []name
-	byID   map[string]*Place
+	byID   map[string]*Place // by id and by P-code
 }
 
 // A name is a folded spelling of a place.
@@ -45,7 +45,7 @@ func unpack(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		return "", err
 	}
@@ -62,35 +62,37 @@ func unpack(path string) (string, error) {
 func readShard(table string, base *shard) (*shard, error) {
 	lines := strings.Count(table, "\n")
 	s := &shard{
-		places: make([]Place, 0, lines),
+		places: make([]*Place, 0, lines),
 		names:  make([]name, 0, strings.Count(table, "|")+lines),
 		byID:   make(map[string]*Place, lines),
 	}
-	for n := 1; table != ""; n++ {
+	room := make([]Place, lines)
+	for n := range lines {
 		var line string
 		line, table, _ = strings.Cut(table, "\n")
-		if err := s.line(line, base); err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
+		if err := s.line(line, &room[n], base); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n+1, err)
 		}
 	}
 	return s, nil
 }
 
-func (s *shard) line(line string, base *shard) error {
+func (s *shard) line(line string, p *Place, base *shard) error {
 	id, rest, _ := strings.Cut(line, "\t")
 	if keys, ok := strings.CutPrefix(rest, "+"); ok {
-		p := base.byID[id]
-		if p == nil {
-			return fmt.Errorf("spellings for %q, which is no area", id)
+		old := base.byID[id]
+		if old == nil {
+			return fmt.Errorf("spellings for %q, which is no place", id)
 		}
-		s.spell(p, keys)
+		s.spell(old, keys)
 		return nil
 	}
 	var c [10]string
 	for i := range c {
 		c[i], rest, _ = strings.Cut(rest, "\t")
 	}
-	p := Place{ID: id, Kind: Kind(c[0]), Admin1: c[1], Admin2: c[2], PCode: c[3], Name: c[7]}
+	*p = Place{ID: id, Kind: Kind(c[0]), Admin2: c[2], PCode: c[3], Name: c[7]}
+	p.setArea(c[1])
 	var err error
 	if p.Lat, err = degrees(c[4]); err != nil {
 		return err
@@ -101,7 +103,6 @@ func (s *shard) line(line string, base *shard) error {
 	if p.Population, err = strconv.Atoi(c[6]); err != nil {
 		return err
 	}
-	p.Country, _, _ = strings.Cut(cmp.Or(p.Admin1, id), "-")
 	if p.Kind == Country {
 		p.neighbours, p.Admin2 = p.Admin2, ""
 	}
@@ -109,26 +110,33 @@ func (s *shard) line(line string, base *shard) error {
 	if c[8] != "" {
 		p.Names["ar"] = c[8]
 	}
-	s.places = append(s.places, p)
-	here := &s.places[len(s.places)-1]
-	s.byID[id] = here
-	if p.PCode != "" {
-		s.byID[p.PCode] = here
-	}
-	s.spell(here, c[9])
+	s.add(p)
+	s.spell(p, c[9])
 	return nil
+}
+
+// setArea takes the code of a country or first-level area.
+func (p *Place) setArea(code string) {
+	p.Country = code
+	if country, _, ok := strings.Cut(code, "-"); ok {
+		p.Country, p.Admin1 = country, code
+	}
+}
+
+func (s *shard) add(p *Place) {
+	s.places = append(s.places, p)
+	s.byID[p.ID] = p
+	if p.PCode != "" {
+		s.byID[p.PCode] = p
+	}
 }
 
 func (s *shard) spell(p *Place, keys string) {
 	for keys != "" {
-		var key string
-		key, keys, _ = strings.Cut(keys, "|")
-		n := name{key: key, place: p}
-		switch {
-		case strings.HasPrefix(key, "~"):
-			n.key, n.flags = key[1:], Ordinary
-		case strings.HasPrefix(key, "^"):
-			n.key, n.flags = key[1:], Demonym
+		n := name{place: p}
+		n.key, keys, _ = strings.Cut(keys, "|")
+		if demonym, ok := strings.CutPrefix(n.key, "^"); ok {
+			n.key, n.flags = demonym, Demonym
 		}
 		s.names = append(s.names, n)
 	}
@@ -141,35 +149,46 @@ func degrees(s string) (float64, error) {
 	return strconv.ParseFloat(s, 64)
 }
 
-// world is every country and first-level area; it is read once.
-var world = sync.OnceValues(func() (*shard, error) {
+// A worldShard is world.tsv with the table of its names.
+type worldShard struct {
+	*shard
+	table nameTable
+}
+
+// world is read once.
+var world = sync.OnceValues(func() (worldShard, error) {
 	table, err := unpack("world.tsv")
 	if err != nil {
-		return nil, err
+		return worldShard{}, err
 	}
 	s, err := readShard(table, nil)
 	if err != nil {
-		return nil, fmt.Errorf("embedded world.tsv: %w", err)
+		return worldShard{}, fmt.Errorf("embedded world.tsv: %w", err)
 	}
-	return s, nil
+	return worldShard{s, makeTable(s.names, nil, larger)}, nil
 })
 
-// countryShard reads a country's own table. A country without one is empty.
-func countryShard(country string, base *shard) (*shard, error) {
-	path := "places/" + country + ".tsv"
-	table, err := unpack(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &shard{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	s, err := readShard(table, base)
-	if err != nil {
-		return nil, fmt.Errorf("embedded %s: %w", path, err)
-	}
-	for i := range s.places {
-		s.places[i].Country = country
-	}
-	return s, nil
+// read keeps the countries that have been read.
+var read sync.Map // string → func() (*shard, error)
+
+// countryShard reads a country's own table and aliases, once. A country
+// without a table is empty.
+func countryShard(country string) (*shard, error) {
+	once, _ := read.LoadOrStore(country, sync.OnceValues(func() (*shard, error) {
+		base, err := world()
+		if err != nil {
+			return nil, err
+		}
+		path := "places/" + country + ".tsv"
+		table, err := unpack(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		s, err := readShard(table, base.shard)
+		if err != nil {
+			return nil, fmt.Errorf("embedded %s: %w", path, err)
+		}
+		return s, s.addAliases(country, base.shard)
+	}))
+	return once.(func() (*shard, error))()
 }

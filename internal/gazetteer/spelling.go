@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -104,19 +103,21 @@ const (
 
 // roughNames sorts the names of the index by their sound and shape keys; a
 // shape key is marked with a dot.
-func (x *Index) roughNames() map[string][]int32 {
-	m := make(map[string][]int32)
-	for i := range x.table.spans {
-		sp := &x.table.spans[i]
-		if sp.flags.Has(Demonym) || !latin(sp.key) {
-			continue
-		}
-		sound := soundKey(sp.key)
-		if len(sound) >= leastSound {
-			m[sound] = append(m[sound], int32(i))
-		}
-		if shape := shapeKey(sound); len(shape) >= leastShape {
-			m["."+shape] = append(m["."+shape], int32(i))
+func (x *Index) roughNames() map[string][]*span {
+	m := make(map[string][]*span)
+	for _, t := range []*nameTable{&x.own, x.common} {
+		for i := range t.spans {
+			sp := &t.spans[i]
+			if sp.flags.Has(Demonym) || sp.flags.Has(Variant) || !latin(sp.key) || t == x.common && x.own.exact(sp.key) != nil {
+				continue
+			}
+			sound := soundKey(sp.key)
+			if len(sound) >= leastSound {
+				m[sound] = append(m[sound], sp)
+			}
+			if shape := shapeKey(sound); len(shape) >= leastShape {
+				m["."+shape] = append(m["."+shape], sp)
+			}
 		}
 	}
 	return m
@@ -143,14 +144,14 @@ func (x *Index) bySound(key, within string) []Match {
 
 func (x *Index) roughly(rough, within string, score float64, why string) []Match {
 	var m []Match
-	for _, i := range x.rough()[rough] {
-		for _, found := range x.listed(x.table.spans[i].key, within, score, why+" as "+x.table.spans[i].key) {
+	for _, sp := range x.rough()[rough] {
+		for _, found := range x.listed(sp.key, within, score, why+" as "+sp.key) {
 			if !slices.ContainsFunc(m, func(o Match) bool { return o.Place == found.Place }) {
 				found.Flags |= Variant
 				m = append(m, found)
 			}
 		}
 	}
-	slices.SortStableFunc(m, func(a, b Match) int { return cmp.Or(x.before(a.Place, b.Place)) })
+	slices.SortStableFunc(m, func(a, b Match) int { return x.before(a.Place, b.Place) })
 	return m
 }
