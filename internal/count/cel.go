@@ -3,6 +3,8 @@ package count
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -89,6 +91,7 @@ func values(v any) map[string]any {
 type judge struct {
 	rule                           *Rule
 	population, exclusions, totals []cel.Program
+	unread                         []int // fields of person that no expression reads
 }
 
 // cost is how many steps one expression may take, so that a rule file from
@@ -126,6 +129,14 @@ func compile(r *Rule) (*judge, error) {
 			*part.into = append(*part.into, program)
 		}
 	}
+	t := reflect.TypeFor[person]()
+	for i := range t.NumField() {
+		name := t.Field(i).Tag.Get("cel")
+		reads := func(c *Case) bool { return strings.Contains(c.If, name) }
+		if !slices.ContainsFunc(r.Population, reads) && !slices.ContainsFunc(r.Exclusions, reads) {
+			j.unread = append(j.unread, i)
+		}
+	}
 	return j, nil
 }
 
@@ -138,28 +149,55 @@ type ruling struct {
 
 var notNamed = map[string]string{"en": "no case of the rule names them", "ar": "لا تشملهم أي حالة في القاعدة"}
 
-// first returns the ruling of the first case that holds.
-func first(cases []*Case, programs []cel.Program, about map[string]any) (ruling, error) {
-	for i, p := range programs {
-		held, _, err := p.Eval(about)
-		if err != nil {
-			return ruling{}, fmt.Errorf("case %q: %w", cases[i].If, err)
-		}
-		if held.Value() == true {
-			return ruling{cases[i].Then, cases[i].Doubt, cases[i].Why}, nil
+// read blanks what the rule does not read of a person, so that those it cannot
+// tell apart are one.
+func (j *judge) read(p person) person {
+	if len(j.unread) == 0 {
+		return p
+	}
+	fields := p.fields()
+	for _, i := range j.unread {
+		if fields[i] != nil {
+			*fields[i] = ""
+		} else {
+			p.Named = false
 		}
 	}
-	return ruling{Out, false, notNamed}, nil
+	return p
+}
+
+// fields returns where each field of a person is kept, in their order; nil
+// stands for the one that is no text.
+func (p *person) fields() [16]*string {
+	return [...]*string{
+		&p.Kind, &p.Status, &p.Group, &p.Duty, &p.Sex, &p.Age, &p.Modality, &p.Frame, &p.Scope, &p.Weapon, &p.Origin,
+		nil, &p.Incident, &p.Grade, &p.Dataset, &p.Violence,
+	}
+}
+
+// first returns the ruling of the first case that holds.
+func first(cases []*Case, programs []cel.Program, about map[string]any) (r ruling, held bool, err error) {
+	for i, p := range programs {
+		v, _, err := p.Eval(about)
+		if err != nil {
+			return r, false, fmt.Errorf("case %q: %w", cases[i].If, err)
+		}
+		if v.Value() == true {
+			return ruling{cases[i].Then, cases[i].Doubt, cases[i].Why}, true, nil
+		}
+	}
+	return ruling{Out, false, notNamed}, false, nil
 }
 
 // people rules on a group of people: an exclusion that holds leaves them out,
 // else the first case of the population decides.
-func (j *judge) people(p person) (ruling, error) {
+func (j *judge) people(p person) (judgement, error) {
 	about := values(p)
-	if r, err := first(j.rule.Exclusions, j.exclusions, about); err != nil || r.why["en"] != notNamed["en"] {
-		return r, err
+	if r, held, err := first(j.rule.Exclusions, j.exclusions, about); err != nil || held {
+		return judgement{r, true}, err
 	}
-	return first(j.rule.Population, j.population, about)
+	r, _, err := first(j.rule.Population, j.population, about)
+	return judgement{r, false}, err
 }
 
 // total rules on a published total.
@@ -172,5 +210,6 @@ func (j *judge) total(t *register.Total) (ruling, error) {
 }
 
 func (j *judge) published(p published) (ruling, error) {
-	return first(j.rule.Totals, j.totals, values(p))
+	r, _, err := first(j.rule.Totals, j.totals, values(p))
+	return r, err
 }

@@ -61,7 +61,7 @@ func periods(by []string, from, to when.Day) ([]period, error) {
 
 // span returns the days asked for; where none are, those of every total and
 // incident of the register.
-func span(state *register.State, incidents []register.Incident, q Query) (from, to when.Day, ok bool) {
+func span(state *register.State, incidents []register.Incident, judged []register.Judged, q Query) (from, to when.Day, ok bool) {
 	from, to = q.From, q.To
 	if from != 0 && to != 0 {
 		return from, to, true
@@ -89,6 +89,11 @@ func span(state *register.State, incidents []register.Incident, q Query) (from, 
 	for i := range incidents {
 		if !incidents[i].Withdrawn && incidents[i].Time.Days() <= 31 {
 			take(incidents[i].Time)
+		}
+	}
+	for i := range judged {
+		if c := &judged[i]; c.Scope == register.ScopePeriod && c.Standing.Counts() && c.Kind.Harm() != "" && c.Time.Days() <= 31 {
+			take(c.Time)
 		}
 	}
 	if !seen && (from == 0 || to == 0) {

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/document"
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
 
 // maker holds what one table is made from.
@@ -17,6 +19,21 @@ type maker struct {
 	incidents []register.Incident
 	judged    []register.Judged
 	totals    map[cell][]standing
+
+	claims      map[string]int // claim id → where in judged
+	documents   map[document.ID]*document.Document
+	independent map[string]string // source id → its independence group
+	pairs       [][2]int32        // undecided pairs of incidents
+	different   [][2]int32        // pairs that a person ruled to be two
+
+	// Kept while judging, so that nothing is worked out twice.
+	known    map[person]judgement
+	groups   map[string]string
+	speakers map[string]string
+	latest   map[string]when.Day
+	scratch  []node
+
+	combatants bool // only soldiers, militia and fighters are in
 }
 
 // ErrQuery reports a query that asks for nothing that can be counted.
@@ -61,7 +78,7 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 			return t, fmt.Errorf("rule %s counts %s, not what was asked for: %w", rule.ID, words(rule.Harms), ErrQuery)
 		}
 	}
-	from, to, ok := span(state, incidents, q)
+	from, to, ok := span(state, incidents, judged, q)
 	if !ok {
 		return t, nil
 	}
@@ -70,51 +87,151 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 		return t, err
 	}
 	m := &maker{q: q, rule: rule, state: state, incidents: incidents, judged: judged}
+	m.prepare()
 	if err := m.index(state); err != nil {
 		return t, err
 	}
-	for _, p := range columns {
-		for _, area := range m.areas() {
-			for _, harm := range harms {
-				t.Rows = append(t.Rows, m.rows(p, area, harm)...)
+	areas := m.areas()
+	spots := m.spots(columns, areas)
+	grids := make([]*grid, len(harms))
+	for i, harm := range harms {
+		if grids[i], err = m.grid(harm, columns, areas, spots); err != nil {
+			return t, err
+		}
+		if grids[i].combatants, err = grids[i].fighting(); err != nil {
+			return t, err
+		}
+	}
+	for c, p := range columns {
+		for a, area := range areas {
+			for i, harm := range harms {
+				t.Rows = append(t.Rows, m.rows(p, area, harm, grids[i], place{int32(c), int32(a)})...)
 			}
 		}
+		for i, harm := range harms {
+			t.Rows = append(t.Rows, m.stray(p.label, Unknown, harm, grids[i], place{int32(c), floating}, "unknown area")...)
+		}
+	}
+	for a, area := range areas {
+		for i, harm := range harms {
+			t.Rows = append(t.Rows, m.stray(Unknown, area, harm, grids[i], place{-1, int32(a)}, "unknown period")...)
+		}
+	}
+	for i, harm := range harms {
+		t.Rows = append(t.Rows, m.stray(Unknown, Unknown, harm, grids[i], place{-1, floating}, "unknown period")...)
 	}
 	return t, nil
 }
 
-// rows makes the rows of one cell, the main one first.
-func (m *maker) rows(p period, area string, harm register.Harm) []Row {
+// stray makes the row of people who could belong to several areas or periods,
+// where there are any.
+func (m *maker) stray(label, area string, harm register.Harm, g *grid, at place, why string) []Row {
+	h := g.cells[at]
+	if h == nil || h.incidents+h.astray == 0 || at.area == floating && len(g.areas) == 1 {
+		return nil
+	}
+	row := m.row(period{label: label}, area, harm)
+	if _, ok := g.counted(&row, at); !ok {
+		return nil
+	}
+	m.note(&row, why)
+	m.floor(&row)
+	return []Row{row}
+}
+
+// rows makes the rows of one cell, the main one first: what a body published,
+// else the months added up, else the incidents, else a gap. What Cairn computes
+// beside a published figure stands in rows of its own.
+func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at place) []Row {
 	c := cell{area, harm, p.span.Start, p.span.End}
 	row := m.row(p, area, harm)
 	body := m.published(&row, c)
 	long := m.row(p, area, harm)
-	sum, months := m.summed(&long, c)
+	months, some := m.summed(&long, c)
+	own := m.row(p, area, harm)
+	recorded, any := g.counted(&own, at)
+	var all []Row
+	var figure register.Range
 	switch {
-	case body && months:
-		if sum.Min == *row.Min && sum.Max == *row.Max {
-			m.note(&row, "adds up")
-		} else {
-			m.note(&row, "does not add up", sum, difference(*row.Min, sum.Min))
-		}
-		m.floor(&row)
-		m.floor(&long)
-		long.ID += "/" + string(Summed)
-		return []Row{row, long}
 	case body:
-		m.floor(&row)
-		return []Row{row}
-	case months:
+		figure, _ = row.Range()
+		if some {
+			if months.Min == figure.Min && months.Max == figure.Max {
+				m.note(&row, "adds up")
+			} else {
+				m.note(&row, "does not add up", months, difference(figure.Min, months.Min))
+			}
+		}
+		all = append(all, row)
+		if some {
+			long.ID += "/" + string(Summed)
+			all = append(all, long)
+		}
+	case some:
+		figure = months
 		long.Inputs = append(long.Inputs, row.Inputs...)
-		m.floor(&long)
-		return []Row{long}
+		all = append(all, long)
+	case any:
+		own.Inputs = append(own.Inputs, row.Inputs...)
+		m.floor(&own)
+		return []Row{own}
+	default:
+		if len(m.totals) > 0 {
+			m.note(&row, "not published")
+		} else {
+			m.note(&row, "no record")
+		}
+		if h := g.cells[at]; h != nil && h.outside > 0 {
+			m.note(&row, "outside", h.outside)
+		}
+		g.explain(&row, at)
+		return []Row{row}
 	}
-	if len(m.totals) > 0 {
-		m.note(&row, "not published")
-	} else {
-		m.note(&row, "no record")
+	if any {
+		own.ID += "/" + string(Counted)
+		m.note(&all[0], "counted beside", recorded.Range, own.ID)
+		all = append(all, own, m.combined(p, c, figure, recorded.Range, g, at))
 	}
-	return []Row{row}
+	for i := range all {
+		m.floor(&all[i])
+	}
+	return all
+}
+
+// combined bounds a published figure and the recorded incidents together: they
+// may be of the same people, so at least the larger and at most both. Incidents
+// in an area that the published figure leaves out are other people, and add to
+// its floor; so do soldiers, militia and fighters where it counts none.
+func (m *maker) combined(p period, c cell, figure, recorded register.Range, g *grid, at place) Row {
+	row := m.row(p, c.area, c.harm)
+	row.ID += "/" + string(Combined)
+	both := figure.Plus(recorded)
+	both.Min = max(figure.Min, recorded.Min)
+	var added []string
+	outside := 0
+	for _, s := range m.in(c) {
+		for _, area := range s.Population.AreasOut {
+			if a := slices.Index(g.areas, area); a > 0 && c.area == m.q.Country {
+				if s, ok := g.sum(place{at.column, int32(a)}); ok && s.Min > 0 {
+					outside += s.Min
+					added = append(added, area)
+				}
+			}
+		}
+		break
+	}
+	forces := g.forces(at, m.in(c))
+	both.Min = max(both.Min, min(figure.Min+max(outside, forces), both.Max))
+	row.set(both, m.rule)
+	row.Basis = Combined
+	m.note(&row, "combined")
+	switch {
+	case forces > outside:
+		m.note(&row, "disjoint forces", forces)
+	case outside > 0:
+		m.note(&row, "disjoint", strings.Join(added, ", "))
+	}
+	return row
 }
 
 // floor adds the remark that belongs to every figure of an open rule.

@@ -51,10 +51,64 @@ func (m *maker) index(state *register.State) error {
 		c := cell{t.Area, t.Harm, t.Period.Start, t.Period.End}
 		m.totals[c] = append(m.totals[c], standing{Total: t, ruling: r})
 	}
+	if err := m.claimed(); err != nil {
+		return err
+	}
 	for _, all := range m.totals {
 		slices.SortStableFunc(all, func(a, b standing) int {
 			return cmp.Or(cmp.Compare(rank(a.verdict), rank(b.verdict)), cmp.Compare(a.ID, b.ID))
 		})
+	}
+	return nil
+}
+
+// claimed adds what accepted claims say of a whole period ("the mission counted
+// 91 in February"). Such a number stands as a total of its own only where the
+// register holds none of the body itself for that area, period and harm; of a
+// part of the people it never does.
+func (m *maker) claimed() error {
+	parts := func(c *register.Claim) bool {
+		at, ok := m.claims[c.PartOf]
+		if !ok {
+			return false
+		}
+		w := &m.judged[at]
+		return w.Kind == c.Kind && w.Place.Area() == c.Place.Area() && w.Time == c.Time
+	}
+	recorded := map[cell]bool{}
+	for c, all := range m.totals {
+		recorded[c] = slices.ContainsFunc(all, func(s standing) bool { return s.verdict == In })
+	}
+	for i := range m.judged {
+		c := &m.judged[i]
+		if c.Scope != register.ScopePeriod || !c.Standing.Counts() || c.Kind.Harm() == "" || !c.Time.Known() {
+			continue
+		}
+		area := c.Place.Area()
+		r, counts := c.Range()
+		if area == "" || !counts || c.Modality != register.Asserted || c.Frame == register.Superseded || parts(&c.Claim) {
+			continue
+		}
+		t := &register.Total{ID: c.ID, Area: area, Period: c.Time, Harm: c.Kind.Harm(), Range: r, Role: "claim", Document: c.Document}
+		if c.Attribution != nil {
+			t.Issuer = c.Attribution.Text
+		}
+		verdict, err := m.rule.judge.published(published{
+			Issuer: t.Issuer, Area: area, Harm: string(t.Harm), Role: t.Role, Claimed: true, Status: string(c.Status), Attributed: t.Issuer != "",
+		})
+		if err != nil {
+			return fmt.Errorf("rule %s on claim %s: %w", m.rule.ID, c.ID, err)
+		}
+		at := cell{area, t.Harm, t.Period.Start, t.Period.End}
+		if recorded[at] {
+			verdict = ruling{verdict: Out, why: map[string]string{
+				"en": "said in a text of a figure that the register holds from the body itself", "ar": "ورد في نص عن رقم يحفظه السجل من الجهة نفسها"}}
+		}
+		name := c.Document.Short()
+		if d := m.documents[c.Document]; d != nil && d.Title != "" {
+			name = d.Title
+		}
+		m.totals[at] = append(m.totals[at], standing{Total: t, ruling: verdict, document: cmp.Or(name, c.ID)})
 	}
 	return nil
 }
@@ -82,7 +136,11 @@ func (m *maker) published(row *Row, c cell) (ok bool) {
 	all := m.totals[c]
 	taken := m.in(c)
 	for _, s := range all {
-		row.Inputs = append(row.Inputs, Input{Type: "total", ID: s.ID, In: s.verdict == In, Why: say(s.why, "en"), Range: s.Range})
+		kind := "total"
+		if s.document != "" {
+			kind = "claim"
+		}
+		row.Inputs = append(row.Inputs, Input{Type: kind, ID: s.ID, In: s.verdict == In, Why: say(s.why, "en"), Range: s.Range})
 	}
 	if len(taken) == 0 {
 		return false

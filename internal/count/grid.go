@@ -1,0 +1,551 @@
+package count
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"cairn/internal/document"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// A spot is where an incident lies in the table: the columns of time that it
+// can belong to, first and last included, and its row of area.
+type spot struct {
+	first, last int32 // columns; first > last: outside of the table
+	dated       bool  // it lies in one column for sure
+	area        int32 // 0: in the country, nobody knows where; -1: in another country
+}
+
+// grid is a table's incidents of one harm, sorted into its cells.
+type grid struct {
+	m          *maker
+	harm       register.Harm
+	columns    []period
+	areas      []string // the country first
+	spots      []spot
+	tallies    []tally
+	groups     []group
+	of         []int32         // group of each incident, or -1
+	combatants *grid           // of soldiers, militia and fighters only; made when asked for
+	cells      map[place]*heap // what lies in a cell outside of groups, and which groups touch it
+}
+
+// place is a cell of the grid. Column -1 holds what lies in no column for sure,
+// area floating what lies in no area for sure.
+type place struct{ column, area int32 }
+
+const floating = -2
+
+// heap is the sum of what lies in a cell.
+type heap struct {
+	least, most       int // of incidents that lie there for sure, outside of groups
+	uncertain         int // the most of those that may
+	open              bool
+	incidents, astray int // how many lie there for sure, and how many may
+	outside           int // how many speak of people whom the rule leaves out, and of no others
+	doubt             int
+	unsure            int // the most of people of whom nobody can tell whether the rule counts them
+	auto, provisional int
+	may               map[string]bool
+	groups            map[int32]bool
+}
+
+// prepare sorts everything that tables under every harm need.
+func (m *maker) prepare() {
+	m.known, m.groups, m.speakers = map[person]judgement{}, map[string]string{}, map[string]string{}
+	m.latest = map[string]when.Day{}
+	m.documents = make(map[document.ID]*document.Document, len(m.state.Documents))
+	for i := range m.state.Documents {
+		m.documents[m.state.Documents[i].ID] = &m.state.Documents[i]
+	}
+	m.independent = make(map[string]string, len(m.state.Sources))
+	for _, s := range m.state.Sources {
+		m.independent[s.ID] = s.Group
+	}
+	m.claims = make(map[string]int, len(m.judged))
+	for i := range m.judged {
+		m.claims[m.judged[i].ID] = i
+	}
+	m.undecided()
+}
+
+// undecided collects the pairs on which nobody has ruled, each once, and those
+// that a person ruled to be two.
+func (m *maker) undecided() {
+	some := false
+	for i := range m.incidents {
+		some = some || len(m.incidents[i].Undecide) > 0
+	}
+	if !some {
+		return
+	}
+	at := make(map[string]int32, len(m.incidents))
+	for i := range m.incidents {
+		if !m.incidents[i].Withdrawn {
+			at[m.incidents[i].ID] = int32(i)
+		}
+	}
+	pair := func(a, b string) (p [2]int32, ok bool) {
+		i, known := at[a]
+		j, too := at[b]
+		return [2]int32{min(i, j), max(i, j)}, known && too && i != j
+	}
+	ruled := map[[2]int32]bool{}
+	for _, d := range register.Holding(m.state.Decisions) {
+		p, ok := pair(d.On, d.With)
+		switch {
+		case !ok:
+		case d.Act == register.Different:
+			ruled[p] = true
+		case d.Act == register.Same, d.Act == register.Unsure:
+			delete(ruled, p)
+		}
+	}
+	for p := range ruled {
+		m.different = append(m.different, p)
+	}
+	for i := range m.incidents {
+		for _, u := range m.incidents[i].Undecide {
+			if p, ok := pair(u.A, u.B); ok && !ruled[p] {
+				m.pairs = append(m.pairs, p)
+			}
+		}
+	}
+	order := func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) }
+	slices.SortFunc(m.pairs, order)
+	m.pairs = slices.Compact(m.pairs)
+	slices.SortFunc(m.different, order)
+}
+
+// spots finds the place of each incident in the table. An incident lies in a
+// column or area for sure only if all that is known of it lies inside; nothing
+// is forced into one month or one governorate.
+func (m *maker) spots(columns []period, areas []string) []spot {
+	row := make(map[string]int32, len(areas))
+	for i, a := range areas {
+		row[a] = int32(i)
+	}
+	all := make([]spot, len(m.incidents))
+	for i := range m.incidents {
+		in := &m.incidents[i]
+		s := spot{first: 0, last: int32(len(columns)) - 1, area: -1}
+		if lies := in.Place.Area(); lies == "" {
+			if in.Country == m.q.Country || in.Country == "" {
+				s.area = 0
+			}
+		} else if r, ok := row[lies]; ok {
+			s.area = r
+		} else if country(lies) == m.q.Country {
+			s.area = 0
+		}
+		if in.Time.Known() {
+			s.first, _ = find32(columns, func(p period) bool { return p.span.End >= in.Time.Start })
+			n, _ := find32(columns, func(p period) bool { return p.span.Start > in.Time.End })
+			s.last = n - 1
+			s.dated = s.first == s.last && columns[s.first].span.Contains(in.Time)
+		}
+		all[i] = s
+	}
+	return all
+}
+
+// find32 returns the first column for which a question that stays true is true.
+func find32(columns []period, yes func(period) bool) (int32, bool) {
+	lo, hi := 0, len(columns)
+	for lo < hi {
+		if mid := (lo + hi) / 2; yes(columns[mid]) {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return int32(lo), lo < len(columns)
+}
+
+// grid judges every incident for a harm and sorts it into the cells.
+func (m *maker) grid(harm register.Harm, columns []period, areas []string, spots []spot) (*grid, error) {
+	g := &grid{m: m, harm: harm, columns: columns, areas: areas, spots: spots, cells: map[place]*heap{}}
+	var err error
+	if g.tallies, err = m.tallies(harm); err != nil {
+		return nil, err
+	}
+	g.groups, g.of = m.groupsOf(func(i int32) bool { return g.tallies[i].speaks && spots[i].area >= 0 })
+	byAdmin := len(areas) > 1
+	for i := range g.tallies {
+		t, s := &g.tallies[i], spots[i]
+		if !t.speaks || s.area < 0 || s.first > s.last || m.incidents[i].Withdrawn {
+			continue
+		}
+		area := s.area
+		if area == 0 {
+			area = floating
+		}
+		if !s.dated {
+			g.put(place{-1, 0}, int32(i), t, true)
+			if byAdmin {
+				g.put(place{-1, area}, int32(i), t, true)
+			}
+		}
+		for c := s.first; c <= s.last; c++ {
+			g.put(place{c, 0}, int32(i), t, s.dated)
+			if byAdmin {
+				g.put(place{c, area}, int32(i), t, s.dated)
+			}
+		}
+	}
+	return g, nil
+}
+
+// put adds an incident to a cell; sure says whether it lies there for sure.
+func (g *grid) put(at place, i int32, t *tally, sure bool) {
+	h := g.cells[at]
+	if h == nil {
+		h = new(heap)
+		g.cells[at] = h
+	}
+	if !t.under && g.of[i] < 0 {
+		h.outside++
+		return
+	}
+	if sure {
+		h.incidents++
+		h.doubt += t.doubt
+	} else {
+		h.astray++
+	}
+	h.unsure += t.Max - t.sure
+	if t.auto {
+		h.auto++
+	}
+	if t.provisional {
+		h.provisional++
+	}
+	for _, w := range t.may {
+		if h.may == nil {
+			h.may = map[string]bool{}
+		}
+		h.may[w] = true
+	}
+	if at := g.of[i]; at >= 0 {
+		if h.groups == nil {
+			h.groups = map[int32]bool{}
+		}
+		h.groups[at] = true
+		return
+	}
+	h.open = h.open || t.Open
+	if sure {
+		h.least += t.Min
+		h.most += t.Max
+	} else {
+		h.uncertain += t.Max
+	}
+}
+
+// tallies judges every incident for a harm, on all processors: each judges a
+// run of incidents, so the outcome does not depend on their number.
+func (m *maker) tallies(harm register.Harm) ([]tally, error) {
+	all := make([]tally, len(m.incidents))
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(m.incidents)/1000))
+	failed := make([]error, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		one := *m
+		if w > 0 {
+			one.known, one.groups, one.speakers = map[person]judgement{}, map[string]string{}, map[string]string{}
+			one.latest, one.scratch = map[string]when.Day{}, nil
+		}
+		wait.Go(func() {
+			for i := w * len(all) / workers; i < (w+1)*len(all)/workers; i++ {
+				if m.incidents[i].Withdrawn {
+					continue
+				}
+				if all[i], failed[w] = one.incident(&m.incidents[i], harm); failed[w] != nil {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range failed {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// within tells whether an incident may lie in a cell, and whether it does for
+// sure.
+func (g *grid) within(i int32, at place) (possible, definite bool) {
+	s := g.spots[i]
+	if s.area < 0 || s.first > s.last {
+		return false, false
+	}
+	if at.column < 0 {
+		possible, definite = !s.dated, !s.dated
+	} else {
+		possible = s.first <= at.column && at.column <= s.last
+		definite = possible && s.dated
+	}
+	switch at.area {
+	case 0:
+	case floating:
+		possible, definite = possible && s.area == 0, definite && s.area == 0
+	default:
+		possible, definite = possible && (s.area == at.area || s.area == 0), definite && s.area == at.area
+	}
+	return possible, definite
+}
+
+// A sum is a cell's bounds and what their width rests on.
+type sum struct {
+	register.Range
+	heap
+	exact        bool
+	pairs        int // undecided pairs that touch the cell
+	pairWidth    int // of max − min: from undecided pairs
+	strayWidth   int // from incidents that may lie elsewhere
+	sourcesWidth int // from sources that disagree, unknown status
+}
+
+// sum returns the bounds of a cell: they hold for every way in which the
+// undecided pairs, places and dates could fall. An incident of which only the
+// country is known widens every area of its column. ok is false where no
+// incident speaks.
+func (g *grid) sum(at place) (s sum, ok bool) {
+	h := g.cells[at]
+	if h != nil {
+		s.heap, ok = *h, h.incidents+h.astray > 0
+	}
+	groups := map[int32]bool{}
+	if h != nil {
+		for k := range h.groups {
+			groups[k] = true
+		}
+	}
+	if at.area > 0 {
+		if stray := g.cells[place{at.column, floating}]; stray != nil {
+			ok = ok || stray.incidents+stray.astray > 0
+			s.uncertain += stray.most + stray.uncertain
+			s.astray += stray.incidents + stray.astray
+			s.open = s.open || stray.open
+			for k := range stray.groups {
+				groups[k] = true
+			}
+		}
+	}
+	if !ok {
+		return s, false
+	}
+	s.exact = true
+	s.Min, s.Max = s.least, s.most+s.uncertain
+	s.strayWidth, s.sourcesWidth = s.uncertain, s.most-s.least
+	highest := g.m.rule.Disagreement == SettleHighest
+	for _, k := range sortedKeys(groups) {
+		of := &g.groups[k]
+		shares := make([]share, len(of.members))
+		for i, member := range of.members {
+			shares[i].Range = g.tallies[member].Range
+			shares[i].possible, shares[i].definite = g.within(member, at)
+		}
+		w := of.spread(shares, highest)
+		s.Min += w.least
+		s.Max += w.most
+		s.open = s.open || w.open
+		s.exact = s.exact && w.exact
+		s.pairs += w.pairs
+		s.pairWidth += w.apartLeast - w.least + w.most - w.apartMost
+		s.strayWidth += w.uncertainMost
+		s.sourcesWidth += w.definiteMost - w.apartLeast
+	}
+	s.Open = s.open
+	return s, true
+}
+
+func sortedKeys(set map[int32]bool) []int32 {
+	keys := make([]int32, 0, len(set))
+	for k := range set {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// counted fills a row from the incidents of its cell.
+func (g *grid) counted(row *Row, at place) (s sum, ok bool) {
+	if s, ok = g.sum(at); !ok {
+		return s, false
+	}
+	m := g.m
+	row.set(s.Range, m.rule)
+	row.Basis = Counted
+	n := s.incidents + s.astray
+	if n == 1 {
+		m.note(row, "one incident")
+	} else {
+		m.note(row, "incidents", n)
+	}
+	width := s.Max - s.Min
+	if s.pairWidth > 0 {
+		m.note(row, plural("pair", s.pairs), s.pairWidth, width, s.pairs)
+	}
+	if s.strayWidth > 0 {
+		m.note(row, plural("stray", s.astray), s.strayWidth, width, s.astray)
+	}
+	if s.sourcesWidth > 0 {
+		m.note(row, "sources disagree", s.sourcesWidth, width)
+	}
+	if s.unsure > 0 && len(s.may) > 0 {
+		reasons := make([]string, 0, len(s.may))
+		for w := range s.may {
+			reasons = append(reasons, w)
+		}
+		m.note(row, "may", s.unsure, list(reasons))
+	}
+	if s.doubt > 0 {
+		m.note(row, "doubt", s.doubt)
+	}
+	if s.provisional > 0 {
+		m.note(row, "provisional", s.provisional, m.rule.Evidence.Sources)
+	}
+	if s.auto > 0 {
+		m.note(row, "auto", s.auto)
+	}
+	if !s.exact {
+		m.note(row, "bound")
+	}
+	g.explain(row, at)
+	return s, true
+}
+
+func plural(code string, n int) string {
+	if n == 1 {
+		return code
+	}
+	return code + "s"
+}
+
+// fewIncidents is up to how many incidents the rows of a table carry theirs as
+// inputs unasked.
+const fewIncidents = 500
+
+// explain adds the incidents of a cell to its row as inputs, where they are
+// wanted: what was looked at, in or out, and why.
+func (g *grid) explain(row *Row, at place) {
+	q := g.m.q
+	if len(g.m.incidents) > fewIncidents && q.Explain != "*" && q.Explain != row.ID {
+		return
+	}
+	for i := range g.m.incidents {
+		in := &g.m.incidents[i]
+		possible, definite := g.within(int32(i), at)
+		if !possible || !g.tallies[i].speaks {
+			continue
+		}
+		t := &g.tallies[i]
+		input := Input{Type: "incident", ID: in.ID, In: true, Range: t.Range, Claims: in.Claims}
+		var why []string
+		switch {
+		case in.Withdrawn:
+			input.In = false
+			why = append(why, "withdrawn at its source")
+		case !t.under:
+			input.In = false
+			why = append(why, "nobody in it falls under the rule")
+		case !definite:
+			why = append(why, "it may lie here or elsewhere: inside the maximum only")
+		default:
+			why = append(why, "it lies in this area and period")
+		}
+		if t.provisional {
+			why = append(why, "provisional: too few independent sources")
+		}
+		if g.of[i] >= 0 {
+			why = append(why, "it may be one with another incident: nobody has ruled on the pair")
+		}
+		why = append(why, t.may...)
+		why = append(why, g.m.reasons(in, g.harm)...)
+		input.Why = strings.Join(why, "; ")
+		row.Inputs = append(row.Inputs, input)
+	}
+}
+
+// reasons tells what the rule says of each claim, or line, of an incident.
+func (m *maker) reasons(in *register.Incident, harm register.Harm) (why []string) {
+	for _, id := range in.Claims {
+		at, ok := m.claims[id]
+		if !ok {
+			continue
+		}
+		c := &m.judged[at]
+		if c.Kind.Harm() != harm {
+			continue
+		}
+		r, counts := c.Range()
+		switch {
+		case !c.Standing.Counts():
+			why = append(why, "claim "+short(id)+" is "+string(c.Standing))
+			continue
+		case !counts:
+			why = append(why, "claim "+short(id)+" counts no persons")
+			continue
+		}
+		if j, err := m.person(m.asPerson(&c.Claim, in)); err == nil {
+			why = append(why, "claim "+short(id)+" ("+r.String()+"): "+say(j.why, "en"))
+		}
+	}
+	for _, h := range in.Harms {
+		if h.Harm != harm {
+			continue
+		}
+		j, err := m.person(person{
+			Kind: string(kindOf(harm)), Status: string(h.Status), Modality: string(register.Asserted), Frame: string(register.Current),
+			Scope: string(register.ScopeIncident), Origin: "dataset", Weapon: string(in.Weapon),
+			Incident: in.Kind, Grade: in.Grade, Dataset: in.Dataset, Violence: string(in.Weapon),
+		})
+		if err == nil {
+			why = append(why, string(h.Status)+" "+h.Range.String()+": "+say(j.why, "en"))
+		}
+	}
+	return why
+}
+
+// fighting returns the same grid with soldiers, militia and fighters only; nil
+// where the rule counts none of them, or nothing was published to add them to.
+func (g *grid) fighting() (*grid, error) {
+	if len(g.m.totals) == 0 || len(g.m.incidents) == 0 {
+		return nil, nil
+	}
+	only := *g.m
+	only.combatants, only.known = true, map[person]judgement{}
+	return only.grid(g.harm, g.columns, g.areas, g.spots)
+}
+
+// forces returns the least number of soldiers, militia and fighters that the
+// rule counts in a cell, where the published figures count none of them.
+func (g *grid) forces(at place, published []standing) int {
+	counts := []string{register.GroupSecurityForces, register.GroupArmy, register.GroupMilitia, register.GroupPeshmerga, register.GroupSWAT}
+	for _, s := range published {
+		if s.document != "" || slices.ContainsFunc(s.Population.Counts, func(c string) bool { return slices.Contains(counts, c) }) {
+			return 0
+		}
+	}
+	if g.combatants == nil {
+		return 0
+	}
+	s, _ := g.combatants.sum(at)
+	return s.Min
+}
+
+// short makes the id of a claim readable: the first twelve characters of its
+// document and its number.
+func short(id string) string {
+	if doc, n, ok := strings.Cut(id, "#"); ok {
+		return document.ID(doc).Short() + "#" + n
+	}
+	return id
+}

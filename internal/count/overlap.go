@@ -1,0 +1,293 @@
+package count
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"cairn/internal/register"
+)
+
+// A group is incidents that hang together by pairs on which nobody has ruled:
+// each pair may be one incident told twice or two. Apart holds the pairs that
+// cannot be one: a person ruled so, or both stand on one dataset's own list,
+// which names an incident once.
+type group struct {
+	members []int32    // incidents, in order
+	pairs   [][2]int32 // undecided, as positions in members
+	apart   [][2]int32 // known to be two, as positions in members
+	lists   []string   // the dataset of each member; empty: from claims
+}
+
+// groups finds the groups of undecided incidents, by union over the pairs.
+func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
+	of = make([]int32, len(m.incidents))
+	root := make([]int32, len(m.incidents))
+	for i := range root {
+		of[i], root[i] = -1, int32(i)
+	}
+	top := func(i int32) int32 {
+		for root[i] != i {
+			root[i] = root[root[i]]
+			i = root[i]
+		}
+		return i
+	}
+	for _, p := range m.pairs {
+		if speaks(p[0]) && speaks(p[1]) {
+			a, b := top(p[0]), top(p[1])
+			root[max(a, b)] = min(a, b)
+		}
+	}
+	for _, p := range m.pairs {
+		if !speaks(p[0]) || !speaks(p[1]) {
+			continue
+		}
+		t := top(p[0])
+		if of[t] < 0 {
+			of[t] = int32(len(all))
+			all = append(all, group{})
+		}
+	}
+	for i := range m.incidents {
+		if t := top(int32(i)); of[t] >= 0 {
+			g := &all[of[t]]
+			of[i] = of[t]
+			g.members = append(g.members, int32(i))
+			g.lists = append(g.lists, m.incidents[i].Dataset)
+		}
+	}
+	place := func(g *group, i int32) int32 {
+		at, _ := slices.BinarySearch(g.members, i)
+		return int32(at)
+	}
+	for _, p := range m.pairs {
+		if speaks(p[0]) && speaks(p[1]) {
+			g := &all[of[p[0]]]
+			g.pairs = append(g.pairs, [2]int32{place(g, p[0]), place(g, p[1])})
+		}
+	}
+	for _, p := range m.different {
+		if of[p[0]] >= 0 && of[p[0]] == of[p[1]] {
+			g := &all[of[p[0]]]
+			g.apart = append(g.apart, [2]int32{place(g, p[0]), place(g, p[1])})
+		}
+	}
+	return all, of
+}
+
+// A share is what one incident brings to a cell. Definite: it lies in the cell
+// for sure. Possible: it may.
+type share struct {
+	register.Range
+	definite, possible bool
+}
+
+// A spread is what the undecided pairs of a group leave open in a cell: the
+// least and the most over every way in which they could fall, and what the
+// incidents would add up to if no two were one.
+type spread struct {
+	least, most   int
+	apartLeast    int
+	apartMost     int
+	open          bool
+	exact         bool // least and most are reached by some way; else proven bounds
+	pairs         int  // undecided pairs that touch the cell
+	definiteMost  int  // of apartMost: by incidents that lie in the cell for sure
+	uncertainMost int  // of apartMost: by incidents that may
+}
+
+// smallGroup is the most incidents of a group for which every way is tried:
+// 3^9 steps, under a tenth of a millisecond.
+const smallGroup = 9
+
+// Bounds of a merged set of incidents ("block"): they are one incident, so its
+// lowest is the lowest of theirs (the highest, for a rule that settles by the
+// highest), and its highest the highest. If one of them may lie elsewhere, so
+// may the whole, and the cell may hold none of it.
+//
+// Sound: of the claims that stand on the merged incident each stands on one of
+// its members, since the latest word of a source overall is its latest word on
+// the member that holds it.
+func (g *group) spread(shares []share, highest bool) (s spread) {
+	for i, x := range shares {
+		if x.definite {
+			s.apartLeast += x.Min
+			s.definiteMost += x.Max
+		} else if x.possible {
+			s.uncertainMost += x.Max
+		}
+		s.open = s.open || x.possible && x.Open
+		for _, p := range g.pairs {
+			if int(p[0]) == i && (x.possible || shares[p[1]].possible) {
+				s.pairs++
+			}
+		}
+	}
+	s.apartMost = s.definiteMost + s.uncertainMost
+	if len(shares) <= smallGroup {
+		s.least, s.most = g.every(shares, highest)
+		s.exact = true
+		return s
+	}
+	s.least, s.most = g.bound(shares, highest)
+	return s
+}
+
+// every tries all ways to part the group into blocks that hang together by
+// undecided pairs and hold no two that are known to be two.
+func (g *group) every(shares []share, highest bool) (least, most int) {
+	n := len(shares)
+	near, never := make([]int, n), make([]int, n)
+	for _, p := range g.pairs {
+		near[p[0]] |= 1 << p[1]
+		near[p[1]] |= 1 << p[0]
+	}
+	for _, p := range g.apart {
+		never[p[0]] |= 1 << p[1]
+		never[p[1]] |= 1 << p[0]
+	}
+	for i := range n {
+		for j := range n {
+			if i != j && g.lists[i] != "" && g.lists[i] == g.lists[j] {
+				never[i] |= 1 << j
+			}
+		}
+	}
+	all := 1<<n - 1
+	allowed := make([]bool, all+1)
+	low, high := make([]int, all+1), make([]int, all+1)
+	for b := 1; b <= all; b++ {
+		reached := b & -b
+		for {
+			more := reached
+			for r := reached; r != 0; r &= r - 1 {
+				more |= near[bits.TrailingZeros(uint(r))] & b
+			}
+			if more == reached {
+				break
+			}
+			reached = more
+		}
+		clash := false
+		for r := b; r != 0; r &= r - 1 {
+			clash = clash || never[bits.TrailingZeros(uint(r))]&b != 0
+		}
+		allowed[b] = reached == b && !clash
+		if allowed[b] {
+			low[b], high[b] = block(shares, b, highest)
+		}
+	}
+	lows, highs := make([]int, all+1), make([]int, all+1)
+	for s := 1; s <= all; s++ {
+		first := s & -s
+		lows[s], highs[s] = math.MaxInt, -1
+		for sub := s; sub != 0; sub = (sub - 1) & s {
+			if sub&first == 0 || !allowed[sub] {
+				continue
+			}
+			lows[s] = min(lows[s], low[sub]+lows[s&^sub])
+			highs[s] = max(highs[s], high[sub]+highs[s&^sub])
+		}
+	}
+	return lows[all], highs[all]
+}
+
+// block returns what incidents that are one bring to a cell.
+func block(shares []share, members int, highest bool) (low, high int) {
+	first, definite, possible := true, true, false
+	for r := members; r != 0; r &= r - 1 {
+		x := shares[bits.TrailingZeros(uint(r))]
+		definite, possible = definite && x.definite, possible || x.possible
+		switch {
+		case first:
+			low = x.Min
+		case highest:
+			low = max(low, x.Min)
+		default:
+			low = min(low, x.Min)
+		}
+		high, first = max(high, x.Max), false
+	}
+	if !definite {
+		low = 0
+	}
+	if !possible {
+		high = 0
+	}
+	return low, high
+}
+
+// bound returns a proven bound for a group too large to try every way.
+//
+// Least: merging all into one is the least where nothing forbids it. Where the
+// members stand on exactly two lists, no block holds more than one of each, so
+// what merging can save is at most the weight of a matching, and by duality at
+// most the smallest of: for each of the first list its best saving, the same of
+// the second, half of that of both.
+//
+// Most: no block brings more than its largest member, so never more than all
+// that may lie in the cell, and the largest neighbour from outside for each.
+func (g *group) bound(shares []share, highest bool) (least, most int) {
+	n := len(shares)
+	sum, all := 0, math.MaxInt
+	outside, inside := false, 0
+	for i, x := range shares {
+		if x.definite {
+			sum += x.Min
+		}
+		if highest && i > 0 {
+			all = max(all, x.Min)
+		} else {
+			all = min(all, x.Min)
+		}
+		outside = outside || !x.definite
+		if x.possible {
+			inside += x.Max
+		}
+	}
+	if outside {
+		all = 0
+	}
+	least = all
+	best := make([]int, n)
+	further := make([]int, n)
+	for _, p := range g.pairs {
+		a, b := shares[p[0]], shares[p[1]]
+		merged, _ := block([]share{a, b}, 3, highest)
+		apart := 0
+		if a.definite {
+			apart += a.Min
+		}
+		if b.definite {
+			apart += b.Min
+		}
+		best[p[0]], best[p[1]] = max(best[p[0]], apart-merged), max(best[p[1]], apart-merged)
+		if a.possible && !b.possible {
+			further[p[0]] = max(further[p[0]], b.Max-a.Max)
+		}
+		if b.possible && !a.possible {
+			further[p[1]] = max(further[p[1]], a.Max-b.Max)
+		}
+	}
+	lists := slices.Compact(slices.Sorted(slices.Values(g.lists)))
+	if len(lists) == 2 && lists[0] != "" {
+		var saved [2]int
+		for i := range shares {
+			saved[slices.Index(lists, g.lists[i])] += best[i]
+		}
+		least = max(least, sum-min(saved[0], saved[1], (saved[0]+saved[1])/2))
+		most = inside
+		for _, f := range further {
+			most += f
+		}
+		return least, most
+	}
+	most = inside
+	for _, x := range shares {
+		if !x.possible {
+			most += x.Max
+		}
+	}
+	return least, most
+}
