@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ const TimeLayout = "2006-01-02T15:04:05.000000000Z"
 // what the clock said; else Clock is zero.
 type Entry struct {
 	Seq   int64
+	Was   int64 // the entry with the version before of the same record; 0: this is the first
 	At    time.Time
 	Clock time.Time
 	Who   string
@@ -53,27 +55,33 @@ func Next(seq int64, last time.Time, prev Hash, now time.Time) Entry {
 
 // Line returns the entry as the one line of JSON that is hashed and exported:
 //
-//	{"seq":1,"at":"…","clock":"…","who":"…","act":"…","kind":"…","id":"…","prev":"<hex>","body":{…}}
+//	{"seq":2,"was":1,"at":"…","clock":"…","who":"…","act":"…","kind":"…","id":"…","prev":"<hex>","body":{…}}
 //
-// Clock stands only where it is set. Strings escape the quotation mark and the
+// Was and clock stand only where they are set. Strings escape the quotation mark and the
 // backslash by a backslash and characters below U+0020 as \u00xx, and nothing
 // else. Body is copied as it is.
 func (e *Entry) Line() []byte {
 	b := make([]byte, 0, len(e.Body)+len(e.Who)+len(e.ID)+256)
-	b = fmt.Appendf(b, `{"seq":%d,"at":"`, e.Seq)
+	b = append(b, `{"seq":`...)
+	b = strconv.AppendInt(b, e.Seq, 10)
+	if e.Was != 0 {
+		b = append(b, `,"was":`...)
+		b = strconv.AppendInt(b, e.Was, 10)
+	}
+	b = append(b, `,"at":"`...)
 	b = e.At.UTC().AppendFormat(b, TimeLayout)
 	if !e.Clock.IsZero() {
 		b = append(b, `","clock":"`...)
 		b = e.Clock.UTC().AppendFormat(b, TimeLayout)
 	}
 	b = append(b, `","who":`...)
-	b = appendString(b, e.Who)
+	b = AppendString(b, e.Who)
 	b = append(b, `,"act":`...)
-	b = appendString(b, e.Act)
+	b = AppendString(b, e.Act)
 	b = append(b, `,"kind":`...)
-	b = appendString(b, e.Kind)
+	b = AppendString(b, e.Kind)
 	b = append(b, `,"id":`...)
-	b = appendString(b, e.ID)
+	b = AppendString(b, e.ID)
 	b = append(b, `,"prev":"`...)
 	b = hex.AppendEncode(b, e.Prev[:])
 	b = append(b, `","body":`...)
@@ -90,6 +98,7 @@ func (e *Entry) Leaf() Hash { return tlog.RecordHash(e.Line()) }
 func ParseLine(line []byte) (Entry, error) {
 	var v struct {
 		Seq   int64           `json:"seq"`
+		Was   int64           `json:"was"`
 		At    time.Time       `json:"at"`
 		Clock time.Time       `json:"clock"`
 		Who   string          `json:"who"`
@@ -102,7 +111,7 @@ func ParseLine(line []byte) (Entry, error) {
 	if err := json.Unmarshal(line, &v); err != nil {
 		return Entry{}, fmt.Errorf("entry: %w", err)
 	}
-	e := Entry{Seq: v.Seq, At: v.At.UTC(), Clock: v.Clock.UTC(), Who: v.Who, Act: v.Act, Kind: v.Kind, ID: v.ID, Body: v.Body}
+	e := Entry{Seq: v.Seq, Was: v.Was, At: v.At.UTC(), Clock: v.Clock.UTC(), Who: v.Who, Act: v.Act, Kind: v.Kind, ID: v.ID, Body: v.Body}
 	if prev, err := hex.DecodeString(v.Prev); err != nil || len(prev) != len(e.Prev) {
 		return Entry{}, fmt.Errorf("entry %d: prev %q is no hash", v.Seq, v.Prev)
 	} else {
@@ -154,8 +163,8 @@ func replaced(body []byte) bool {
 	}
 }
 
-// appendString appends s as a JSON string.
-func appendString(b []byte, s string) []byte {
+// AppendString appends s as an entry's line writes a string.
+func AppendString[S ~string | ~[]byte](b []byte, s S) []byte {
 	const digits = "0123456789abcdef"
 	b = append(b, '"')
 	for i := 0; i < len(s); i++ {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -36,19 +35,19 @@ func (k *kind[T]) place(tx *Tx, record *T, first, seq int64) error {
 	return k.after(tx, record, first)
 }
 
-// current returns the entry that brought the record and the record's body as
-// it stands; first is 0 when it is not there.
-func (k *kind[T]) current(tx *Tx, id string) (first int64, body []byte, err error) {
-	err = tx.row(`SELECT t.first, e.body FROM `+k.name+` t JOIN entry e ON e.seq = t.seq WHERE t.id = $1`, id).Scan(&first, &body)
+// current returns the entry that brought the record, the one that holds it as
+// it stands, and its body; first is 0 when it is not there.
+func (k *kind[T]) current(tx *Tx, id string) (first, seq int64, body []byte, err error) {
+	err = tx.row(`SELECT t.first, t.seq, e.body FROM `+k.name+` t JOIN entry e ON e.seq = t.seq WHERE t.id = $1`, id).Scan(&first, &seq, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return first, body, err
+	return first, seq, body, err
 }
 
 // currentRecord returns a record as it stands.
 func (k *kind[T]) currentRecord(tx *Tx, id string) (record *T, there bool, err error) {
-	first, body, err := k.current(tx, id)
+	first, _, body, err := k.current(tx, id)
 	if err != nil || first == 0 {
 		return nil, false, err
 	}
@@ -69,7 +68,9 @@ func (k *kind[T]) names() []string { return k.columns }
 
 func (k *kind[T]) decode(body []byte) (*T, error) {
 	record := new(T)
-	if err := json.Unmarshal(body, record); err != nil {
+	d := decoders.Get().(*decoder)
+	defer decoders.Put(d)
+	if err := d.decode(body, record); err != nil {
 		return nil, fmt.Errorf("%s: %w", k.name, err)
 	}
 	return record, nil

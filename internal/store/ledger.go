@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"sort"
 	"time"
 
 	"cairn/internal/ledger"
@@ -40,7 +42,7 @@ type querier interface {
 }
 
 const entriesFrom = `
-SELECT seq, at, coalesce(clock, ''), who, act, kind, id, body, leaf FROM entry
+SELECT seq, coalesce(was, 0), at, coalesce(clock, ''), who, act, kind, id, body, leaf FROM entry
 WHERE  seq >= $1
 ORDER  BY seq LIMIT $2`
 
@@ -48,7 +50,7 @@ ORDER  BY seq LIMIT $2`
 func scanEntry(row scanner) (e ledger.Entry, leaf ledger.Hash, err error) {
 	var at, clock string
 	var l []byte
-	if err = row.Scan(&e.Seq, &at, &clock, &e.Who, &e.Act, &e.Kind, &e.ID, &e.Body, &l); err != nil {
+	if err = row.Scan(&e.Seq, &e.Was, &at, &clock, &e.Who, &e.Act, &e.Kind, &e.ID, &e.Body, &l); err != nil {
 		return e, leaf, err
 	}
 	if len(l) != len(leaf) {
@@ -98,23 +100,26 @@ func entries(ctx context.Context, db querier, from int64, limit int) ([]ledger.E
 	return list, mapped(rows.Err())
 }
 
-const entriesOf = `SELECT seq FROM entry WHERE kind = $1 AND id = $2 ORDER BY seq`
-
-// EntriesOf returns every version of a record, the first one first.
+// EntriesOf returns every version of a record, the first one first; none for
+// a record that is not there.
 func (s *Store) EntriesOf(ctx context.Context, kind, id string) ([]ledger.Entry, error) {
-	seqs, err := numbers(ctx, s.read, entriesOf, kind, id)
-	if err != nil {
-		return nil, fmt.Errorf("entries of %s %s: %w", kind, id, err)
+	if _, known := shelfOf(kind); !known {
+		return nil, fmt.Errorf("entries of %s %s: unknown kind", kind, id)
 	}
 	list := []ledger.Entry{}
-	for _, seq := range seqs {
-		e, err := entries(ctx, s.read, seq, 1)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, e...)
+	var seq int64
+	err := s.read.QueryRowContext(ctx, `SELECT seq FROM `+kind+` WHERE id = $1`, id).Scan(&seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return list, nil
 	}
-	return list, nil
+	for ; err == nil && seq != 0; seq = list[len(list)-1].Was {
+		var e []ledger.Entry
+		if e, err = entries(ctx, s.read, seq, 1); err == nil {
+			list = append(list, e...)
+		}
+	}
+	slices.Reverse(list)
+	return list, mapped(err)
 }
 
 // Head returns the head of the ledger and, once something was written, the
@@ -148,18 +153,11 @@ func headAt(ctx context.Context, db querier, size int64) (h ledger.Head, err err
 	return ledger.Head{Size: size, Root: edge.Root()}, nil
 }
 
-// basisAt is the newest entry by a time, whichever its kind, and the newest of
-// those that figures rest on: figures kept and releases made do not count
-// among them, so that keeping figures does not make them stale.
-const basisAt = `
-SELECT coalesce(max(seq), 0),
-       coalesce((SELECT seq FROM entry WHERE at <= $1 AND kind NOT IN ('figures', 'release') ORDER BY seq DESC LIMIT 1), 0)
-FROM   entry WHERE at <= $1`
-
-const basisNow = `
-SELECT coalesce(max(seq), 0),
-       coalesce((SELECT seq FROM entry WHERE kind NOT IN ('figures', 'release') ORDER BY seq DESC LIMIT 1), 0)
-FROM   entry`
+// basisOf is the newest of the first entries that figures rest on: figures
+// kept and releases made do not count among them, so that keeping figures does
+// not make them stale.
+const basisOf = `
+SELECT seq FROM entry WHERE seq <= $1 AND kind NOT IN ('figures', 'release') ORDER BY seq DESC LIMIT 1`
 
 // Basis returns the head that a state as of a time rests on, which Load gives
 // as State.Head, without loading it. The zero time is now.
@@ -174,17 +172,33 @@ func (s *Store) Basis(ctx context.Context, asOf time.Time) (ledger.Head, error) 
 }
 
 func basis(ctx context.Context, db querier, asOf time.Time) (entries int64, h ledger.Head, err error) {
-	var size int64
-	if asOf.IsZero() {
-		err = db.QueryRowContext(ctx, basisNow).Scan(&entries, &size)
-	} else {
-		err = db.QueryRowContext(ctx, basisAt, stamp(asOf)).Scan(&entries, &size)
+	if entries, err = lastBy(ctx, db, asOf); err != nil {
+		return 0, h, err
 	}
-	if err != nil {
+	var size int64
+	if err := db.QueryRowContext(ctx, basisOf, entries).Scan(&size); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, h, mapped(err)
 	}
 	h, err = headAt(ctx, db, size)
 	return entries, h, err
+}
+
+// lastBy returns the newest entry that was written by a time, 0 for none; the
+// zero time is now. Entries stand in the order of their times, so it halves
+// the ledger until it is found.
+func lastBy(ctx context.Context, db querier, by time.Time) (seq int64, err error) {
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM entry`).Scan(&seq); err != nil || by.IsZero() {
+		return seq, mapped(err)
+	}
+	limit := stamp(by)
+	n := sort.Search(int(seq), func(i int) bool {
+		var at string
+		if e := db.QueryRowContext(ctx, `SELECT at FROM entry WHERE seq = $1`, i+1).Scan(&at); e != nil && err == nil {
+			err = missing(e)
+		}
+		return at > limit
+	})
+	return int64(n), err
 }
 
 // Proof proves that an entry stands in the ledger as it is now.

@@ -2,10 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync"
 	"time"
 
-	"cairn/internal/ledger"
+	"cairn/internal/document"
 	"cairn/internal/register"
 )
 
@@ -13,7 +17,18 @@ import (
 // time: of each record the newest version by then, in the order in which the
 // records were first written, and every decision. Documents come without their
 // bytes. Equal ledgers give equal states.
+//
+// State.Entries and State.Head are those of the newest entry that figures rest
+// on (see [Store.Basis]).
 func (s *Store) Load(ctx context.Context, asOf time.Time) (*register.State, error) {
+	st, err := s.load(ctx, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("load the register: %w", err)
+	}
+	return st, nil
+}
+
+func (s *Store) load(ctx context.Context, asOf time.Time) (*register.State, error) {
 	tx, err := s.read.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, mapped(err)
@@ -21,42 +36,221 @@ func (s *Store) Load(ctx context.Context, asOf time.Time) (*register.State, erro
 	defer tx.Rollback()
 	last, head, err := basis(ctx, tx, asOf)
 	if err != nil {
-		return nil, fmt.Errorf("load: %w", err)
+		return nil, err
 	}
-	b := newBuilder()
-	if err := readEntries(ctx, tx, 1, last, func(e *ledger.Entry) error { return b.add(e) }); err != nil {
-		return nil, fmt.Errorf("load: %w", err)
+	l := newLoading()
+	for name, p := range l.piles {
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+name).Scan(&n); err != nil {
+			return nil, mapped(err)
+		}
+		p.grow(n)
 	}
-	st := b.state()
+	if err := l.read(ctx, tx, 1, last); err != nil {
+		return nil, err
+	}
+	st := l.state()
 	st.AsOf, st.Entries, st.Head = asOf.UTC(), head.Size, head.String()
 	if asOf.IsZero() {
-		st.AsOf = b.at
+		st.AsOf, err = timeOf(ctx, tx, head.Size)
 	}
-	return st, nil
+	return st, err
 }
 
-const stateEntries = `SELECT seq, at, kind, id, act, body FROM entry WHERE seq BETWEEN $1 AND $2 ORDER BY seq`
+// timeOf returns when an entry was written; the zero time for entry 0.
+func timeOf(ctx context.Context, db querier, seq int64) (time.Time, error) {
+	if seq == 0 {
+		return time.Time{}, nil
+	}
+	var at string
+	if err := db.QueryRowContext(ctx, `SELECT at FROM entry WHERE seq = $1`, seq).Scan(&at); err != nil {
+		return time.Time{}, mapped(err)
+	}
+	return parseTime(at)
+}
 
-// readEntries gives each entry from number from to number to, both included,
-// to f, with what a state is made of.
-func readEntries(ctx context.Context, db querier, from, to int64, f func(*ledger.Entry) error) error {
-	rows, err := db.QueryContext(ctx, stateEntries, from, to)
+// A pile is the records of one kind in the order in which they came. Each has
+// its place before it is read, so that several can be read at once.
+type pile[T any] struct{ list []T }
+
+func (p *pile[T]) grow(n int) { p.list = slices.Grow(p.list, n) }
+
+// place makes room for a record and says where it is.
+func (p *pile[T]) place() int {
+	p.list = append(p.list, *new(T))
+	return len(p.list) - 1
+}
+
+// target returns where record i shall be read to.
+func (p *pile[T]) target(i int) any { return &p.list[i] }
+
+// A placer is a pile of any kind.
+type placer interface {
+	grow(n int)
+	place() int
+	target(i int) any
+}
+
+// A loading makes a state of entries.
+type loading struct {
+	sources     pile[document.Source]
+	documents   pile[document.Document]
+	claims      pile[register.Claim]
+	totals      pile[register.Total]
+	custody     pile[register.CustodyPoint]
+	incidents   pile[register.Incident]
+	definitions pile[register.Definition]
+	decisions   pile[register.Decision]
+	piles       map[string]placer // by kind; settings, figures and releases are no part of a state
+}
+
+func newLoading() *loading {
+	l := &loading{}
+	l.piles = map[string]placer{
+		"source": &l.sources, "document": &l.documents, "claim": &l.claims, "total": &l.totals,
+		"custody": &l.custody, "incident": &l.incidents, "definition": &l.definitions, "decision": &l.decisions,
+	}
+	return l
+}
+
+func (l *loading) state() *register.State {
+	return &register.State{
+		Sources: l.sources.list, Documents: l.documents.list, Claims: l.claims.list, Totals: l.totals.list,
+		Custody: l.custody.list, Incidents: l.incidents.list, Definitions: l.definitions.list, Decisions: l.decisions.list,
+	}
+}
+
+// A batch is a run of bodies, one after another in one buffer, and where each
+// shall be read to.
+type batch struct {
+	buf  []byte
+	rows []batchRow
+}
+
+type batchRow struct {
+	seq  int64
+	end  int // of the body in buf
+	into any
+}
+
+// batchRows is how many records are read in one go.
+const batchRows = 512
+
+// supersededBy lists which entries have a newer version among the first ones.
+const supersededBy = `SELECT was, seq FROM entry WHERE was IS NOT NULL AND seq <= $1`
+
+const stateEntries = `SELECT seq, coalesce(was, 0), kind, body FROM entry WHERE seq BETWEEN $1 AND $2 ORDER BY seq`
+
+// read takes in the entries from number from to number to, both included. One
+// goroutine reads rows while others read bodies.
+func (l *loading) read(ctx context.Context, tx *sql.Tx, from, to int64) error {
+	newer, err := superseded(ctx, tx, to)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, stateEntries, from, to)
 	if err != nil {
 		return mapped(err)
 	}
 	defer rows.Close()
-	for rows.Next() {
-		var e ledger.Entry
-		var at string
-		if err := rows.Scan(&e.Seq, &at, &e.Kind, &e.ID, &e.Act, &e.Body); err != nil {
-			return fmt.Errorf("entries from %d: %w", from, mapped(err))
-		}
-		if e.At, err = parseTime(at); err != nil {
-			return fmt.Errorf("entry %d: %w", e.Seq, err)
-		}
-		if err := f(&e); err != nil {
-			return fmt.Errorf("entry %d: %w", e.Seq, err)
+	work := make(chan *batch, 2)
+	free := make(chan *batch, runtime.NumCPU()+4)
+	faults := make(chan error, runtime.NumCPU())
+	var readers sync.WaitGroup
+	for range runtime.NumCPU() {
+		readers.Go(func() { faults <- readBatches(work, free) })
+	}
+	err = l.batches(rows, newer, work, free)
+	close(work)
+	readers.Wait()
+	close(faults)
+	for fault := range faults {
+		if err == nil {
+			err = fault
 		}
 	}
+	return err
+}
+
+// superseded returns, of each entry that has a newer version, which.
+func superseded(ctx context.Context, db querier, to int64) (map[int64]int64, error) {
+	rows, err := db.QueryContext(ctx, supersededBy, to)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	defer rows.Close()
+	newer := map[int64]int64{}
+	for rows.Next() {
+		var was, seq int64
+		if err := rows.Scan(&was, &seq); err != nil {
+			return nil, mapped(err)
+		}
+		newer[was] = seq
+	}
+	return newer, mapped(rows.Err())
+}
+
+// batches hands the bodies of all newest versions to the readers.
+func (l *loading) batches(rows *sql.Rows, newer map[int64]int64, work chan<- *batch, free chan *batch) error {
+	waiting := map[int64]int{} // entry → place of the record that it is the next version of
+	b := &batch{}
+	var kind, body sql.RawBytes
+	for rows.Next() {
+		var seq, was int64
+		if err := rows.Scan(&seq, &was, &kind, &body); err != nil {
+			return mapped(err)
+		}
+		p := l.piles[string(kind)]
+		if p == nil {
+			continue
+		}
+		var at int
+		if was == 0 {
+			at = p.place()
+		} else {
+			var ok bool
+			if at, ok = waiting[seq]; !ok {
+				return fmt.Errorf("entry %d: %w: entry %d, said to be the version before, is not there", seq, ErrDamaged, was)
+			}
+			delete(waiting, seq)
+		}
+		if next, ok := newer[seq]; ok {
+			waiting[next] = at
+			continue
+		}
+		b.buf = append(b.buf, body...)
+		b.rows = append(b.rows, batchRow{seq, len(b.buf), p.target(at)})
+		if len(b.rows) == batchRows {
+			work <- b
+			select {
+			case b = <-free:
+			default:
+				b = &batch{}
+			}
+		}
+	}
+	work <- b
 	return mapped(rows.Err())
+}
+
+// readBatches reads the bodies of batches into their places.
+func readBatches(work <-chan *batch, free chan<- *batch) error {
+	d := newDecoder()
+	var fault error
+	for b := range work {
+		start := 0
+		for _, row := range b.rows {
+			if err := d.decode(b.buf[start:row.end], row.into); err != nil && fault == nil {
+				fault = fmt.Errorf("entry %d: %w", row.seq, err)
+			}
+			start = row.end
+		}
+		clear(b.rows)
+		b.buf, b.rows = b.buf[:0], b.rows[:0]
+		select {
+		case free <- b:
+		default:
+		}
+	}
+	return fault
 }

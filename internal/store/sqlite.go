@@ -63,7 +63,7 @@ func openSQLite(ctx context.Context, path string) (write, read *sql.DB, err erro
 		more []string
 		n    int
 	}{
-		{&write, []string{"_txlock", "immediate", "_pragma", "journal_mode(WAL)"}, 1},
+		{&write, []string{"_txlock", "immediate", "_pragma", "journal_mode(WAL)", "_pragma", "cache_size(-65536)"}, 1},
 		{&read, []string{"_txlock", "deferred", "_query_only", "1"}, max(4, runtime.NumCPU())},
 	} {
 		addr, err := address(path, side.more...)

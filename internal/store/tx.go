@@ -123,23 +123,27 @@ func (tx *Tx) At() time.Time {
 }
 
 const addEntry = `
-INSERT INTO entry (seq, at, clock, who, act, kind, id, body, leaf)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+INSERT INTO entry (seq, was, at, clock, who, act, kind, id, body, leaf)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 // append adds one entry to the ledger and returns its number.
-func (tx *Tx) append(act, kind, id string, body []byte) (int64, error) {
+func (tx *Tx) append(act, kind, id string, was int64, body []byte) (int64, error) {
 	e := ledger.Next(tx.edge.Size, tx.last, tx.leaf, tx.now)
+	e.Was = was
 	e.Who, e.Act, e.Kind, e.ID, e.Body = tx.who, act, kind, id, body
 	return e.Seq, tx.appendEntry(e)
 }
 
 func (tx *Tx) appendEntry(e ledger.Entry) error {
 	leaf := e.Leaf()
-	var clock any
+	var was, clock any
+	if e.Was != 0 {
+		was = e.Was
+	}
 	if !e.Clock.IsZero() {
 		clock = stamp(e.Clock)
 	}
-	if err := tx.exec(addEntry, e.Seq, stamp(e.At), clock, e.Who, e.Act, e.Kind, e.ID, e.Body, leaf[:]); err != nil {
+	if err := tx.exec(addEntry, e.Seq, was, stamp(e.At), clock, e.Who, e.Act, e.Kind, e.ID, e.Body, leaf[:]); err != nil {
 		return err
 	}
 	for _, node := range tx.edge.Append(leaf) {
@@ -161,7 +165,7 @@ func put[T any](tx *Tx, k *kind[T], record *T) (Outcome, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s %s: %w", k.name, id, err)
 	}
-	first, old, err := k.current(tx, id)
+	first, was, old, err := k.current(tx, id)
 	if err != nil {
 		return 0, fmt.Errorf("%s %s: %w", k.name, id, err)
 	}
@@ -182,7 +186,7 @@ func put[T any](tx *Tx, k *kind[T], record *T) (Outcome, error) {
 			return 0, fmt.Errorf("%s %s: %w", k.name, id, err)
 		}
 	}
-	seq, err := tx.append(act, k.name, id, body)
+	seq, err := tx.append(act, k.name, id, was, body)
 	if err != nil {
 		return 0, fmt.Errorf("%s %s: %w", k.name, id, err)
 	}

@@ -1,9 +1,11 @@
 -- +goose Up
 
 -- The ledger: every change, in order. Nothing in it is ever changed or removed;
--- the tables of records below can be made anew from it.
+-- the tables of records below can be made anew from it. was is the entry with
+-- the version before of the same record. at never decreases.
 CREATE TABLE entry (
     seq   INTEGER PRIMARY KEY CHECK (seq > 0),
+    was   INTEGER CHECK (was < seq) REFERENCES entry (seq),
     at    TEXT NOT NULL CHECK (length(at) = 30),
     clock TEXT CHECK (clock < at),
     who   TEXT NOT NULL CHECK (who <> ''),
@@ -13,8 +15,7 @@ CREATE TABLE entry (
     body  BLOB NOT NULL,
     leaf  BLOB NOT NULL CHECK (length(leaf) = 32)
 ) STRICT;
-CREATE INDEX entry_at ON entry (at);
-CREATE INDEX entry_record ON entry (kind, id);
+CREATE UNIQUE INDEX entry_was ON entry (was) WHERE was IS NOT NULL;
 
 -- Inner hashes of the tree over the entries; the leaves stand in entry.
 CREATE TABLE node (
