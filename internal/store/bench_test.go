@@ -48,7 +48,7 @@ func bulk(n int, seed uint64) ([]document.Document, []register.Claim, []register
 				Quote: fmt.Sprintf("%d people were killed in a market", k), Status: register.Civilian, Modality: register.Asserted,
 				Frame: register.Current, Scope: register.ScopeIncident, Weapon: weapons[r.IntN(4)], Place: place, Time: when.Between(day, day),
 				Attribution: &register.Attribution{Text: "a police source", Types: []string{"police"}},
-				Spans: map[string]document.Span{"count": {10, 12}, "place": {30, 40}}, Why: map[string]string{"place": "named in the sentence"},
+				Spans:       map[string]document.Span{"count": {10, 12}, "place": {30, 40}}, Why: map[string]string{"place": "named in the sentence"},
 				Review: register.Clear, Confidence: 0.9, Origin: "import"})
 		}
 		inc.Harms = []register.IncidentHarm{{Harm: register.HarmKilled, Status: register.Civilian, Range: register.Range{Min: 1, Max: 19}}}

@@ -15,6 +15,9 @@ import (
 // ErrNoKey reports that the key which signs heads is not beside the register.
 var ErrNoKey = errors.New("the key that signs is missing")
 
+// A Key checks signatures of heads; [ReadPublic] reads them.
+type Key = note.Verifier
+
 // KeyFile returns where the secret key of a register lies. Who has it can sign
 // heads: keep a copy in a safe place, apart from the backups.
 func KeyFile(path string) string { return path + ".key" }

@@ -24,7 +24,7 @@ type Store struct {
 	write  *sql.DB // one connection
 	read   *sql.DB // several, which cannot write
 	key    note.Signer
-	public []note.Verifier
+	public []Key
 }
 
 // ErrNone reports that there is no register at an address.

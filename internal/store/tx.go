@@ -62,15 +62,40 @@ func (s *Store) Write(ctx context.Context, who string, now time.Time, f func(*Tx
 	if who == "" || !utf8.ValidString(who) {
 		return fmt.Errorf("who writes: %q is no name", who)
 	}
+	return s.change(ctx, func(tx *Tx) error {
+		tx.who, tx.now = who, now
+		return f(tx)
+	})
+}
+
+// change runs f in a transaction and signs the head over what it has added.
+func (s *Store) change(ctx context.Context, f func(*Tx) error) error {
 	if s.key == nil {
 		return fmt.Errorf("%w: put %s back beside the register", ErrNoKey, KeyFile(s.path))
 	}
+	return s.transact(ctx, func(tx *Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		if tx.edge.Size == tx.from {
+			return nil
+		}
+		signed, err := tx.head().Sign(s.key)
+		if err != nil {
+			return fmt.Errorf("sign the head: %w", err)
+		}
+		return tx.exec(`INSERT INTO head (size, note) VALUES ($1, $2)`, tx.edge.Size, signed)
+	})
+}
+
+// transact runs f in a transaction: all of it is kept, or nothing.
+func (s *Store) transact(ctx context.Context, f func(*Tx) error) error {
 	sqltx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return mapped(err)
 	}
 	defer sqltx.Rollback() // does nothing after a commit
-	tx := &Tx{ctx: ctx, sql: sqltx, stmts: map[string]*sql.Stmt{}, who: who, now: now}
+	tx := &Tx{ctx: ctx, sql: sqltx, stmts: map[string]*sql.Stmt{}}
 	if err := tx.begin(); err != nil {
 		return mapped(err)
 	}
@@ -79,16 +104,6 @@ func (s *Store) Write(ctx context.Context, who string, now time.Time, f func(*Tx
 	}
 	if tx.fault != nil { // also when f passed over it: half a record is none
 		return mapped(tx.fault)
-	}
-	if tx.edge.Size == tx.from {
-		return nil
-	}
-	signed, err := tx.head().Sign(s.key)
-	if err != nil {
-		return fmt.Errorf("sign the head: %w", err)
-	}
-	if err := tx.exec(`INSERT INTO head (size, note) VALUES ($1, $2)`, tx.edge.Size, signed); err != nil {
-		return mapped(err)
 	}
 	return mapped(sqltx.Commit())
 }

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"cairn/internal/ledger"
 	"cairn/internal/register"
 )
@@ -40,8 +38,8 @@ type Report struct {
 
 // VerifyOptions is what a check is made against.
 type VerifyOptions struct {
-	Head *ledger.Head    // an older head, kept elsewhere; nil: none
-	Keys []note.Verifier // public keys; nil: those in the file beside the register
+	Head *ledger.Head // an older head, kept elsewhere; nil: none
+	Keys []Key        // public keys; nil: those in the file beside the register; empty: signatures are not checked
 }
 
 // Verify checks a register's file without changing it and without anything

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Backup writes a copy of the register, as it stands at one moment and while
+// others go on writing, to a file that is not there yet, with the public key
+// beside it, and verifies the copy. The secret key is not in it: keep a copy
+// of that apart.
+func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
+	if err := absent(to); err != nil {
+		return nil, fmt.Errorf("backup %s: %w", to, err)
+	}
+	part := to + ".part"
+	if err := absent(part); err != nil {
+		return nil, fmt.Errorf("backup %s: %w; remove it if no other backup is under way", part, err)
+	}
+	defer os.Remove(part)
+	if _, err := s.read.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
+		return nil, fmt.Errorf("backup %s: %w", to, mapped(err))
+	}
+	report, err := Verify(ctx, part, VerifyOptions{Keys: s.public})
+	if err != nil {
+		return nil, fmt.Errorf("backup %s: %w", to, err)
+	}
+	if len(report.Problems) > 0 {
+		return report, fmt.Errorf("backup %s: the copy does not hold: %s", to, report.Problems[0])
+	}
+	if err := settle(part, to); err != nil {
+		return report, fmt.Errorf("backup %s: %w", to, err)
+	}
+	return report, copyPublic(s.path, to)
+}
+
+// Restore puts a copy of a verified backup where no register is yet. The keys
+// beside the backup come with it.
+func Restore(ctx context.Context, from, to string) (*Report, error) {
+	if err := absent(to); err != nil {
+		return nil, fmt.Errorf("restore %s: %w", to, err)
+	}
+	report, err := Verify(ctx, from, VerifyOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("restore %s: %w", from, err)
+	}
+	if len(report.Problems) > 0 {
+		return report, fmt.Errorf("restore %s: the backup does not hold: %s", from, report.Problems[0])
+	}
+	part := to + ".part"
+	if err := absent(part); err != nil {
+		return report, fmt.Errorf("restore %s: %w; remove it if no other restore is under way", part, err)
+	}
+	defer os.Remove(part)
+	if err := copyDatabase(ctx, from, part); err != nil {
+		return report, fmt.Errorf("restore %s: %w", to, err)
+	}
+	again, err := Verify(ctx, part, VerifyOptions{Keys: []Key{}, Head: &report.Head})
+	if err != nil {
+		return report, fmt.Errorf("restore %s: %w", to, err)
+	}
+	if len(again.Problems) > 0 || again.Head != report.Head {
+		return again, fmt.Errorf("restore %s: the copy differs from the backup", to)
+	}
+	if err := settle(part, to); err != nil {
+		return report, fmt.Errorf("restore %s: %w", to, err)
+	}
+	if err := copyPublic(from, to); err != nil {
+		return report, fmt.Errorf("restore %s: %w", to, err)
+	}
+	secret, err := os.ReadFile(KeyFile(from))
+	if errors.Is(err, os.ErrNotExist) {
+		return report, nil
+	} else if err != nil {
+		return report, fmt.Errorf("restore %s: %w", to, err)
+	}
+	return report, writeNew(KeyFile(to), string(secret), 0o600)
+}
+
+// copyDatabase copies a register's file with all that its log holds.
+func copyDatabase(ctx context.Context, from, to string) error {
+	addr, err := address(from, "mode", "ro")
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", addr)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, to)
+	return mapped(err)
+}
+
+// absent reports as an error that something is at path.
+func absent(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return ErrExists
+	} else if !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// settle gives a finished file its name, on the disk too, and never puts it in
+// the place of another.
+func settle(part, to string) error {
+	f, err := os.OpenFile(part, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(part, to); errors.Is(err, os.ErrExist) {
+		return ErrExists
+	} else if err != nil { // a file system without links
+		if err := absent(to); err != nil {
+			return err
+		}
+		if err := os.Rename(part, to); err != nil {
+			return err
+		}
+	}
+	dir, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	dir.Sync() // not every system can; the file itself is on the disk
+	return dir.Close()
+}
+
+// copyPublic copies the public keys beside one register to another.
+func copyPublic(from, to string) error {
+	text, err := os.ReadFile(PublicFile(from))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return writeNew(PublicFile(to), string(text), 0o644)
+}
