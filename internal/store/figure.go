@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
@@ -63,8 +62,13 @@ func (tx *Tx) PutFigures(by string, t count.Table) (Outcome, error) {
 	}
 	set.Digest = hex.EncodeToString(sum.Sum(nil))
 	outcome, err := put(tx, figureSets, &set)
-	if err != nil || outcome == Unchanged {
+	if err != nil {
 		return outcome, err
+	}
+	if outcome == Unchanged {
+		if _, kept, err := figureRows(tx.ctx, tx.sql, &set); err != nil || kept {
+			return outcome, err
+		} // else its rows were damaged: they are written again
 	}
 	if err := tx.exec(`DELETE FROM figure WHERE figures = $1`, set.ID); err != nil {
 		return 0, err
@@ -94,31 +98,40 @@ func (s *Store) Figures(ctx context.Context, rule count.RuleRef, by, head string
 	case set.Version != rule.Version || set.Head != head:
 		return count.Table{}, false, nil
 	}
-	t = count.Table{Rule: rule, AsOf: set.AsOf, Head: set.Head, Rows: make([]count.Row, 0, set.Rows)}
-	rows, err := s.read.QueryContext(ctx, `SELECT body FROM figure WHERE figures = $1 ORDER BY n`, set.ID)
+	t = count.Table{Rule: rule, AsOf: set.AsOf, Head: set.Head}
+	t.Rows, ok, err = figureRows(ctx, s.read, &set)
 	if err != nil {
-		return count.Table{}, false, fmt.Errorf("figures %s: %w", set.ID, mapped(err))
+		return count.Table{}, false, fmt.Errorf("figures %s: %w", set.ID, err)
+	}
+	return t, ok, nil
+}
+
+// figureRows returns the rows of a table of figures. ok is false when they are
+// not those that the ledger has the digest of: another table has just taken
+// its place, or they were altered; in both cases they must be counted again.
+func figureRows(ctx context.Context, db querier, set *figureSet) (list []count.Row, ok bool, err error) {
+	rows, err := db.QueryContext(ctx, `SELECT body FROM figure WHERE figures = $1 ORDER BY n`, set.ID)
+	if err != nil {
+		return nil, false, mapped(err)
 	}
 	defer rows.Close()
+	list = make([]count.Row, 0, set.Rows)
 	sum := sha256.New()
+	d := decoders.Get().(*decoder)
+	defer decoders.Put(d)
 	for rows.Next() {
 		var body sql.RawBytes
-		var row count.Row
 		if err := rows.Scan(&body); err != nil {
-			return count.Table{}, false, fmt.Errorf("figures %s: after %d: %w", set.ID, len(t.Rows), mapped(err))
-		}
-		if err := json.Unmarshal(body, &row); err != nil {
-			return count.Table{}, false, fmt.Errorf("figures %s: row %d: %w: %w", set.ID, len(t.Rows)+1, ErrDamaged, err)
+			return nil, false, mapped(err)
 		}
 		addRow(sum, body)
-		t.Rows = append(t.Rows, row)
+		list = append(list, count.Row{})
+		if d.decode(body, &list[len(list)-1]) != nil {
+			return nil, false, nil
+		}
 	}
 	if err := rows.Err(); err != nil {
-		return count.Table{}, false, fmt.Errorf("figures %s: %w", set.ID, mapped(err))
+		return nil, false, mapped(err)
 	}
-	if hex.EncodeToString(sum.Sum(nil)) != set.Digest {
-		// A table replaced between the two reads, or damage: count again.
-		return count.Table{}, false, nil
-	}
-	return t, true, nil
+	return list, hex.EncodeToString(sum.Sum(nil)) == set.Digest, nil
 }

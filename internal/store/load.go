@@ -49,11 +49,54 @@ func (s *Store) load(ctx context.Context, asOf time.Time) (*register.State, erro
 	if err := l.read(ctx, tx, 1, last); err != nil {
 		return nil, err
 	}
+	for _, p := range l.piles {
+		p.trim()
+	}
 	st := l.state()
 	st.AsOf, st.Entries, st.Head = asOf.UTC(), head.Size, head.String()
 	if asOf.IsZero() {
 		st.AsOf, err = timeOf(ctx, tx, head.Size)
 	}
+	return st, err
+}
+
+// Update returns the register as it stands, given a state as it stood earlier:
+// only what was written since is read. The earlier state is left as it is.
+func (s *Store) Update(ctx context.Context, old *register.State) (*register.State, error) {
+	st, err := s.update(ctx, old)
+	if err != nil {
+		return nil, fmt.Errorf("load the register from entry %d: %w", old.Entries+1, err)
+	}
+	return st, nil
+}
+
+func (s *Store) update(ctx context.Context, old *register.State) (*register.State, error) {
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	defer tx.Rollback()
+	last, head, err := basis(ctx, tx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	was, err := headAt(ctx, tx, min(old.Entries, last))
+	if err != nil {
+		return nil, err
+	}
+	if was.String() != old.Head {
+		return nil, fmt.Errorf("the earlier state, %s, is of another register", old.Head)
+	}
+	l := continued(old)
+	if err := l.room(ctx, tx, old.Entries+1, last); err != nil {
+		return nil, err
+	}
+	if err := l.read(ctx, tx, old.Entries+1, last); err != nil {
+		return nil, err
+	}
+	st := l.state()
+	st.Entries, st.Head = head.Size, head.String()
+	st.AsOf, err = timeOf(ctx, tx, head.Size)
 	return st, err
 }
 
@@ -71,14 +114,52 @@ func timeOf(ctx context.Context, db querier, seq int64) (time.Time, error) {
 
 // A pile is the records of one kind in the order in which they came. Each has
 // its place before it is read, so that several can be read at once.
-type pile[T any] struct{ list []T }
+type pile[T any] struct {
+	list []T
+	id   func(*T) string
+	own  bool           // list is not shared with an earlier state
+	at   map[string]int // id → place in an earlier state, made when it is needed
+}
 
-func (p *pile[T]) grow(n int) { p.list = slices.Grow(p.list, n) }
+// grow makes room for n records more.
+func (p *pile[T]) grow(n int) {
+	if n > 0 {
+		p.list, p.own = append(make([]T, 0, len(p.list)+n), p.list...), true
+	}
+}
 
-// place makes room for a record and says where it is.
+// place takes the next place and says where it is; -1 when there is no room.
 func (p *pile[T]) place() int {
-	p.list = append(p.list, *new(T))
+	if len(p.list) == cap(p.list) || !p.own {
+		return -1
+	}
+	p.list = p.list[:len(p.list)+1]
 	return len(p.list) - 1
+}
+
+// replace empties the place of a record of an earlier state for its new version.
+func (p *pile[T]) replace(id string) (int, bool) {
+	if !p.own {
+		p.list, p.own = slices.Clone(p.list), true
+	}
+	if p.at == nil {
+		p.at = make(map[string]int, len(p.list))
+		for i := range p.list {
+			p.at[p.id(&p.list[i])] = i
+		}
+	}
+	i, ok := p.at[id]
+	if ok {
+		p.list[i] = *new(T)
+	}
+	return i, ok
+}
+
+// trim gives back room that a state of long ago does not need.
+func (p *pile[T]) trim() {
+	if len(p.list) < cap(p.list)/2 {
+		p.list = slices.Clone(p.list)
+	}
 }
 
 // target returns where record i shall be read to.
@@ -88,6 +169,8 @@ func (p *pile[T]) target(i int) any { return &p.list[i] }
 type placer interface {
 	grow(n int)
 	place() int
+	replace(id string) (int, bool)
+	trim()
 	target(i int) any
 }
 
@@ -104,13 +187,47 @@ type loading struct {
 	piles       map[string]placer // by kind; settings, figures and releases are no part of a state
 }
 
-func newLoading() *loading {
-	l := &loading{}
+func newLoading() *loading { return continued(&register.State{}) }
+
+// continued returns a loading that goes on from a state.
+func continued(st *register.State) *loading {
+	l := &loading{
+		sources:     pile[document.Source]{list: st.Sources, id: sources.id},
+		documents:   pile[document.Document]{list: st.Documents, id: documents.id},
+		claims:      pile[register.Claim]{list: st.Claims, id: claims.id},
+		totals:      pile[register.Total]{list: st.Totals, id: totals.id},
+		custody:     pile[register.CustodyPoint]{list: st.Custody, id: custodyPoints.id},
+		incidents:   pile[register.Incident]{list: st.Incidents, id: incidents.id},
+		definitions: pile[register.Definition]{list: st.Definitions, id: definitions.id},
+		decisions:   pile[register.Decision]{list: st.Decisions, id: decisions.id},
+	}
 	l.piles = map[string]placer{
 		"source": &l.sources, "document": &l.documents, "claim": &l.claims, "total": &l.totals,
 		"custody": &l.custody, "incident": &l.incidents, "definition": &l.definitions, "decision": &l.decisions,
 	}
 	return l
+}
+
+// room makes room for the records that entries from number from to number to
+// bring.
+func (l *loading) room(ctx context.Context, db querier, from, to int64) error {
+	rows, err := db.QueryContext(ctx, `
+SELECT kind, count(*) FROM entry WHERE seq BETWEEN $1 AND $2 AND was IS NULL GROUP BY kind`, from, to)
+	if err != nil {
+		return mapped(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind string
+		var n int
+		if err := rows.Scan(&kind, &n); err != nil {
+			return mapped(err)
+		}
+		if p := l.piles[kind]; p != nil {
+			p.grow(n)
+		}
+	}
+	return mapped(rows.Err())
 }
 
 func (l *loading) state() *register.State {
@@ -139,7 +256,7 @@ const batchRows = 512
 // supersededBy lists which entries have a newer version among the first ones.
 const supersededBy = `SELECT was, seq FROM entry WHERE was IS NOT NULL AND seq <= $1`
 
-const stateEntries = `SELECT seq, coalesce(was, 0), kind, body FROM entry WHERE seq BETWEEN $1 AND $2 ORDER BY seq`
+const stateEntries = `SELECT seq, coalesce(was, 0), kind, id, body FROM entry WHERE seq BETWEEN $1 AND $2 ORDER BY seq`
 
 // read takes in the entries from number from to number to, both included. One
 // goroutine reads rows while others read bodies.
@@ -194,25 +311,28 @@ func superseded(ctx context.Context, db querier, to int64) (map[int64]int64, err
 func (l *loading) batches(rows *sql.Rows, newer map[int64]int64, work chan<- *batch, free chan *batch) error {
 	waiting := map[int64]int{} // entry → place of the record that it is the next version of
 	b := &batch{}
-	var kind, body sql.RawBytes
+	var kind, id, body sql.RawBytes
 	for rows.Next() {
 		var seq, was int64
-		if err := rows.Scan(&seq, &was, &kind, &body); err != nil {
+		if err := rows.Scan(&seq, &was, &kind, &id, &body); err != nil {
 			return mapped(err)
 		}
 		p := l.piles[string(kind)]
 		if p == nil {
 			continue
 		}
-		var at int
-		if was == 0 {
-			at = p.place()
-		} else {
-			var ok bool
-			if at, ok = waiting[seq]; !ok {
-				return fmt.Errorf("entry %d: %w: entry %d, said to be the version before, is not there", seq, ErrDamaged, was)
-			}
+		at, ok := waiting[seq]
+		switch {
+		case ok:
 			delete(waiting, seq)
+		case was == 0:
+			at = p.place()
+			ok = at >= 0
+		default:
+			at, ok = p.replace(string(id))
+		}
+		if !ok {
+			return fmt.Errorf("entry %d: %w: the tables do not know its %s %s", seq, ErrDamaged, kind, id)
 		}
 		if next, ok := newer[seq]; ok {
 			waiting[next] = at

@@ -6,11 +6,12 @@ import (
 )
 
 // Rebuild makes every table of records anew from the ledger. It changes no
-// entry. Kept figures go, for the ledger holds only their digests; they are
-// worked out again when somebody asks for them.
+// entry. Rows of kept figures stay as they are, for the ledger holds only their
+// digests: those that it does not know go.
 func (s *Store) Rebuild(ctx context.Context) error {
 	return s.transact(ctx, func(tx *Tx) error {
-		if err := tx.exec(`DELETE FROM figure`); err != nil {
+		// Rows may go before those that name them: all is checked at the end.
+		if err := tx.exec(`PRAGMA defer_foreign_keys = ON`); err != nil {
 			return err
 		}
 		for i := len(shelves) - 1; i >= 0; i-- {
@@ -41,6 +42,6 @@ func (s *Store) Rebuild(ctx context.Context) error {
 				}
 			}
 		}
-		return nil
+		return tx.exec(`DELETE FROM figure WHERE figures NOT IN (SELECT id FROM figures)`)
 	})
 }
