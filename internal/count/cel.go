@@ -91,7 +91,7 @@ func values(v any) map[string]any {
 type judge struct {
 	rule                           *Rule
 	population, exclusions, totals []cel.Program
-	unread                         []int // fields of person that no expression reads
+	unread                         []int // fields of person that no expression reads, status and group aside
 }
 
 // cost is how many steps one expression may take, so that a rule file from
@@ -133,7 +133,7 @@ func compile(r *Rule) (*judge, error) {
 	for i := range t.NumField() {
 		name := t.Field(i).Tag.Get("cel")
 		reads := func(c *Case) bool { return strings.Contains(c.If, name) }
-		if !slices.ContainsFunc(r.Population, reads) && !slices.ContainsFunc(r.Exclusions, reads) {
+		if name != "claim.status" && name != "claim.group" && !slices.ContainsFunc(r.Population, reads) && !slices.ContainsFunc(r.Exclusions, reads) {
 			j.unread = append(j.unread, i)
 		}
 	}
@@ -145,6 +145,7 @@ type ruling struct {
 	verdict Verdict
 	doubt   bool
 	why     map[string]string
+	at      int // which case it is
 }
 
 var notNamed = map[string]string{"en": "no case of the rule names them", "ar": "لا تشملهم أي حالة في القاعدة"}
@@ -183,10 +184,10 @@ func first(cases []*Case, programs []cel.Program, about map[string]any) (r rulin
 			return r, false, fmt.Errorf("case %q: %w", cases[i].If, err)
 		}
 		if v.Value() == true {
-			return ruling{cases[i].Then, cases[i].Doubt, cases[i].Why}, true, nil
+			return ruling{cases[i].Then, cases[i].Doubt, cases[i].Why, i}, true, nil
 		}
 	}
-	return ruling{Out, false, notNamed}, false, nil
+	return ruling{Out, false, notNamed, len(cases)}, false, nil
 }
 
 // people rules on a group of people: an exclusion that holds leaves them out,

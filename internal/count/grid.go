@@ -8,7 +8,6 @@ import (
 
 	"cairn/internal/document"
 	"cairn/internal/register"
-	"cairn/internal/when"
 )
 
 // A spot is where an incident lies in the table: the columns of time that it
@@ -28,9 +27,9 @@ type grid struct {
 	spots      []spot
 	tallies    []tally
 	groups     []group
-	of         []int32         // group of each incident, or -1
-	combatants *grid           // of soldiers, militia and fighters only; made when asked for
-	cells      map[place]*heap // what lies in a cell outside of groups, and which groups touch it
+	of         []int32 // group of each incident, or -1
+	combatants *grid   // of soldiers, militia and fighters only; made when asked for
+	cells      []heap  // by place: what lies there outside of groups, and which groups touch it
 }
 
 // place is a cell of the grid. Column -1 holds what lies in no column for sure,
@@ -38,6 +37,15 @@ type grid struct {
 type place struct{ column, area int32 }
 
 const floating = -2
+
+// heap returns what lies in a cell.
+func (g *grid) heap(at place) *heap {
+	area := at.area
+	if area == floating {
+		area = int32(len(g.areas))
+	}
+	return &g.cells[int(at.column+1)*(len(g.areas)+1)+int(area)]
+}
 
 // heap is the sum of what lies in a cell.
 type heap struct {
@@ -49,27 +57,8 @@ type heap struct {
 	doubt             int
 	unsure            int // the most of people of whom nobody can tell whether the rule counts them
 	auto, provisional int
-	may               map[string]bool
-	groups            map[int32]bool
-}
-
-// prepare sorts everything that tables under every harm need.
-func (m *maker) prepare() {
-	m.known, m.groups, m.speakers = map[person]judgement{}, map[string]string{}, map[string]string{}
-	m.latest = map[string]when.Day{}
-	m.documents = make(map[document.ID]*document.Document, len(m.state.Documents))
-	for i := range m.state.Documents {
-		m.documents[m.state.Documents[i].ID] = &m.state.Documents[i]
-	}
-	m.independent = make(map[string]string, len(m.state.Sources))
-	for _, s := range m.state.Sources {
-		m.independent[s.ID] = s.Group
-	}
-	m.claims = make(map[string]int, len(m.judged))
-	for i := range m.judged {
-		m.claims[m.judged[i].ID] = i
-	}
-	m.undecided()
+	may               cases
+	groups            []int32 // of undecided pairs that touch the cell, some more than once
 }
 
 // undecided collects the pairs on which nobody has ruled, each once, and those
@@ -167,7 +156,7 @@ func find32(columns []period, yes func(period) bool) (int32, bool) {
 
 // grid judges every incident for a harm and sorts it into the cells.
 func (m *maker) grid(harm register.Harm, columns []period, areas []string, spots []spot) (*grid, error) {
-	g := &grid{m: m, harm: harm, columns: columns, areas: areas, spots: spots, cells: map[place]*heap{}}
+	g := &grid{m: m, harm: harm, columns: columns, areas: areas, spots: spots, cells: make([]heap, (len(columns)+1)*(len(areas)+1))}
 	var err error
 	if g.tallies, err = m.tallies(harm); err != nil {
 		return nil, err
@@ -201,11 +190,7 @@ func (m *maker) grid(harm register.Harm, columns []period, areas []string, spots
 
 // put adds an incident to a cell; sure says whether it lies there for sure.
 func (g *grid) put(at place, i int32, t *tally, sure bool) {
-	h := g.cells[at]
-	if h == nil {
-		h = new(heap)
-		g.cells[at] = h
-	}
+	h := g.heap(at)
 	if !t.under && g.of[i] < 0 {
 		h.outside++
 		return
@@ -223,17 +208,9 @@ func (g *grid) put(at place, i int32, t *tally, sure bool) {
 	if t.provisional {
 		h.provisional++
 	}
-	for _, w := range t.may {
-		if h.may == nil {
-			h.may = map[string]bool{}
-		}
-		h.may[w] = true
-	}
+	h.may |= t.may
 	if at := g.of[i]; at >= 0 {
-		if h.groups == nil {
-			h.groups = map[int32]bool{}
-		}
-		h.groups[at] = true
+		h.groups = append(h.groups, at)
 		return
 	}
 	h.open = h.open || t.Open
@@ -253,17 +230,13 @@ func (m *maker) tallies(harm register.Harm) ([]tally, error) {
 	failed := make([]error, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
-		one := *m
-		if w > 0 {
-			one.known, one.groups, one.speakers = map[person]judgement{}, map[string]string{}, map[string]string{}
-			one.latest, one.scratch = map[string]when.Day{}, nil
-		}
+		one := m.fork()
 		wait.Go(func() {
 			for i := w * len(all) / workers; i < (w+1)*len(all)/workers; i++ {
 				if m.incidents[i].Withdrawn {
 					continue
 				}
-				if all[i], failed[w] = one.incident(&m.incidents[i], harm); failed[w] != nil {
+				if all[i], failed[w] = one.incident(i, harm); failed[w] != nil {
 					return
 				}
 			}
@@ -317,26 +290,16 @@ type sum struct {
 // country is known widens every area of its column. ok is false where no
 // incident speaks.
 func (g *grid) sum(at place) (s sum, ok bool) {
-	h := g.cells[at]
-	if h != nil {
-		s.heap, ok = *h, h.incidents+h.astray > 0
-	}
-	groups := map[int32]bool{}
-	if h != nil {
-		for k := range h.groups {
-			groups[k] = true
-		}
-	}
+	s.heap = *g.heap(at)
+	ok = s.incidents+s.astray > 0
+	groups := s.heap.groups
 	if at.area > 0 {
-		if stray := g.cells[place{at.column, floating}]; stray != nil {
-			ok = ok || stray.incidents+stray.astray > 0
-			s.uncertain += stray.most + stray.uncertain
-			s.astray += stray.incidents + stray.astray
-			s.open = s.open || stray.open
-			for k := range stray.groups {
-				groups[k] = true
-			}
-		}
+		stray := g.heap(place{at.column, floating})
+		ok = ok || stray.incidents+stray.astray > 0
+		s.uncertain += stray.most + stray.uncertain
+		s.astray += stray.incidents + stray.astray
+		s.open = s.open || stray.open
+		groups = append(slices.Clone(groups), stray.groups...)
 	}
 	if !ok {
 		return s, false
@@ -345,7 +308,8 @@ func (g *grid) sum(at place) (s sum, ok bool) {
 	s.Min, s.Max = s.least, s.most+s.uncertain
 	s.strayWidth, s.sourcesWidth = s.uncertain, s.most-s.least
 	highest := g.m.rule.Disagreement == SettleHighest
-	for _, k := range sortedKeys(groups) {
+	slices.Sort(groups)
+	for _, k := range slices.Compact(groups) {
 		of := &g.groups[k]
 		shares := make([]share, len(of.members))
 		for i, member := range of.members {
@@ -364,15 +328,6 @@ func (g *grid) sum(at place) (s sum, ok bool) {
 	}
 	s.Open = s.open
 	return s, true
-}
-
-func sortedKeys(set map[int32]bool) []int32 {
-	keys := make([]int32, 0, len(set))
-	for k := range set {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // counted fills a row from the incidents of its cell.
@@ -399,12 +354,8 @@ func (g *grid) counted(row *Row, at place) (s sum, ok bool) {
 	if s.sourcesWidth > 0 {
 		m.note(row, "sources disagree", s.sourcesWidth, width)
 	}
-	if s.unsure > 0 && len(s.may) > 0 {
-		reasons := make([]string, 0, len(s.may))
-		for w := range s.may {
-			reasons = append(reasons, w)
-		}
-		m.note(row, "may", s.unsure, list(reasons))
+	if s.unsure > 0 && s.may != 0 {
+		m.note(row, "may", s.unsure, s.may.words(m.rule))
 	}
 	if s.doubt > 0 {
 		m.note(row, "doubt", s.doubt)
@@ -440,6 +391,7 @@ func (g *grid) explain(row *Row, at place) {
 	if len(g.m.incidents) > fewIncidents && q.Explain != "*" && q.Explain != row.ID {
 		return
 	}
+	of := len(row.Inputs)
 	for i := range g.m.incidents {
 		in := &g.m.incidents[i]
 		possible, definite := g.within(int32(i), at)
@@ -467,47 +419,38 @@ func (g *grid) explain(row *Row, at place) {
 		if g.of[i] >= 0 {
 			why = append(why, "it may be one with another incident: nobody has ruled on the pair")
 		}
-		why = append(why, t.may...)
-		why = append(why, g.m.reasons(in, g.harm)...)
+		why = append(why, g.m.reasons(i, g.harm)...)
 		input.Why = strings.Join(why, "; ")
 		row.Inputs = append(row.Inputs, input)
 	}
+	slices.SortFunc(row.Inputs[of:], func(a, b Input) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // reasons tells what the rule says of each claim, or line, of an incident.
-func (m *maker) reasons(in *register.Incident, harm register.Harm) (why []string) {
-	for _, id := range in.Claims {
-		at, ok := m.claims[id]
-		if !ok {
+func (m *maker) reasons(i int, harm register.Harm) (why []string) {
+	in := &m.incidents[i]
+	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
+		c, l := &m.judged[at], &m.looks[at]
+		if of := c.Kind.Harm(); of != harm && c.Kind != register.Casualties {
 			continue
 		}
-		c := &m.judged[at]
-		if c.Kind.Harm() != harm {
-			continue
-		}
-		r, counts := c.Range()
 		switch {
 		case !c.Standing.Counts():
-			why = append(why, "claim "+short(id)+" is "+string(c.Standing))
+			why = append(why, "claim "+short(c.ID)+" is "+string(c.Standing))
 			continue
-		case !counts:
-			why = append(why, "claim "+short(id)+" counts no persons")
+		case !l.counts:
+			why = append(why, "claim "+short(c.ID)+" counts no persons")
 			continue
 		}
-		if j, err := m.person(m.asPerson(&c.Claim, in)); err == nil {
-			why = append(why, "claim "+short(id)+" ("+r.String()+"): "+say(j.why, "en"))
+		if j, err := m.ruling(l.person, in); err == nil {
+			why = append(why, "claim "+short(c.ID)+" ("+l.people.String()+"): "+say(j.why, "en"))
 		}
 	}
 	for _, h := range in.Harms {
 		if h.Harm != harm {
 			continue
 		}
-		j, err := m.person(person{
-			Kind: string(kindOf(harm)), Status: string(h.Status), Modality: string(register.Asserted), Frame: string(register.Current),
-			Scope: string(register.ScopeIncident), Origin: "dataset", Weapon: string(in.Weapon),
-			Incident: in.Kind, Grade: in.Grade, Dataset: in.Dataset, Violence: string(in.Weapon),
-		})
-		if err == nil {
+		if j, err := m.person(line(in, h)); err == nil {
 			why = append(why, string(h.Status)+" "+h.Range.String()+": "+say(j.why, "en"))
 		}
 	}
@@ -520,8 +463,8 @@ func (g *grid) fighting() (*grid, error) {
 	if len(g.m.totals) == 0 || len(g.m.incidents) == 0 {
 		return nil, nil
 	}
-	only := *g.m
-	only.combatants, only.known = true, map[person]judgement{}
+	only := g.m.fork()
+	only.combatants = true
 	return only.grid(g.harm, g.columns, g.areas, g.spots)
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/document"
 	"cairn/internal/register"
 	"cairn/internal/text"
 )
@@ -72,7 +73,7 @@ func groupOf(words string) string {
 
 // group returns the finer group of a claim, from the words that gave it its
 // status, else from its quote. Civilians have none.
-func (m *maker) group(c *register.Claim) string {
+func (m *maker) group(c *register.Claim, d *document.Document) string {
 	if c.Status == register.Civilian || c.Status == register.Mixed {
 		return ""
 	}
@@ -82,7 +83,7 @@ func (m *maker) group(c *register.Claim) string {
 		case in[0] >= 0 && in[0] <= in[1] && in[1] <= len(c.Quote):
 			words = c.Quote[in[0]:in[1]]
 		default:
-			if d, ok := m.documents[c.Document]; ok && s[0] >= 0 && s[0] <= s[1] && s[1] <= len(d.Text) {
+			if d != nil && s[0] >= 0 && s[0] <= s[1] && s[1] <= len(d.Text) {
 				words = s.In(d.Text)
 			}
 		}

@@ -20,14 +20,18 @@ type maker struct {
 	judged    []register.Judged
 	totals    map[cell][]standing
 
-	claims      map[string]int // claim id → where in judged
-	documents   map[document.ID]*document.Document
+	documents   func(document.ID) *document.Document
 	independent map[string]string // source id → its independence group
-	pairs       [][2]int32        // undecided pairs of incidents
-	different   [][2]int32        // pairs that a person ruled to be two
+	looks       []look            // of each claim in judged
+	persons     []person          // the kinds of people that looks name
+	under       []int32           // claims of each incident, as places in judged: under[starts[i]:starts[i+1]]
+	starts      []int32
+	pairs       [][2]int32 // undecided pairs of incidents
+	different   [][2]int32 // pairs that a person ruled to be two
 
 	// Kept while judging, so that nothing is worked out twice.
 	known    map[person]judgement
+	rulings  map[circumstance]judgement
 	groups   map[string]string
 	speakers map[string]string
 	latest   map[string]when.Day
@@ -126,8 +130,8 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 // stray makes the row of people who could belong to several areas or periods,
 // where there are any.
 func (m *maker) stray(label, area string, harm register.Harm, g *grid, at place, why string) []Row {
-	h := g.cells[at]
-	if h == nil || h.incidents+h.astray == 0 || at.area == floating && len(g.areas) == 1 {
+	h := g.heap(at)
+	if h.incidents+h.astray == 0 || at.area == floating && len(g.areas) == 1 {
 		return nil
 	}
 	row := m.row(period{label: label}, area, harm)
@@ -181,7 +185,7 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 		} else {
 			m.note(&row, "no record")
 		}
-		if h := g.cells[at]; h != nil && h.outside > 0 {
+		if h := g.heap(at); h.outside > 0 {
 			m.note(&row, "outside", h.outside)
 		}
 		g.explain(&row, at)

@@ -67,13 +67,18 @@ func (m *maker) index(state *register.State) error {
 // register holds none of the body itself for that area, period and harm; of a
 // part of the people it never does.
 func (m *maker) claimed() error {
-	parts := func(c *register.Claim) bool {
-		at, ok := m.claims[c.PartOf]
-		if !ok {
-			return false
+	whole := map[string]*register.Judged{}
+	for i := range m.judged {
+		if c := &m.judged[i]; c.Scope == register.ScopePeriod {
+			whole[c.ID] = c
 		}
-		w := &m.judged[at]
-		return w.Kind == c.Kind && w.Place.Area() == c.Place.Area() && w.Time == c.Time
+	}
+	if len(whole) == 0 {
+		return nil
+	}
+	parts := func(c *register.Claim) bool {
+		w := whole[c.PartOf]
+		return w != nil && w.Kind == c.Kind && w.Place.Area() == c.Place.Area() && w.Time == c.Time
 	}
 	recorded := map[cell]bool{}
 	for c, all := range m.totals {
@@ -105,7 +110,7 @@ func (m *maker) claimed() error {
 				"en": "said in a text of a figure that the register holds from the body itself", "ar": "ورد في نص عن رقم يحفظه السجل من الجهة نفسها"}}
 		}
 		name := c.Document.Short()
-		if d := m.documents[c.Document]; d != nil && d.Title != "" {
+		if d := m.documents(c.Document); d != nil && d.Title != "" {
 			name = d.Title
 		}
 		m.totals[at] = append(m.totals[at], standing{Total: t, ruling: verdict, document: cmp.Or(name, c.ID)})

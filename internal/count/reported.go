@@ -16,13 +16,38 @@ import (
 // people that fall under it, and what the range rests on.
 type tally struct {
 	register.Range
-	speaks      bool // the incident says something of this harm, be it of people the rule leaves out
-	under       bool // some of those people fall under the rule, or may
-	sure        int  // the upper end without the people of whom nobody can tell whether the rule counts them
-	doubt       int  // of the upper end: counted because in doubt a person is a civilian
-	auto        bool // rests on a claim that no person accepted
-	provisional bool // below the rule's evidence threshold
-	may         []string
+	speaks      bool  // the incident says something of this harm, be it of people the rule leaves out
+	under       bool  // some of those people fall under the rule, or may
+	sure        int   // the upper end without the people of whom nobody can tell whether the rule counts them
+	doubt       int   // of the upper end: counted because in doubt a person is a civilian
+	auto        bool  // rests on a claim that no person accepted
+	provisional bool  // below the rule's evidence threshold
+	may         cases // why nobody can tell
+}
+
+// cases is a set of the population's cases, by their place; those past the
+// sixty-third share the last bit.
+type cases uint64
+
+func (c cases) words(r *Rule) string {
+	var w []string
+	for i, p := range r.Population {
+		if c&(1<<min(i, 63)) != 0 {
+			w = append(w, say(p.Why, "en"))
+		}
+	}
+	return list(w)
+}
+
+// or returns the tally of two versions of the same people's number.
+func (t tally) or(u tally) tally {
+	if !t.speaks {
+		return u
+	}
+	return tally{
+		Range: t.Range.Union(u.Range), speaks: true, under: t.under || u.under,
+		sure: max(t.sure, u.sure), doubt: max(t.doubt, u.doubt), auto: t.auto || u.auto, may: t.may | u.may,
+	}
 }
 
 // A node is one claim of an incident, as Reported looks at it.
@@ -81,14 +106,19 @@ func (c class) disjoint(d class) bool {
 //     that many, and only where no claim splits it.
 //
 // The order of the claims does not matter.
-func (m *maker) reported(in *register.Incident, harm register.Harm) (tally, error) {
-	nodes, err := m.nodes(in, harm)
+func (m *maker) reported(i int, harm register.Harm) (tally, error) {
+	nodes, err := m.nodes(i, harm)
 	if err != nil || len(nodes) == 0 {
 		return tally{}, err
 	}
 	if len(nodes) == 1 {
 		return counted(nodes, 0), nil
 	}
+	return m.standing(nodes), nil
+}
+
+// standing returns the union of what the speakers that stand say.
+func (m *maker) standing(nodes []node) tally {
 	latest := m.latest
 	clear(latest)
 	for i := range nodes {
@@ -104,76 +134,87 @@ func (m *maker) reported(in *register.Incident, harm register.Harm) (tally, erro
 		for end < len(nodes) && nodes[end].document == nodes[at].document {
 			end++
 		}
+		if end == at+1 {
+			if nodes[at].day == latest[nodes[at].speaker] {
+				t = t.or(counted(nodes, at))
+			}
+			at = end
+			continue
+		}
 		s := slots(nodes, at, end)
 		for _, speaker := range speakers(nodes[at:end]) {
 			if nodes[at].day != latest[speaker] {
 				continue
 			}
-			r := reading(nodes, s, speaker)
-			if !t.speaks {
-				t = r
-				continue
-			}
-			t.Range, t.sure, t.doubt = t.Range.Union(r.Range), max(t.sure, r.sure), max(t.doubt, r.doubt)
-			t.under, t.auto = t.under || r.under, t.auto || r.auto
-			t.may = append(t.may, r.may...)
+			t = t.or(reading(nodes, s, speaker))
 		}
 		at = end
 	}
-	slices.Sort(t.may)
-	t.may = slices.Compact(t.may)
-	return t, nil
+	return t
+}
+
+// A look is what the counting of one claim needs, worked out once for every
+// harm and incident.
+type look struct {
+	people  register.Range
+	kind    register.Kind
+	counts  bool // it may enter a figure: a person accepted it and it counts persons
+	person  int32
+	day     when.Day
+	speaker string
 }
 
 // nodes returns the claims of an incident that the rule may count for a harm,
 // grouped by document, with their part and alternative links. Where some claim
 // splits the dead from the wounded, claims that do not are left out.
-func (m *maker) nodes(in *register.Incident, harm register.Harm) ([]node, error) {
+func (m *maker) nodes(i int, harm register.Harm) ([]node, error) {
+	in := &m.incidents[i]
 	nodes := m.scratch[:0]
-	split := false
-	for _, id := range in.Claims {
-		at, ok := m.claims[id]
-		if !ok {
+	split, links := false, false
+	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
+		l := &m.looks[at]
+		of := l.kind.Harm()
+		if !l.counts || of != harm && l.kind != register.Casualties {
+			split = split || of != "" && l.counts
 			continue
 		}
-		c := &m.judged[at]
-		of := c.Kind.Harm()
-		if !c.Standing.Counts() || of != harm && c.Kind != register.Casualties {
-			split = split || of != "" && c.Standing.Counts()
-			continue
-		}
-		people, counts := c.Range()
-		if !counts {
-			continue
-		}
-		r, err := m.person(m.asPerson(&c.Claim, in))
+		r, err := m.ruling(l.person, in)
 		if err != nil {
-			return nil, fmt.Errorf("claim %s: %w", c.ID, err)
+			return nil, fmt.Errorf("claim %s: %w", m.judged[at].ID, err)
 		}
 		if r.excluded {
 			continue
 		}
-		if c.Kind == register.Casualties {
-			if harm == register.HarmMissing {
-				continue
-			}
-			people.Min = 0
-		} else {
+		people := l.people
+		if of == harm {
 			split = true
+		} else if people.Min = 0; harm == register.HarmMissing {
+			continue
 		}
-		d := m.documents[c.Document]
+		c := &m.judged[at]
+		links = links || c.PartOf != "" || c.AltOf != ""
 		nodes = append(nodes, node{
 			claim: c, ruling: r.ruling, people: people, class: class{c.Status, c.Sex, c.Age},
-			speaker: m.speaker(&c.Claim), document: c.Document, day: said(d), whole: -1, alt: -1,
+			speaker: l.speaker, document: c.Document, day: l.day, whole: -1, alt: -1,
 		})
 	}
 	if split {
 		nodes = slices.DeleteFunc(nodes, func(n node) bool { return n.claim.Kind == register.Casualties })
 	}
-	slices.SortFunc(nodes, func(a, b node) int {
-		return cmp.Or(cmp.Compare(a.document, b.document), cmp.Compare(a.claim.Span[0], b.claim.Span[0]), cmp.Compare(a.claim.ID, b.claim.ID))
-	})
 	m.scratch = nodes
+	if len(nodes) > 1 {
+		slices.SortFunc(nodes, func(a, b node) int {
+			return cmp.Or(strings.Compare(string(a.document), string(b.document)), a.claim.Span[0]-b.claim.Span[0], strings.Compare(a.claim.ID, b.claim.ID))
+		})
+	}
+	if links {
+		link(nodes)
+	}
+	return nodes, nil
+}
+
+// link sets the part and alternative links of nodes.
+func link(nodes []node) {
 	for i := range nodes {
 		n := &nodes[i]
 		if n.claim.PartOf != "" {
@@ -186,7 +227,6 @@ func (m *maker) nodes(in *register.Incident, harm register.Harm) ([]node, error)
 			n.alt = find(nodes, n.claim.AltOf)
 		}
 	}
-	return nodes, nil
 }
 
 func find(nodes []node, id string) int {
@@ -219,7 +259,7 @@ func said(d *document.Document) when.Day {
 
 // speaker returns who says the number: whoever the words name, else the
 // publisher's independence group, else the document itself.
-func (m *maker) speaker(c *register.Claim) string {
+func (m *maker) speaker(c *register.Claim, d *document.Document) string {
 	if c.Attribution != nil && c.Attribution.Text != "" {
 		if s, ok := m.speakers[c.Attribution.Text]; ok {
 			return s
@@ -228,7 +268,7 @@ func (m *maker) speaker(c *register.Claim) string {
 		m.speakers[c.Attribution.Text] = s
 		return s
 	}
-	if d := m.documents[c.Document]; d != nil {
+	if d != nil {
 		switch group := m.independent[d.Source]; {
 		case group != "":
 			return group
@@ -315,14 +355,7 @@ func reading(nodes []node, all []slot, speaker string) tally {
 			if own && nodes[i].speaker != speaker {
 				continue
 			}
-			e := counted(nodes, i)
-			if !of.speaks {
-				of = e
-				continue
-			}
-			of.Range, of.sure, of.doubt = of.Range.Union(e.Range), max(of.sure, e.sure), max(of.doubt, e.doubt)
-			of.under, of.auto = of.under || e.under, of.auto || e.auto
-			of.may = append(of.may, e.may...)
+			of = of.or(counted(nodes, i))
 		}
 		lows = append(lows, low{s.class, of.Min})
 		t.Max += of.Max
@@ -330,7 +363,7 @@ func reading(nodes []node, all []slot, speaker string) tally {
 		t.sure += of.sure
 		t.doubt += of.doubt
 		t.under, t.auto = t.under || of.under, t.auto || of.auto
-		t.may = append(t.may, of.may...)
+		t.may |= of.may
 	}
 	t.Min = apart(lows)
 	t.doubt = min(t.doubt, t.Max)
@@ -379,7 +412,7 @@ func counted(nodes []node, i int) tally {
 		sure += c.sure
 		t.doubt += c.doubt
 		t.under, t.auto = t.under || c.under, t.auto || c.auto
-		t.may = append(t.may, c.may...)
+		t.may |= c.may
 	}
 	least := apart(in)
 	whole := n.people
@@ -394,7 +427,7 @@ func counted(nodes []node, i int) tally {
 		t.Range = register.Range{Min: least, Max: max(least, whole.Max-apart(off)), Open: whole.Open}
 		t.sure = min(sure, t.Max)
 		if whole.Max > 0 {
-			t.may = append(t.may, say(n.ruling.why, "en"))
+			t.may |= 1 << min(n.ruling.at, 63)
 		}
 	default:
 		t.Range = register.Range{Min: least, Max: min(parts, max(whole.Max, least))}
@@ -415,11 +448,7 @@ func (m *maker) dataset(in *register.Incident, harm register.Harm) (tally, error
 			continue
 		}
 		t.speaks = true
-		r, err := m.person(person{
-			Kind: string(kindOf(harm)), Status: string(h.Status), Modality: string(register.Asserted), Frame: string(register.Current),
-			Scope: string(register.ScopeIncident), Origin: "dataset", Weapon: string(in.Weapon),
-			Incident: in.Kind, Grade: in.Grade, Dataset: in.Dataset, Violence: string(in.Weapon),
-		})
+		r, err := m.person(line(in, h))
 		if err != nil {
 			return t, fmt.Errorf("incident %s: %w", in.ID, err)
 		}
@@ -444,7 +473,7 @@ func (m *maker) dataset(in *register.Incident, harm register.Harm) (tally, error
 			t.Open = t.Open || h.Range.Open
 			judged = judged && h.Range.Max == 0
 			if h.Range.Max > 0 {
-				t.may = append(t.may, say(r.why, "en"))
+				t.may |= 1 << min(r.at, 63)
 			}
 		}
 	}
@@ -453,6 +482,15 @@ func (m *maker) dataset(in *register.Incident, harm register.Harm) (tally, error
 		t.doubt = min(t.doubt, best)
 	}
 	return t, nil
+}
+
+// line returns what a rule may ask about the people of a dataset's line.
+func line(in *register.Incident, h register.IncidentHarm) person {
+	return person{
+		Kind: string(kindOf(h.Harm)), Status: string(h.Status), Modality: string(register.Asserted), Frame: string(register.Current),
+		Scope: string(register.ScopeIncident), Origin: "dataset", Weapon: string(in.Weapon),
+		Incident: in.Kind, Grade: in.Grade, Dataset: in.Dataset, Violence: string(in.Weapon),
+	}
 }
 
 func kindOf(h register.Harm) register.Kind {
@@ -465,33 +503,41 @@ func kindOf(h register.Harm) register.Kind {
 	return register.Missing
 }
 
-// asPerson returns what a rule may ask about the people of a claim.
-func (m *maker) asPerson(c *register.Claim, in *register.Incident) person {
+// asPerson returns what a rule may ask about the people of a claim; d is the
+// claim's document, or nil.
+func (m *maker) asPerson(c *register.Claim, d *document.Document) person {
 	_, named := c.Spans["name"]
-	p := person{
-		Kind: string(c.Kind), Status: string(c.Status), Group: m.group(c), Duty: c.Duty, Sex: c.Sex, Age: c.Age,
+	return person{
+		Kind: string(c.Kind), Status: string(c.Status), Group: m.group(c, d), Duty: c.Duty, Sex: c.Sex, Age: c.Age,
 		Modality: string(c.Modality), Frame: string(c.Frame), Scope: string(c.Scope), Weapon: string(c.Weapon), Origin: c.Origin, Named: named,
 	}
-	if in != nil {
-		p.Incident, p.Grade, p.Dataset, p.Violence = in.Kind, in.Grade, in.Dataset, string(in.Weapon)
-	}
-	return p
-}
-
-// fights reports whether people are soldiers, militia or fighters and nothing
-// in the words makes them anything else.
-func fights(p person) bool {
-	switch register.Status(p.Status) {
-	case register.Army, register.Militia, register.Insurgent:
-		return p.Group == "" || p.Group == groupPeshmerga || p.Group == groupSpecial
-	}
-	return false
 }
 
 // judgement is a ruling, with whether an exclusion gave it.
 type judgement struct {
 	ruling
 	excluded bool
+}
+
+// a circumstance is a kind of people in a kind of incident.
+type circumstance struct {
+	person                 int32
+	incident, grade, means string
+}
+
+// ruling rules on people of a kind seen before, in an incident.
+func (m *maker) ruling(kind int32, in *register.Incident) (judgement, error) {
+	c := circumstance{kind, in.Kind, in.Grade, string(in.Weapon)}
+	if r, ok := m.rulings[c]; ok {
+		return r, nil
+	}
+	p := m.persons[kind]
+	p.Incident, p.Grade, p.Dataset, p.Violence = in.Kind, in.Grade, in.Dataset, string(in.Weapon)
+	r, err := m.person(p)
+	if err == nil {
+		m.rulings[c] = r
+	}
+	return r, err
 }
 
 // person rules on a group of people; what differs only in what the rule does
@@ -512,13 +558,24 @@ func (m *maker) person(p person) (judgement, error) {
 	return r, nil
 }
 
+// fights reports whether people are soldiers, militia or fighters and nothing
+// in the words makes them anything else.
+func fights(p person) bool {
+	switch register.Status(p.Status) {
+	case register.Army, register.Militia, register.Insurgent:
+		return p.Group == "" || p.Group == groupPeshmerga || p.Group == groupSpecial
+	}
+	return false
+}
+
 // incident returns what an incident says of a harm, settled as the rule says
 // and held to its evidence threshold.
-func (m *maker) incident(in *register.Incident, harm register.Harm) (t tally, err error) {
+func (m *maker) incident(i int, harm register.Harm) (t tally, err error) {
+	in := &m.incidents[i]
 	if in.Dataset != "" || len(in.Harms) > 0 {
 		t, err = m.dataset(in, harm)
 	} else {
-		t, err = m.reported(in, harm)
+		t, err = m.reported(i, harm)
 	}
 	if err != nil || !t.speaks {
 		return t, err
@@ -530,7 +587,7 @@ func (m *maker) incident(in *register.Incident, harm register.Harm) (t tally, er
 		t.Min = t.Max
 	}
 	t.sure, t.doubt = min(t.sure, t.Max), min(t.doubt, t.Max)
-	if in.Sources < m.rule.Evidence.Sources {
+	if max(1, in.Sources) < m.rule.Evidence.Sources {
 		t.provisional, t.Min = true, 0
 	}
 	return t, nil

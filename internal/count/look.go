@@ -1,0 +1,122 @@
+package count
+
+import (
+	"sync"
+
+	"cairn/internal/document"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// prepare works out what every harm and every cell needs of the claims.
+func (m *maker) prepare() {
+	m.independent = make(map[string]string, len(m.state.Sources))
+	for _, s := range m.state.Sources {
+		m.independent[s.ID] = s.Group
+	}
+	m.documents = walk(m.state.Documents)
+	m.fresh()
+	var wait sync.WaitGroup
+	wait.Go(m.resolve)
+	m.see()
+	wait.Wait()
+	m.undecided()
+}
+
+// fresh empties what is kept while judging.
+func (m *maker) fresh() {
+	m.known, m.rulings = map[person]judgement{}, map[circumstance]judgement{}
+	m.groups, m.speakers = map[string]string{}, map[string]string{}
+	m.latest, m.scratch = map[string]when.Day{}, nil
+}
+
+// fork returns a maker that judges the same records with a memory of its own,
+// so that two can work side by side.
+func (m *maker) fork() *maker {
+	one := *m
+	one.fresh()
+	return &one
+}
+
+// walk returns a look-up of documents by id. Claims mostly come in the order of
+// their documents, so the next one is tried first; only where that fails is an
+// index made.
+func walk(all []document.Document) func(document.ID) *document.Document {
+	at := 0
+	var index map[document.ID]int
+	return func(id document.ID) *document.Document {
+		for range 2 {
+			if at < len(all) && all[at].ID == id {
+				return &all[at]
+			}
+			if at++; at >= len(all) {
+				at = 0
+			}
+		}
+		if index == nil {
+			index = make(map[document.ID]int, len(all))
+			for i := range all {
+				index[all[i].ID] = i
+			}
+		}
+		i, ok := index[id]
+		if !ok {
+			return nil
+		}
+		at = i
+		return &all[i]
+	}
+}
+
+// see looks once at every claim: whether it may enter a figure, how many people
+// it counts, of what kind, who says so and when.
+func (m *maker) see() {
+	m.looks = make([]look, len(m.judged))
+	kinds := map[person]int32{}
+	for i := range m.judged {
+		c := &m.judged[i]
+		l := &m.looks[i]
+		l.kind = c.Kind
+		if !c.Standing.Counts() || c.Kind.Harm() == "" && c.Kind != register.Casualties {
+			continue
+		}
+		if l.people, l.counts = c.Range(); !l.counts {
+			continue
+		}
+		d := m.documents(c.Document)
+		l.day, l.speaker = said(d), m.speaker(&c.Claim, d)
+		p := m.rule.judge.read(m.asPerson(&c.Claim, d))
+		at, ok := kinds[p]
+		if !ok {
+			at = int32(len(m.persons))
+			kinds[p] = at
+			m.persons = append(m.persons, p)
+		}
+		l.person = at
+	}
+}
+
+// resolve finds the claims of every incident.
+func (m *maker) resolve() {
+	m.starts = make([]int32, len(m.incidents)+1)
+	total := 0
+	for i := range m.incidents {
+		total += len(m.incidents[i].Claims)
+	}
+	if total == 0 {
+		return
+	}
+	m.under = make([]int32, 0, total)
+	at := make(map[string]int32, len(m.judged))
+	for i := range m.judged {
+		at[m.judged[i].ID] = int32(i)
+	}
+	for i := range m.incidents {
+		for _, id := range m.incidents[i].Claims {
+			if j, ok := at[id]; ok {
+				m.under = append(m.under, j)
+			}
+		}
+		m.starts[i+1] = int32(len(m.under))
+	}
+}
