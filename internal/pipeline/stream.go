@@ -24,8 +24,8 @@ const (
 
 // Stats counts what a stream did.
 type Stats struct {
-	Lines int   // answered: one output line each
-	Bad   int   // of them answered with an error
+	Lines int   // output lines
+	Bad   int   // of them error lines
 	Blank int   // lines with nothing on them, which get no answer
 	Bytes int64 // read
 }
@@ -44,28 +44,38 @@ type Stats struct {
 // keep the line. Its answer must hold no line break.
 func Stream(ctx context.Context, r io.Reader, w io.Writer, read func(line []byte) ([]byte, error), workers int) (Stats, error) {
 	in := newLineReader(r)
-	var blank int
-	stats, err := inOrder(ctx, func() (job, error) {
+	stats, err := inOrder(ctx, in.jobs(read), w, workers)
+	stats.Blank, stats.Bytes = in.blank, in.bytes
+	return stats, err
+}
+
+// jobs gives a job for each line that is not blank.
+func (l *lineReader) jobs(read func([]byte) ([]byte, error)) func() (job, error) {
+	return func() (job, error) {
 		for {
-			line, long, err := in.next()
+			line, long, err := l.next()
 			if err != nil {
 				return job{}, err
 			}
+			number, last := l.number, l.idle()
 			if long {
-				return job{line: in.number, last: in.idle(), run: func() ([]byte, error) {
-					return nil, fmt.Errorf("the line is longer than %d bytes; split it", MaxLine)
-				}}, nil
+				tooLong := fmt.Errorf("the line is longer than %d bytes; split it", MaxLine)
+				return job{last: last, do: func(a *answers) { a.fail(nil, number, tooLong) }}, nil
 			}
 			if len(bytes.TrimSpace(line)) == 0 {
-				blank++
+				l.blank++
 				continue
 			}
 			own := bytes.Clone(line)
-			return job{size: len(own), line: in.number, last: in.idle(), id: func() json.RawMessage { return idOf(own) }, run: func() ([]byte, error) { return read(own) }}, nil
+			return job{size: len(own), last: last, do: func(a *answers) {
+				if answer, err := read(own); err != nil {
+					a.fail(idOf(own), number, err)
+				} else {
+					a.line(number, answer)
+				}
+			}}, nil
 		}
-	}, w, workers)
-	stats.Blank, stats.Bytes = blank, in.bytes
-	return stats, err
+	}
 }
 
 // idOf returns the id of a line as it stands there, or null.
@@ -83,45 +93,50 @@ func idOf(line []byte) json.RawMessage {
 	return compact.Bytes()
 }
 
-// A job makes one output line.
+// A job makes output lines.
 type job struct {
-	run  func() ([]byte, error)
-	id   func() json.RawMessage // for its error line; nil: null
-	line int                    // where it stands in the input, from 1
-	size int                    // bytes that it holds on to
-	last bool                   // no more is at hand: do not wait for the batch to fill
+	do   func(*answers)
+	size int  // bytes that it holds on to
+	last bool // no more is at hand: do not wait for the batch to fill
 }
 
-// answer runs the job and appends its line to out.
-func (j job) answer(out *bytes.Buffer) (bad bool) {
-	line, err := j.run()
-	if err == nil && bytes.IndexByte(line, '\n') >= 0 {
-		err = errors.New("the answer holds a line break")
+// answers are the output lines of some jobs.
+type answers struct {
+	buf        bytes.Buffer
+	lines, bad int
+}
+
+// line adds an answer; one that holds a line break is a fault of the reader.
+func (a *answers) line(number int, answer []byte) {
+	if bytes.IndexByte(answer, '\n') >= 0 {
+		a.fail(nil, number, errors.New("the answer holds a line break"))
+		return
 	}
-	if err == nil {
-		out.Write(line)
-		out.WriteByte('\n')
-		return false
-	}
-	id := json.RawMessage("null")
-	if j.id != nil {
-		id = j.id()
+	a.lines++
+	a.buf.Write(answer)
+	a.buf.WriteByte('\n')
+}
+
+// fail adds an error line. Number 0 is left out: the input has no lines.
+func (a *answers) fail(id json.RawMessage, number int, err error) {
+	if id == nil {
+		id = json.RawMessage("null")
 	}
 	b, _ := json.Marshal(struct { // an id that is JSON, a number and a string cannot fail
 		ID    json.RawMessage `json:"id"`
-		Line  int             `json:"line"`
+		Line  int             `json:"line,omitempty"`
 		Error string          `json:"error"`
-	}{id, j.line, err.Error()})
-	out.Write(b)
-	out.WriteByte('\n')
-	return true
+	}{id, number, err.Error()})
+	a.lines++
+	a.bad++
+	a.buf.Write(b)
+	a.buf.WriteByte('\n')
 }
 
-// A batch is jobs that one worker runs together, and then their output.
+// A batch is jobs that one worker runs together, and then their answers.
 type batch struct {
 	jobs []job
-	out  bytes.Buffer
-	bad  int
+	answers
 	done chan struct{}
 }
 
@@ -147,9 +162,7 @@ func inOrder(ctx context.Context, next func() (job, error), w io.Writer, workers
 					if ctx.Err() != nil {
 						break
 					}
-					if j.answer(&b.out) {
-						b.bad++
-					}
+					j.do(&b.answers)
 				}
 				close(b.done)
 			}
@@ -163,14 +176,14 @@ func inOrder(ctx context.Context, next func() (job, error), w io.Writer, workers
 		if writeErr != nil || ctx.Err() != nil {
 			continue
 		}
-		if _, writeErr = out.Write(b.out.Bytes()); writeErr == nil && len(ordered) == 0 {
+		if _, writeErr = out.Write(b.buf.Bytes()); writeErr == nil && len(ordered) == 0 {
 			writeErr = out.Flush() // somebody may be waiting for the answer
 		}
 		if writeErr != nil {
 			stop()
 			continue
 		}
-		stats.Lines += len(b.jobs)
+		stats.Lines += b.lines
 		stats.Bad += b.bad
 	}
 	stopped := ctx.Err()
@@ -231,6 +244,7 @@ type lineReader struct {
 	in     *bufio.Reader
 	buf    []byte
 	number int
+	blank  int
 	bytes  int64
 }
 
