@@ -399,30 +399,40 @@ func readWARC(name string, r io.Reader, o Options) ([]document.Document, []Refus
 		if !rec.Text() {
 			continue
 		}
-		made, bad, err := Read(recordName(&rec), rec.Payload, rec.options(o))
-		if err != nil {
-			bad = append(bad, Refusal{Name: name, Reason: err.Error()})
-		}
+		made, bad := rec.Documents(o)
 		for i := range bad {
-			bad[i].Reason = fmt.Sprintf("record %d: %s", rec.Number, bad[i].Reason)
 			bad[i].Name = name
 		}
 		refused = append(refused, bad...)
-		for i := range made {
-			d := &made[i]
-			d.Flags = append(d.Flags, rec.Flags...)
-			if !rec.Captured.IsZero() {
-				d.Custody = append([]document.Custody{{At: rec.Captured, Who: "the archive", Did: "captured, as the archive says, in record " + label(rec.ID)}}, d.Custody...)
-			}
-			if rec.Digest == "equal" {
-				d.Custody = append(d.Custody, document.Custody{At: o.Now, Who: o.Who, Did: "payload digest of the archive checked: equal"})
-			}
-		}
 		if docs = append(docs, made...); len(docs) > MaxDocuments {
 			refused = append(refused, Refusal{Name: name, Reason: fmt.Sprintf("more than %d documents in one file; the rest was not read", MaxDocuments)})
 			return docs[:MaxDocuments], refused, nil
 		}
 	}
+}
+
+// Documents reads the record's payload, with the record's flags and with what
+// the archive did to it as its first custody.
+func (r *Record) Documents(o Options) ([]document.Document, []Refusal) {
+	name := recordName(r)
+	made, refused, err := Read(name, r.Payload, r.options(o))
+	if err != nil {
+		refused = append(refused, Refusal{Name: name, Reason: err.Error()})
+	}
+	for i := range refused {
+		refused[i].Reason = fmt.Sprintf("record %d: %s", r.Number, refused[i].Reason)
+	}
+	for i := range made {
+		d := &made[i]
+		d.Flags = append(d.Flags, r.Flags...)
+		if !r.Captured.IsZero() {
+			d.Custody = append([]document.Custody{{At: r.Captured, Who: "the archive", Did: "captured, as the archive says, in record " + label(r.ID)}}, d.Custody...)
+		}
+		if r.Digest == "equal" {
+			d.Custody = append(d.Custody, document.Custody{At: o.Now, Who: o.Who, Did: "payload digest of the archive checked: equal"})
+		}
+	}
+	return made, refused
 }
 
 // options are what is known of a record's document.
