@@ -15,12 +15,6 @@ import (
 //go:embed countries.tsv
 var countriesTable string
 
-// ordinaryTable is our own: words that are names of places somewhere and
-// ordinary words of English or Arabic everywhere.
-//
-//go:embed ordinary.txt
-var ordinaryTable string
-
 // pcodesTable is our own copy of the codes and names that OCHA and Iraq's
 // statistics office give: P-code, ISO 3166-2 code of the first-level area,
 // English name, Arabic name.
@@ -53,15 +47,6 @@ func list(cell string) []string {
 		return nil
 	}
 	return strings.Split(cell, "|")
-}
-
-func (w *world) readOrdinary(map[string]string) error {
-	return rows(ordinaryTable, 1, func(c []string) error {
-		for _, word := range strings.Fields(c[0]) {
-			w.ordinary[strings.ReplaceAll(word, "_", " ")] = true
-		}
-		return nil
-	})
 }
 
 // readCountries takes the codes of ISO 3166-1 (with XK for Kosovo, which

@@ -2,10 +2,12 @@ package main
 
 import (
 	"cmp"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,6 +23,7 @@ type feature struct {
 		Coordinates json.RawMessage
 	}
 	rings [][][2]float64
+	code  string // of the first-level area that it is, once found
 }
 
 func (f *feature) str(key string) string {
@@ -77,8 +80,8 @@ func (w *world) readFeatures(folders map[string]string) error {
 }
 
 // readAdmin1 takes GeoNames' list of first-level areas, since its towns point
-// to it, and finds the ISO 3166-2 code of each: the one that Natural Earth
-// gives beside the GeoNames code; else the code of the ISO list whose name has
+// to it, and finds the ISO 3166-2 code of each: that of our table; else the one
+// that Natural Earth gives beside the GeoNames code; else the code of the ISO list whose name has
 // the same skeleton; else one of our own that starts with the country and a
 // tilde, which is no ISO code. Natural Earth adds its names.
 func (w *world) readAdmin1(folders map[string]string) error {
@@ -105,8 +108,14 @@ func (w *world) readAdmin1(folders map[string]string) error {
 	}
 	slices.SortFunc(list, func(a, b named) int { return cmp.Compare(a.Code, b.Code) })
 	taken := make(map[string]bool)
-	for _, n := range list { // certain ones first, so that a name does not take a code from them
-		if same := earth[n.Code]; len(same) == 1 && same[0].iso() != "" && names[same[0].iso()] != "" {
+	if err := rows(isoTable, 2, func(c []string) error { // certain ones first, so that a name does not take a code from them
+		w.byGeo[c[0]], taken[c[1]] = c[1], true
+		return nil
+	}); err != nil {
+		return fmt.Errorf("iso.tsv: %w", err)
+	}
+	for _, n := range list {
+		if same := earth[n.Code]; w.byGeo[n.Code] == "" && len(same) == 1 && same[0].iso() != "" && names[same[0].iso()] != "" {
 			if iso := same[0].iso(); !taken[iso] && iso[:2] == n.Code[:2] {
 				w.byGeo[n.Code], taken[iso] = iso, true
 			}
@@ -119,17 +128,19 @@ func (w *world) readAdmin1(folders map[string]string) error {
 		}
 		iso := w.byGeo[n.Code]
 		if iso == "" {
-			iso = cmp.Or(ownISO[n.Code], sameName(n.Name, country, names, taken), country+"-~"+local)
+			iso = cmp.Or(sameName(n.Name, country, names, taken), country+"-~"+local)
 			w.byGeo[n.Code], taken[iso] = iso, true
 		}
-		a := &area{id: iso, kind: "admin1", country: country, admin1: iso, en: n.Name}
+		a := &area{id: iso, kind: "admin1", country: country, admin1: iso, en: displayName(n.Name)}
 		a.names = append(a.names, n.Name, english[n.Code], bareName(n.Name), bareName(english[n.Code]))
 		if ar := arabic[n.Code]; isArabic(ar) {
 			a.ar = bareName(ar)
 			a.names = append(a.names, ar, a.ar)
+			a.former = append(a.former, ar, a.ar)
 		}
 		if same := earth[n.Code]; len(same) == 1 {
-			w.describe(a, same[0])
+			a.describe(same[0])
+			same[0].code = iso
 		}
 		a.local = len(a.names)
 		if same := earth[n.Code]; len(same) == 1 {
@@ -140,21 +151,47 @@ func (w *world) readAdmin1(folders map[string]string) error {
 	return nil
 }
 
-// ownISO maps GeoNames codes that neither way finds.
-var ownISO = map[string]string{
-	"IQ.19": "IQ-HA", // Halabja, made in 2014 from Sulaymaniyah
+// isoTable is our own: GeoNames code, ISO 3166-2 code. Natural Earth numbers
+// Iran's provinces as ISO did before 2020, so they are all there.
+//
+//go:embed iso.tsv
+var isoTable string
+
+// readAliases takes the names that the hand-kept table gives first-level areas.
+func (w *world) readAliases(map[string]string) error {
+	table, err := os.ReadFile(filepath.Join(w.own, "aliases.tsv"))
+	if err != nil {
+		return err
+	}
+	return rows(string(table), 8, func(c []string) error {
+		a := w.admin1[c[0]]
+		if a == nil {
+			return nil
+		}
+		a.en, a.ar = cmp.Or(c[3], a.en), cmp.Or(c[4], a.ar)
+		if c[5] != "" {
+			_, err := fmt.Sscan(c[5]+" "+c[6], &a.lat, &a.lon)
+			return err
+		}
+		return nil
+	})
 }
 
 // describe takes Natural Earth's label point and its English, Arabic and local names.
-func (w *world) describe(a *area, f *feature) {
+func (a *area) describe(f *feature) {
 	a.lat, a.lon = f.num("latitude"), f.num("longitude")
-	for _, key := range []string{"name", "name_en", "name_ar", "name_fr", "gn_name", "gns_name", "woe_name"} {
-		if n := f.str(key); n != "" {
+	for _, key := range []string{"name", "name_en", "name_ar", "name_fr", "gn_name"} {
+		if n, _, _ := strings.Cut(f.str(key), ","); n != "" {
 			a.names = append(a.names, n, bareName(n))
 		}
 	}
-	for _, n := range strings.Split(f.str("name_alt"), "|") {
-		a.names = append(a.names, n)
+	for _, key := range []string{"name_alt", "woe_name", "gns_name"} {
+		for _, n := range strings.Split(f.str(key), "|") {
+			if n, _, _ = strings.Cut(n, ","); n != "" {
+				a.names = append(a.names, n, bareName(n))
+				a.former = append(a.former, n, bareName(n))
+			}
+		}
 	}
 	if ar := bareName(f.str("name_ar")); isArabic(ar) {
 		a.ar = ar

@@ -74,7 +74,7 @@ func (w *world) readAdmin2(folders map[string]string) error {
 			continue
 		}
 		bare := bareName(n.Name)
-		w.admin2[n.Code] = &area{id: n.Code, kind: "admin2", country: parts[0], admin1: w.byGeo[parts[0]+"."+parts[1]], en: bare, names: []string{n.Name, bare}}
+		w.admin2[n.Code] = &area{id: n.Code, kind: "admin2", country: parts[0], admin1: w.byGeo[parts[0]+"."+parts[1]], en: plain(bare), names: []string{n.Name, bare}}
 	}
 	return nil
 }
@@ -140,15 +140,15 @@ func (w *world) town(row []string, english, arabic map[string]string) (*area, er
 		return nil, err
 	}
 	t := &area{id: "gn:" + row[0], kind: cmp.Or(kinds[row[7]], "city"), country: country, lat: lat, lon: lon, people: people}
-	t.admin1 = w.byGeo[country+"."+row[10]]
+	t.capital = row[7] == "PPLC"
+	t.admin1 = cmp.Or(movedTowns[t.id], w.byGeo[country+"."+row[10]])
 	if id := country + "." + row[10] + "." + row[11]; w.admin2[id] != nil {
 		t.admin2 = id
 	}
-	t.en = row[2]
-	if e := english[row[0]]; e != "" && isLatin(e) {
+	t.en = strings.ReplaceAll(row[2], "`", "'")
+	if e := english[row[0]]; e != "" && isLatin(e) && !isScholarly(e) {
 		t.en = e
 	}
-	t.en = strings.ReplaceAll(t.en, "`", "'")
 	t.names = append(t.names, row[1], row[2])
 	for _, alt := range strings.Split(row[3], ",") {
 		if worthKeeping(alt, country) {
@@ -166,6 +166,17 @@ func (w *world) town(row []string, english, arabic map[string]string) (*area, er
 		}
 	}
 	return t, nil
+}
+
+// movedTowns are towns whose first-level area GeoNames has not followed.
+var movedTowns = map[string]string{
+	"gn:96205": "IQ-HA", // Halabja
+}
+
+// isScholarly reports whether a name is a scholar's transliteration, with
+// letters that no newspaper prints ("Ḩadīthah").
+func isScholarly(s string) bool {
+	return strings.ContainsAny(s, "āīūĀĪŪḨḩḤḥḐḑẔẕḎḏṞẍḧṭṣḍẓʻ‘")
 }
 
 // scripts lists, beside Latin and Arabic, the script of the country's own

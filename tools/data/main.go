@@ -34,7 +34,7 @@ func build(cache, out string) error {
 	if err != nil {
 		return err
 	}
-	world, err := readWorld(folders)
+	world, err := readWorld(folders, out)
 	if err != nil {
 		return err
 	}

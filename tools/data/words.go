@@ -1,6 +1,11 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // areaWords are the words for a kind of area that stand before or after its
 // name; a bare name is kept beside the full one.
@@ -21,4 +26,35 @@ func bareName(s string) string {
 		}
 	}
 	return s
+}
+
+// barren are the words that name nothing once the word for the kind of area is
+// gone: "Western Province" stays whole.
+var barren = []string{"Western", "Eastern", "Northern", "Southern", "Central", "North", "South", "East", "West", "Capital", "Upper", "Lower",
+	"North Western", "North Central", "Middle", "Northwest", "Southwest", "Northeast", "Southeast", "North West", "South West", "North East", "South East",
+	"Central Ethiopia Regional", "South Ethiopia Regional", "Northwestern", "Southeastern", "National Capital", "Mexico", "Free", "Coast", "Coastal", "Lake", "Lakes", "River"}
+
+// displayName is the English name of a first-level area as a table prints it:
+// without the word for its kind, and without a scholar's marks.
+func displayName(s string) string {
+	if bare := bareName(s); !slices.Contains(barren, bare) {
+		s = bare
+	}
+	if isScholarly(s) {
+		s = plain(s)
+	}
+	return s
+}
+
+// plain takes the marks off Latin letters.
+func plain(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x300 && r < 0x370:
+			return -1
+		case r == '‘' || r == '’' || r == 'ʻ' || r == '`':
+			return '\''
+		}
+		return r
+	}, norm.NFD.String(s)))
 }

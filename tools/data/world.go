@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cairn/internal/text"
 )
@@ -22,12 +23,15 @@ type area struct {
 	en, ar         string
 	names          []string // every spelling, as written
 	demonyms       []string
-	near           bool // a name that the small world file leaves to the country's own file is in names[local:]
-	local          int
+	former         []string // names of a list that also holds old ones
+	capital        bool
+	local          int  // world.tsv holds names[:local], the country's own file the others
+	large          bool // a town that world.tsv holds
 }
 
 // A world is every area by id, and the shapes of first-level areas.
 type world struct {
+	own       string // folder of the hand-kept tables
 	countries map[string]*area
 	admin1    map[string]*area  // by ISO code
 	byGeo     map[string]string // GeoNames code "IQ.07" → ISO code
@@ -35,29 +39,29 @@ type world struct {
 	towns     []*area
 	borders   map[string][]string // country → neighbours
 	features  []feature
-	ordinary  map[string]bool
 }
 
-func readWorld(folders map[string]string) (*world, error) {
+func readWorld(folders map[string]string, own string) (*world, error) {
 	w := &world{
+		own:       own,
 		countries: make(map[string]*area),
 		admin1:    make(map[string]*area),
 		byGeo:     make(map[string]string),
 		admin2:    make(map[string]*area),
-		ordinary:  make(map[string]bool),
 	}
 	steps := []struct {
 		name string
 		do   func(map[string]string) error
 	}{
-		{"ordinary words", w.readOrdinary},
 		{"countries", w.readCountries},
 		{"natural earth", w.readFeatures},
+		{"halabja", w.cutHalabja},
 		{"first-level areas", w.readAdmin1},
 		{"second-level areas", w.readAdmin2},
 		{"towns", w.readTowns},
 		{"p-codes", w.readPCodes},
 		{"neighbours", w.findNeighbours},
+		{"our names", w.readAliases},
 	}
 	for _, s := range steps {
 		if err := s.do(folders); err != nil {
@@ -65,11 +69,14 @@ func readWorld(folders map[string]string) (*world, error) {
 		}
 	}
 	w.count()
+	w.leaveTownsTheirNames()
+	w.chooseLarge()
 	return w, nil
 }
 
-// count gives areas the people of their towns: GeoNames carries no figure for
-// areas, and the order of rivals needs one. Quarters are not counted, since
+// count gives first-level areas and countries the people of their towns, and
+// second-level areas those of their largest town: GeoNames carries no figure
+// for areas, and the order of rivals needs one. Quarters are not counted, since
 // they lie in their town.
 func (w *world) count() {
 	for _, t := range w.towns {
@@ -83,7 +90,7 @@ func (w *world) count() {
 			a.people += t.people
 		}
 		if a := w.admin2[t.admin2]; a != nil {
-			a.people += t.people
+			a.people = max(a.people, t.people)
 			if a.lat == 0 && a.lon == 0 { // towns come largest first: the seat
 				a.lat, a.lon = t.lat, t.lon
 			}
@@ -91,17 +98,55 @@ func (w *world) count() {
 	}
 }
 
-// keys returns the folded spellings of an area, sorted, each once. Ordinary
-// words are marked with ~ and demonyms with ^.
+// leaveTownsTheirNames takes from a first-level area the spellings that are
+// its old names and a town's name now ("Mosul" for Ninewa): they mean the town.
+func (w *world) leaveTownsTheirNames() {
+	towns := make(map[string]bool) // area and folded name
+	for _, t := range w.towns {
+		if t.kind != "city" {
+			continue
+		}
+		for _, n := range append([]string{t.en, t.ar}, t.names...) {
+			towns[t.admin1+" "+text.Fold(n)] = true
+		}
+	}
+	for _, a := range w.admin1 {
+		kept, local := a.names[:0:0], 0
+		for i, n := range a.names {
+			if slices.Contains(a.former, n) && towns[a.id+" "+text.Fold(n)] && !a.isCalled(n) {
+				continue
+			}
+			kept = append(kept, n)
+			if i < a.local {
+				local = len(kept)
+			}
+		}
+		a.names, a.local = kept, local
+	}
+}
+
+// isCalled reports whether a spelling is the area's own name: the English or
+// Arabic one, or one that sounds the same.
+func (a *area) isCalled(n string) bool {
+	return text.Fold(n) == text.Fold(a.ar) || skeleton(n) == skeleton(a.en)
+}
+
+// chooseLarge marks the towns that a text of any country may name without
+// saying where they are: capitals, towns of a million, and Geneva.
+func (w *world) chooseLarge() {
+	for _, t := range w.towns {
+		t.large = t.kind == "city" && (t.capital || t.people >= 1_000_000 || t.id == "gn:2660646")
+	}
+}
+
+// keys returns the folded spellings of an area, sorted, each once. Demonyms are
+// marked with ^.
 func (w *world) keys(a *area, names []string) []string {
 	seen := make(map[string]bool)
 	for _, n := range append([]string{a.en, a.ar}, names...) {
 		k := text.Fold(n)
 		if !usable(k) {
 			continue
-		}
-		if w.ordinary[k] {
-			k = "~" + k
 		}
 		seen[k] = true
 	}
@@ -114,17 +159,24 @@ func (w *world) keys(a *area, names []string) []string {
 }
 
 // usable reports whether a folded name can stand in a data file and be met in
-// a text: two runes or more, at least one letter, none of the file's marks.
+// a text: two runes or more, letters among them, and nothing but letters,
+// digits and spaces.
 func usable(k string) bool {
-	if strings.ContainsAny(k, "|\t\n~^") || len([]rune(k)) < 2 {
-		return false
+	letters := 0
+	for _, r := range k {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case r != ' ' && !unicode.IsDigit(r) && !unicode.IsMark(r):
+			return false
+		}
 	}
-	return strings.IndexFunc(k, func(r rune) bool { return r > '9' }) >= 0
+	return letters > 0 && len([]rune(k)) > 1
 }
 
 // row writes the area as a line of a data file.
 func (w *world) row(b *strings.Builder, a *area, names []string) {
-	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", a.id, a.kind, a.admin1, a.admin2, a.pcode,
+	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", a.id, a.kind, cmp.Or(a.admin1, a.country), a.admin2, a.pcode,
 		degrees(a.lat), degrees(a.lon), a.people, clean(a.en), clean(a.ar), strings.Join(w.keys(a, names), "|"))
 }
 

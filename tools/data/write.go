@@ -20,11 +20,13 @@ import (
 func (w *world) write(out string) (string, error) {
 	var sizes []string
 	total := 0
+	folders := make(map[string]int)
 	save := func(name, content string) error {
-		n, err := compress(filepath.Join(out, name), []byte(content))
+		n, err := compress(filepath.Join(out, name+".zst"), []byte(content))
 		total += n
-		if strings.Contains("world.tsv.zst places/IQ.tsv.zst places/SY.tsv.zst shapes/IQ.json.zst shapes/SY.json.zst", name) {
-			sizes = append(sizes, fmt.Sprintf("%s %d bytes", name, n))
+		folders[filepath.Dir(name)] += n
+		if slices.Contains([]string{"world.tsv", "places/IQ.tsv", "places/SY.tsv", "shapes/IQ.json", "shapes/SY.json"}, name) {
+			sizes = append(sizes, fmt.Sprintf("%s: %d bytes, packed %d", name, len(content), n))
 		}
 		return err
 	}
@@ -36,29 +38,30 @@ func (w *world) write(out string) (string, error) {
 			return "", err
 		}
 	}
-	if err := save("world.tsv.zst", w.worldFile()); err != nil {
+	if err := save("world.tsv", w.worldFile()); err != nil {
 		return "", err
 	}
 	for _, code := range slices.Sorted(maps.Keys(w.countries)) {
 		if content := w.countryFile(code); content != "" {
-			if err := save("places/"+code+".tsv.zst", content); err != nil {
+			if err := save("places/"+code+".tsv", content); err != nil {
 				return "", err
 			}
 		}
 	}
-	for _, code := range shaped {
-		shapes, err := w.shapes(code)
-		if err != nil {
-			return "", err
+	for _, code := range slices.Sorted(maps.Keys(w.countries)) {
+		shapes := w.shapes(code)
+		if shapes == nil {
+			continue
 		}
 		b, err := json.Marshal(shapes)
 		if err != nil {
 			return "", err
 		}
-		if err := save("shapes/"+code+".json.zst", string(b)); err != nil {
+		if err := save("shapes/"+code+".json", string(b)); err != nil {
 			return "", err
 		}
 	}
+	sizes = append(sizes, fmt.Sprintf("places %d, shapes %d bytes packed", folders["places"], folders["shapes"]))
 	sizes = append(sizes, fmt.Sprintf("all files %d bytes", total))
 	return strings.Join(sizes, "\n"), nil
 }
@@ -74,22 +77,37 @@ func (w *world) worldFile() string {
 		a := w.admin1[code]
 		w.row(&b, a, a.names[:a.local])
 	}
+	for _, t := range w.sortedTowns() {
+		if t.large {
+			w.row(&b, t, inWorld(t.names))
+		}
+	}
 	return b.String()
+}
+
+func (w *world) sortedTowns() []*area {
+	towns := slices.Clone(w.towns)
+	slices.SortFunc(towns, byID)
+	return towns
+}
+
+// inWorld keeps the spellings in Latin and Arabic script.
+func inWorld(names []string) []string {
+	var kept []string
+	for _, n := range names {
+		if isLatin(n) || isArabic(n) {
+			kept = append(kept, n)
+		}
+	}
+	return kept
 }
 
 // countryFile returns "" for a country without towns or areas.
 func (w *world) countryFile(code string) string {
 	var b strings.Builder
 	for _, iso := range slices.Sorted(maps.Keys(w.admin1)) {
-		a := w.admin1[iso]
-		if a.country != code {
-			continue
-		}
-		rest := w.keys(a, a.names)
-		have := w.keys(a, a.names[:a.local])
-		rest = slices.DeleteFunc(rest, func(k string) bool { return slices.Contains(have, k) })
-		if len(rest) > 0 {
-			fmt.Fprintf(&b, "%s\t+%s\n", iso, strings.Join(rest, "|"))
+		if a := w.admin1[iso]; a.country == code {
+			w.rest(&b, a, a.names[:a.local])
 		}
 	}
 	var own []*area
@@ -99,17 +117,28 @@ func (w *world) countryFile(code string) string {
 		}
 	}
 	slices.SortFunc(own, byID)
-	var towns []*area
-	for _, t := range w.towns {
-		if t.country == code {
-			towns = append(towns, t)
-		}
-	}
-	slices.SortFunc(towns, byID)
-	for _, a := range append(own, towns...) {
+	for _, a := range own {
 		w.row(&b, a, a.names)
 	}
+	for _, t := range w.sortedTowns() {
+		switch {
+		case t.country != code:
+		case t.large:
+			w.rest(&b, t, inWorld(t.names))
+		default:
+			w.row(&b, t, t.names)
+		}
+	}
 	return b.String()
+}
+
+// rest writes the spellings of an area of world.tsv that are not there.
+func (w *world) rest(b *strings.Builder, a *area, there []string) {
+	have := w.keys(a, there)
+	rest := slices.DeleteFunc(w.keys(a, a.names), func(k string) bool { return slices.Contains(have, k) })
+	if len(rest) > 0 {
+		fmt.Fprintf(b, "%s\t+%s\n", a.id, strings.Join(rest, "|"))
+	}
 }
 
 func compress(path string, content []byte) (int, error) {
