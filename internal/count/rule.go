@@ -60,7 +60,8 @@ type Rule struct {
 	Area         string          `yaml:"area"`         // which place puts them in an area, in words
 	Tests        string          `yaml:"tests"`        // in a recorder's words, see [Rule.Test]
 
-	judge *judge
+	judge  *judge
+	source string
 }
 
 // Evidence is what an incident needs before its people enter the minimum;
@@ -182,8 +183,12 @@ func Parse(text []byte) (*Rule, error) {
 	if r.judge, err = compile(r); err != nil {
 		return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 	}
+	r.source = string(text)
 	return r, nil
 }
+
+// Source returns the rule's file as it was read.
+func (r *Rule) Source() string { return r.source }
 
 // check tells what is missing from a rule, in the words of its file.
 func (r *Rule) check() error {
