@@ -134,11 +134,17 @@ func (s *Store) Import(ctx context.Context, r io.Reader) error {
 		if tx.edge.Size > 0 {
 			return fmt.Errorf("import: the register holds %d entries; import into an empty one", tx.edge.Size)
 		}
-		return tx.importLines(r)
+		return (&importing{tx: tx}).lines(r)
 	})
 }
 
-func (tx *Tx) importLines(r io.Reader) error {
+// An importing is an import under way.
+type importing struct {
+	tx    *Tx
+	bytes string // the document whose bytes the line before held
+}
+
+func (im *importing) lines(r io.Reader) error {
 	in := bufio.NewReaderSize(r, 1<<16)
 	done := false
 	for n := 1; ; n++ {
@@ -150,7 +156,7 @@ func (tx *Tx) importLines(r io.Reader) error {
 			err = errors.New("there is more after the last line")
 		}
 		if err == nil {
-			done, err = tx.importLine(n, line)
+			done, err = im.line(n, line)
 		}
 		if err != nil {
 			return fmt.Errorf("import: line %d: %w", n, err)
@@ -181,37 +187,40 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
-// importLine takes one line in; done means that it was the last.
-func (tx *Tx) importLine(n int, line []byte) (done bool, err error) {
+// line takes one line in; done means that it was the last.
+func (im *importing) line(n int, line []byte) (done bool, err error) {
+	before := im.bytes
+	im.bytes = ""
 	switch {
 	case n == 1:
 		var first exportFirst
-		if err := json.Unmarshal(line, &first); err != nil || first.Cairn != "register" {
+		if err := exactly(line, &first); err != nil || first.Cairn != "register" {
 			return false, errors.New("this is no export of a register")
 		}
 		if first.Format != exportFormat {
 			return false, fmt.Errorf("format %d is not known; this program reads format %d", first.Format, exportFormat)
 		}
 		return false, nil
-	case bytes.HasPrefix(line, []byte(`{"bytes":`)):
+	case bytes.HasPrefix(line, []byte(`{"bytes":`)) && before == "":
 		var b exportBytes
-		if err := json.Unmarshal(line, &b); err != nil {
+		if err := exactly(line, &b); err != nil {
 			return false, err
 		}
-		raw, err := base64.StdEncoding.DecodeString(b.Bytes)
+		raw, err := base64.StdEncoding.Strict().DecodeString(b.Bytes)
 		if err != nil {
 			return false, err
 		}
 		if sum := document.Sum(raw); string(sum) != b.ID {
 			return false, fmt.Errorf("document %s: its bytes have the hash %s", b.ID, sum)
 		}
-		return false, tx.putBlob(raw)
-	case bytes.HasPrefix(line, []byte(`{"size":`)):
+		im.bytes = b.ID
+		return false, im.tx.putBlob(raw)
+	case bytes.HasPrefix(line, []byte(`{"size":`)) && before == "":
 		var last exportLast
-		if err := json.Unmarshal(line, &last); err != nil {
+		if err := exactly(line, &last); err != nil {
 			return false, err
 		}
-		if h := tx.head(); last.Size != h.Size || last.Root != h.Root.String() {
+		if h := im.tx.head(); last.Size != h.Size || last.Root != h.Root.String() {
 			return false, fmt.Errorf("the export says that its head is %d:%s; its entries give %s", last.Size, last.Root, h)
 		}
 		return true, nil
@@ -220,7 +229,25 @@ func (tx *Tx) importLine(n int, line []byte) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return false, tx.replay(e)
+	bytesOf := ""
+	if e.Kind == documents.name && e.Was == 0 {
+		bytesOf = e.ID
+	}
+	if before != bytesOf {
+		return false, fmt.Errorf("entry %d: the line before has the bytes of document %q; want those of %q", e.Seq, before, bytesOf)
+	}
+	return false, im.tx.replay(e)
+}
+
+// exactly reads a line that must be written as Export writes it.
+func exactly(line []byte, v any) error {
+	if err := json.Unmarshal(line, v); err != nil {
+		return err
+	}
+	if again, err := json.Marshal(v); err != nil || !bytes.Equal(again, line) {
+		return errors.New("the line is not written as an export writes it")
+	}
+	return nil
 }
 
 // replay takes in an entry as another register wrote it.

@@ -157,7 +157,9 @@ func (p *pile[T]) replace(id string) (int, bool) {
 
 // trim gives back room that a state of long ago does not need.
 func (p *pile[T]) trim() {
-	if len(p.list) < cap(p.list)/2 {
+	if len(p.list) == 0 {
+		p.list = nil
+	} else if len(p.list) < cap(p.list)/2 {
 		p.list = slices.Clone(p.list)
 	}
 }

@@ -1,0 +1,283 @@
+package storetest
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"cairn/internal/ledger"
+	"cairn/internal/register"
+	"cairn/internal/store"
+)
+
+// story writes a small register with every kind of record, with changes,
+// rulings, a take-back and a withdrawal.
+func story(t testing.TB, s *store.Store) {
+	t.Helper()
+	d := report("Twelve people were killed in Al-Hamra.\n\"At least 3\" <were> police — قتل ١٢ شخصا.")
+	put(t, s, day(1), d, killed(d.ID, "c1", 12), killed(d.ID, "c2", 3))
+	var ruled register.Decision
+	write(t, s, day(2), func(tx *store.Tx) (err error) {
+		ruled, err = tx.Decide(register.Decision{Act: register.Accept, On: string(d.ID) + "#c1", Why: "clear"})
+		return err
+	})
+	withdrawn := total("t1", 5)
+	withdrawn.Withdrawn = true
+	write(t, s, day(3), func(tx *store.Tx) error {
+		for _, x := range []register.Total{total("t1", 5), total("t2", 7), withdrawn} {
+			if _, err := tx.PutTotal(x); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.PutIncident(register.Incident{ID: "i1", Country: "XA", Claims: []string{}, Dataset: "own", Key: "1"}); err != nil {
+			return err
+		}
+		if _, err := tx.PutCustody(register.CustodyPoint{ID: "h1", Indicator: "held", Area: "XA", Value: register.AtLeast(190)}); err != nil {
+			return err
+		}
+		if _, err := tx.PutDefinition(register.Definition{ID: "def1", Issuer: "UN", From: 24_000, To: 24_010}); err != nil {
+			return err
+		}
+		_, err := tx.PutSetting("auto", false)
+		return err
+	})
+	write(t, s, day(2), func(tx *store.Tx) error { // the clock went back
+		_, err := tx.Decide(register.Decision{Act: register.TakeBack, On: ruled.ID, Why: "too quick"})
+		if err == nil {
+			_, err = tx.Decide(register.Decision{Act: register.Withdraw, On: "i1", Why: "a test entry"})
+		}
+		return err
+	})
+	write(t, s, day(5), func(tx *store.Tx) error {
+		if err := putFigures(tx, load(t, s, time.Time{}).Head, 12); err != nil {
+			return err
+		}
+		_, err := tx.PutRelease("r1", "digest")
+		return err
+	})
+}
+
+func export(t testing.TB, s *store.Store) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := s.Export(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func exports(t *testing.T, open Open) {
+	s := open(t)
+	story(t, s)
+	first := export(t, s)
+	other := open(t)
+	if err := other.Import(t.Context(), bytes.NewReader(first)); err != nil {
+		t.Fatal(err)
+	}
+	if second := export(t, other); !bytes.Equal(first, second) {
+		t.Errorf("the export of the import differs:\n%s", cmp.Diff(string(first), string(second)))
+	}
+	for _, asOf := range []time.Time{day(1), day(2), day(3), {}} {
+		if diff := cmp.Diff(load(t, s, asOf), load(t, other, asOf)); diff != "" {
+			t.Errorf("as of %s the import differs (-exported +imported):\n%s", asOf, diff)
+		}
+	}
+	if err := other.Import(t.Context(), bytes.NewReader(first)); err == nil {
+		t.Error("an export was imported into a register that is not empty")
+	}
+	empty := open(t)
+	if err := open(t).Import(t.Context(), bytes.NewReader(export(t, empty))); err != nil {
+		t.Errorf("the export of an empty register: %v", err)
+	}
+}
+
+func alteredExports(t *testing.T, open Open) {
+	s := open(t)
+	story(t, s)
+	lines := strings.SplitAfter(string(export(t, s)), "\n")
+	lines = lines[:len(lines)-1] // what follows the last line feed
+	into := open(t)              // stays empty as long as every import fails
+	refused := func(name string, lines []string) {
+		t.Helper()
+		if err := into.Import(t.Context(), strings.NewReader(strings.Join(lines, ""))); err == nil {
+			t.Fatalf("%s was imported", name)
+		}
+		if h, _, err := into.Head(t.Context()); err != nil || h.Size != 0 {
+			t.Fatalf("%s: half of it was imported: %s, %v", name, h, err)
+		}
+	}
+	for i := range lines {
+		refused(fmt.Sprintf("an export without line %d", i+1), slices.Delete(slices.Clone(lines), i, i+1))
+		refused(fmt.Sprintf("an export cut after line %d", i), lines[:i])
+		refused(fmt.Sprintf("an export with line %d cut", i+1), append(slices.Clone(lines[:i]), lines[i][:len(lines[i])/2]))
+		if i > 0 {
+			swapped := slices.Clone(lines)
+			swapped[i-1], swapped[i] = swapped[i], swapped[i-1]
+			refused(fmt.Sprintf("an export with lines %d and %d swapped", i, i+1), swapped)
+		}
+	}
+	for i, line := range lines {
+		for _, alter := range []func(string) string{
+			func(s string) string { return strings.Replace(s, "12", "13", 1) },
+			func(s string) string { return strings.Replace(s, "anna", "anne", 1) },
+			func(s string) string { return strings.Replace(s, "2031-05-0", "2031-05-1", 1) },
+			func(s string) string { return strings.Replace(s, `,"`, `, "`, 1) },
+		} {
+			if altered := alter(line); altered != line {
+				all := slices.Clone(lines)
+				all[i] = altered
+				refused(fmt.Sprintf("an export with another line %d, %s", i+1, altered), all)
+			}
+		}
+	}
+}
+
+func proofs(t *testing.T, open Open) {
+	s := open(t)
+	story(t, s)
+	now, _, err := s.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := s.Entries(t.Context(), 1, 1000)
+	if err != nil || int64(len(entries)) != now.Size {
+		t.Fatalf("Entries = %d, %v; want %d", len(entries), err, now.Size)
+	}
+	edge := &ledger.Edge{}
+	for i, e := range entries {
+		p, err := s.Proof(t.Context(), e.Seq)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Check(); err != nil || p.Head != now {
+			t.Errorf("entry %d: its proof does not hold: %v", e.Seq, err)
+		}
+		p.Entry.Who = "otto"
+		if p.Check() == nil {
+			t.Errorf("entry %d: the proof holds for another name too", e.Seq)
+		}
+		edge.Append(e.Leaf())
+		c, err := s.Consistency(t.Context(), int64(i+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Old.Root != edge.Root() {
+			t.Errorf("the head of %d entries is not the one they give", i+1)
+		}
+		if err := c.Check(); err != nil {
+			t.Errorf("from %d entries: the proof does not hold: %v", i+1, err)
+		}
+	}
+	if _, err := s.Proof(t.Context(), now.Size+1); err == nil {
+		t.Error("an entry that is not there has a proof")
+	}
+	if _, err := s.Consistency(t.Context(), now.Size+1); err == nil {
+		t.Error("a head longer than the ledger has a proof")
+	}
+}
+
+func rebuilds(t *testing.T, open Open) {
+	s := open(t)
+	story(t, s)
+	before, head := load(t, s, time.Time{}), export(t, s)
+	queue, waits, _ := s.Queue(t.Context(), "", 10)
+	if err := s.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, load(t, s, time.Time{})); diff != "" || !bytes.Equal(head, export(t, s)) {
+		t.Errorf("the register differs after its tables were made anew:\n%s", diff)
+	}
+	if again, n, err := s.Queue(t.Context(), "", 10); err != nil || n != waits || !cmp.Equal(queue, again) {
+		t.Errorf("%d claims wait after, %d before, %v", n, waits, err)
+	}
+	write(t, s, day(9), func(tx *store.Tx) error { _, err := tx.PutTotal(total("t9", 9)); return err })
+}
+
+// histories writes random histories and holds each past state against a plain
+// copy that was made at the time; then it exports, imports and exports again.
+func histories(t *testing.T, open Open) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := open(t)
+		type past struct {
+			at     time.Time
+			totals []register.Total
+			rules  int
+		}
+		var pasts []past
+		var now past
+		now.at = day(1)
+		docs := 0
+		for range rapid.IntRange(1, 8).Draw(r, "changes") {
+			clock := now.at.Add(time.Duration(rapid.IntRange(-5, 50).Draw(r, "minutes")) * time.Minute)
+			now.totals = slices.Clone(now.totals)
+			err := s.Write(t.Context(), rapid.StringMatching(`[a-z"\\é]{1,6}`).Draw(r, "who"), clock, func(tx *store.Tx) error {
+				for range rapid.IntRange(1, 4).Draw(r, "records") {
+					if rapid.IntRange(0, 4).Draw(r, "sort") == 0 {
+						docs++
+						d := report(fmt.Sprint("Report ", docs, rapid.StringN(0, 20, 60).Draw(r, "text")))
+						if _, err := tx.PutDocument(d); err != nil {
+							return err
+						}
+						if _, err := tx.PutClaims([]register.Claim{killed(d.ID, "c1", docs)}); err != nil {
+							return err
+						}
+						_, err := tx.Decide(register.Decision{Act: register.Accept, On: string(d.ID) + "#c1", Why: "clear"})
+						if err != nil {
+							return err
+						}
+						now.rules++
+						continue
+					}
+					x := total(fmt.Sprint("t", rapid.IntRange(1, 4).Draw(r, "id")), rapid.IntRange(0, 3).Draw(r, "n"))
+					x.Note = rapid.String().Draw(r, "note")
+					if _, err := tx.PutTotal(x); err != nil {
+						return err
+					}
+					if i := slices.IndexFunc(now.totals, func(y register.Total) bool { return y.ID == x.ID }); i >= 0 {
+						now.totals[i] = x
+					} else {
+						now.totals = append(now.totals, x)
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				r.Fatal(err)
+			}
+			if clock.After(now.at) {
+				now.at = clock
+			}
+			if n := len(pasts); n > 0 && pasts[n-1].at.Equal(now.at) {
+				pasts = pasts[:n-1] // the later change of one moment is what stood then
+			}
+			pasts = append(pasts, now)
+		}
+		for _, p := range append(pasts, now) {
+			st := load(t, s, p.at)
+			if diff := cmp.Diff(p.totals, st.Totals, cmpopts.EquateEmpty()); diff != "" || len(st.Decisions) != p.rules {
+				r.Fatalf("as of %s (-written +read):\n%s", p.at, diff)
+			}
+		}
+		first := export(t, s)
+		other := open(t)
+		if err := other.Import(t.Context(), bytes.NewReader(first)); err != nil {
+			r.Fatal(err)
+		}
+		if !bytes.Equal(first, export(t, other)) {
+			r.Fatal("the export of the import differs")
+		}
+		if err := other.Rebuild(t.Context()); err != nil {
+			r.Fatal(err)
+		}
+		if diff := cmp.Diff(load(t, s, time.Time{}), load(t, other, time.Time{})); diff != "" {
+			r.Fatalf("the register made anew differs (-exported +imported):\n%s", diff)
+		}
+	})
+}
