@@ -205,7 +205,8 @@ func FitNegBin(x []float64, p int, y, offset []float64) (LogLinear, error) {
 //
 //	Σ ψ(y+s) − ψ(s) + log s + 1 − log(s+μ) − (y+s)/(s+μ)
 //
-// found by halving log s; +Inf where the score stays positive.
+// found by halving log s; +Inf where the counts scatter no more than Poisson,
+// Σ (y−μ)² ≤ Σ y (B. Levin & J. Reeds, Ann. Stat. 5 (1977) 79–87).
 func NegBinSize(y, mean []float64) float64 {
 	score := func(s float64) float64 {
 		sum := 0.0
@@ -214,10 +215,14 @@ func NegBinSize(y, mean []float64) float64 {
 		}
 		return sum
 	}
-	low, high := 1e-6, 1e8
-	if score(high) >= 0 {
+	excess := 0.0 // the score for large s is −excess/(2s²)
+	for i, mu := range mean {
+		excess += (y[i]-mu)*(y[i]-mu) - y[i]
+	}
+	if !(excess > 0) {
 		return math.Inf(1)
 	}
+	low, high := 1e-6, 1e7
 	if score(low) <= 0 {
 		return low
 	}
