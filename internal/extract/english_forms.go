@@ -1,0 +1,115 @@
+package extract
+
+import "strings"
+
+// inflectEnglish gives the forms of English words.
+var inflectEnglish = inflection{verb: englishVerb, noun: englishPlural}
+
+// irregular verbs: past, participle; the other forms are regular.
+var irregular = map[string][2]string{
+	"shoot": {"shot", "shot"}, "slay": {"slew", "slain"}, "hang": {"hanged", "hanged"}, "beat": {"beat", "beaten"}, "take": {"took", "taken"}, "cost": {"cost", "cost"},
+	"lead": {"led", "led"}, "lose": {"lost", "lost"}, "bleed": {"bled", "bled"}, "freeze": {"froze", "frozen"}, "meet": {"met", "met"}, "fall": {"fell", "fallen"},
+	"go": {"went", "gone"}, "hold": {"held", "held"}, "break": {"broke", "broken"}, "flee": {"fled", "fled"}, "leave": {"left", "left"}, "steal": {"stole", "stolen"},
+	"put": {"put", "put"}, "set": {"set", "set"}, "let": {"let", "let"}, "send": {"sent", "sent"}, "give": {"gave", "given"}, "cut": {"cut", "cut"}, "mow": {"mowed", "mown"},
+	"hurt": {"hurt", "hurt"}, "drive": {"drove", "driven"}, "make": {"made", "made"}, "blow": {"blew", "blown"}, "do": {"did", "done"}, "say": {"said", "said"},
+	"tell": {"told", "told"}, "write": {"wrote", "written"}, "find": {"found", "found"}, "show": {"showed", "shown"}, "think": {"thought", "thought"}, "burn": {"burned", "burned"},
+	"bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
+}
+
+// twice lists verbs that double their last letter.
+var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "cut": true, "set": true, "let": true, "put": true, "admit": true}
+
+// englishVerb gives the forms of a verb; of several words the first is
+// inflected, and after "and" or "or" the next one too.
+func englishVerb(lemma string) map[form][]string {
+	fields := strings.Fields(lemma)
+	var at []int
+	for i, w := range fields {
+		if i == 0 || i > 1 && (fields[i-1] == "and" || fields[i-1] == "or") {
+			at = append(at, i)
+		}
+		_ = w
+	}
+	if len(fields) > 1 && strings.HasSuffix(fields[0], "ly") { // "fatally shoot"
+		at = []int{1}
+	}
+	if len(fields) > 1 && fields[0] == "re" { // "re-arrest"
+		at = []int{1}
+	}
+	out := map[form][]string{}
+	for _, f := range []form{plain, third, past, participle, ing} {
+		w := append([]string(nil), fields...)
+		for _, i := range at {
+			w[i] = englishForm(fields[i], f)
+		}
+		out[f] = append(out[f], strings.Join(w, " "))
+	}
+	if lemma == "sneak into" || lemma == "sneak across" {
+		rest := strings.TrimPrefix(lemma, "sneak")
+		out[past] = append(out[past], "snuck"+rest)
+		out[participle] = append(out[participle], "snuck"+rest)
+	}
+	return out
+}
+
+func englishForm(verb string, f form) string {
+	irr, is := irregular[verb]
+	last := verb[len(verb)-1]
+	y := last == 'y' && len(verb) > 1 && !strings.ContainsRune("aeiou", rune(verb[len(verb)-2]))
+	stem := verb
+	if twice[verb] {
+		stem += string(last)
+	}
+	switch f {
+	case third:
+		switch {
+		case y:
+			return verb[:len(verb)-1] + "ies"
+		case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "z"), verb == "go", verb == "do":
+			return verb + "es"
+		}
+		return verb + "s"
+	case past, participle:
+		if is {
+			if f == past {
+				return irr[0]
+			}
+			return irr[1]
+		}
+		switch {
+		case y:
+			return verb[:len(verb)-1] + "ied"
+		case last == 'e':
+			return verb + "d"
+		}
+		return stem + "ed"
+	case ing:
+		switch {
+		case verb == "die":
+			return "dying"
+		case strings.HasSuffix(verb, "ee"):
+			return verb + "ing"
+		case last == 'e':
+			return verb[:len(verb)-1] + "ing"
+		}
+		return stem + "ing"
+	}
+	return verb
+}
+
+// englishPlural gives the regular plural of a noun; of several words the last
+// takes it.
+func englishPlural(s string) string {
+	last := s[len(s)-1]
+	switch {
+	case s == "remains" || strings.HasSuffix(s, "forces") || strings.HasSuffix(s, "people"):
+		return s
+	case strings.HasSuffix(s, "man") && !strings.HasSuffix(s, "human") && s != "talisman":
+		return s[:len(s)-2] + "en"
+	case last == 'y' && len(s) > 1 && !strings.ContainsRune("aeiou", rune(s[len(s)-2])):
+		return s[:len(s)-1] + "ies"
+	case last == 's', last == 'x', strings.HasSuffix(s, "ch"), strings.HasSuffix(s, "sh"):
+		return s + "es"
+	}
+	return s + "s"
+}

@@ -1,0 +1,498 @@
+package extract
+
+import (
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// A mention is an incident as a sentence speaks of it, with what is known.
+type mention struct {
+	sent   int
+	place  *harm // the harm or context that gave the place
+	ctx    harm  // slots said of the incident without a harm
+	has    bool
+	id     int
+	opens  bool
+	hasWhy bool
+}
+
+// statuses gives groups whose noun is left out the status of the group they go
+// on from, and the unknown the code unknown (inheritance rule 6).
+func (r *reader) statuses() {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.c.Kind.Custody() || h.c.Status != "" {
+			continue
+		}
+		if h.elided || h.others || h.row {
+			from := -1
+			for j := k - 1; j >= 0 && j > k-30; j-- {
+				o := &r.harms[j]
+				if o.dead || o.c.Status == "" && !o.c.Kind.Custody() {
+					continue
+				}
+				if o.sent < r.sent-3 && !(h.row && o.c.Scope == register.ScopePeriod) {
+					break
+				}
+				if o.parent >= 0 && !h.others && !o.row || o.toll && false {
+					continue
+				}
+				if o.sent != r.sent && !h.row && !h.others && o.c.Scope != register.ScopePeriod {
+					continue
+				}
+				if o.c.Kind.Custody() {
+					continue
+				}
+				from = j
+				break
+			}
+			if from >= 0 && r.harms[from].c.Status != "" {
+				o := &r.harms[from]
+				h.c.Status = o.c.Status
+				if h.c.Unit == "persons" && o.c.Unit == "families" && h.sort == gElided && false {
+					h.c.Unit = o.c.Unit
+				}
+				h.why("status", "the group that it goes on from", r, o.ga, o.gb)
+				continue
+			}
+		}
+		if h.c.Unit == "families" {
+			h.c.Status = register.Civilian
+			continue
+		}
+		h.c.Status = register.UnknownStatus
+	}
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.c.Kind == register.Detained || h.c.Kind == register.Escaped || h.c.Kind == register.Released || h.c.Kind == register.Recaptured {
+			r.custodian(h)
+		}
+	}
+}
+
+// scope tells what the numbers span: an incident, a period, a running total or
+// a stock.
+func (r *reader) scope(hs []harm) {
+	violence, event := false, false
+	for i := range r.items {
+		it := r.it(i)
+		if it.is(cViolence) && (it.b-it.a > 1 || it.norm == "violence") {
+			violence = true
+		}
+		if it.is(cEvent) && !it.is(cViolence) && (r.it(i-1).is(cDet|cWeapon|cEast|cPrep) || it.is(cWeapon) || r.it(i-1).b > 0) && !(it.norm == "fighting" || it.norm == "violence" || it.norm == "attacks" || it.norm == "operations" || it.norm == "operation" || it.norm == "protests" || it.norm == "demonstrations" || it.norm == "bombings" || it.norm == "shootings" || it.norm == "strikes" || it.norm == "killings") {
+			event = true
+		}
+	}
+	for k := range hs {
+		h := &hs[k]
+		if h.c.Scope == register.ScopeCumulative {
+			continue
+		}
+		set := func(s register.Scope, why string) {
+			h.c.Scope = s
+			h.why("scope", why, r, 0, 0)
+		}
+		long := h.ownTime && h.c.Time.Days() > 7
+		switch h.c.Kind {
+		case register.Detained:
+			set(register.ScopeStock, "people held are a stock")
+			continue
+		case register.SentencedDeath:
+			if h.deed && h.ownTime && h.c.Time.Days() == 1 || h.ownTime {
+				if long {
+					set(register.ScopePeriod, "a number over a period")
+				}
+				continue
+			}
+			if !r.courtHere() {
+				set(register.ScopeStock, "sentences that stand")
+			}
+			continue
+		case register.DueProcess:
+			continue
+		case register.Executed:
+			if long && h.c.Modality != register.Planned {
+				set(register.ScopePeriod, "a number over a period")
+			}
+			continue
+		case register.Displaced, register.Arrested, register.Released:
+			if long && (h.sinceT || h.c.Kind != register.Arrested || !event) || h.sinceT {
+				set(register.ScopePeriod, "a number over a period")
+			}
+			continue
+		case register.Abducted, register.Escaped, register.Recaptured, register.Infiltrated, register.Missing:
+			if h.sinceT || long && h.ownTime && h.c.Time.Days() > 40 {
+				set(register.ScopePeriod, "a number over a period")
+			}
+			continue
+		}
+		if h.row {
+			h.c.Scope = register.ScopePeriod
+			continue
+		}
+		if h.ordinal && h.sort != gElided {
+			set(register.ScopeCumulative, "an ordinal that counts on")
+			continue
+		}
+		if h.parent >= 0 {
+			h.c.Scope = r.harms[h.parent].c.Scope
+			continue
+		}
+		switch {
+		case h.sinceT:
+			set(register.ScopePeriod, "a number since a day")
+		case long && (!event || violence):
+			set(register.ScopePeriod, "a number over a period")
+		case r.pastHours(h):
+			set(register.ScopePeriod, "a number over a stretch of time")
+		case violence && !event && h.c.Place != nil && h.c.Place.Admin1 == nil && !h.one:
+			set(register.ScopePeriod, "acts of violence across a country")
+		case h.deed && h.sort == gDeed && h.compare:
+			set(register.ScopePeriod, "a figure that is compared")
+		case r.recorderCount(h):
+			set(register.ScopePeriod, "a body's count")
+		}
+	}
+}
+
+// pastHours reports whether the time is a stretch that reaches to now: "in the
+// past 24 hours".
+func (r *reader) pastHours(h *harm) bool {
+	if s, ok := h.c.Spans["time"]; ok {
+		w := fields(s.In(r.s))
+		for i := range w {
+			if (w[i] == "past" || w[i] == "last") && i+1 < len(w) && (w[len(w)-1] == "hours" || w[len(w)-1] == "days" || w[len(w)-1] == "weeks" || w[len(w)-1] == "months" || w[len(w)-1] == "week") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// recorderCount reports whether the number is called a body's count: "The UN
+// count of 382 dead".
+func (r *reader) recorderCount(h *harm) bool {
+	if h.c.Attribution == nil || len(h.c.Attribution.Types) == 0 {
+		return false
+	}
+	t := h.c.Attribution.Types[0]
+	if t != "un" && t != "ngo" {
+		return false
+	}
+	for i := range r.items {
+		if it := r.it(i); (it.norm == "count" || it.norm == "tally") && it.a < h.at && h.at-it.a < 5 && r.it(i+1).norm == "of" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) courtHere() bool {
+	for i := range r.items {
+		switch r.it(i).norm {
+		case "court", "judge", "tribunal", "jury":
+			return true
+		}
+	}
+	return false
+}
+
+// backgrounds marks the far side of comparisons and earlier events.
+func (r *reader) backgrounds(hs []harm) {
+	cmp := -1
+	for i := range r.items {
+		if it := r.it(i); it.is(cCompare) {
+			cmp = i
+			break
+		}
+		if it := r.it(i); (it.norm == "below" || it.norm == "above") && r.hasToll() {
+			cmp = i
+			break
+		}
+	}
+	for k := range hs {
+		h := &hs[k]
+		if cmp >= 0 && h.ga >= r.it(cmp).a && h.c.Frame == register.Current {
+			e := r.it(cmp).find(cCompare)
+			if e != nil && (e.relation == "highest" || e.relation == "lowest") {
+				continue
+			}
+			h.compare = true
+			h.c.Frame = register.Background
+			h.why("frame", "the far side of a comparison", r, r.it(cmp).a, r.it(cmp).b)
+		}
+	}
+	// "Civilian fatalities in December (69) and January (119) were a far cry from the 1,775 peak": both sides are behind
+	if cmp >= 0 && r.it(cmp).is(cCompare) {
+		for k := range hs {
+			h := &hs[k]
+			if h.row && h.ga < r.it(cmp).a && h.ownTime && r.on.Known() && h.c.Time.End < r.on.End-20 && h.c.Frame == register.Current && r.leadTime().Known() && h.c.Time.End < r.leadTime().Start {
+				h.c.Frame = register.Background
+				h.why("frame", "an earlier figure", r, 0, 0)
+			}
+		}
+	}
+}
+
+func (r *reader) hasToll() bool {
+	for i := range r.items {
+		if r.it(i).is(cToll) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadTime returns the time of the first harm of the document that has one.
+func (r *reader) leadTime() when.Interval {
+	for k := range r.harms {
+		if h := &r.harms[k]; h.ownTime && !h.dead {
+			return h.c.Time
+		}
+	}
+	return when.Interval{}
+}
+
+// avertedEvents reads attacks that were stopped: "defused two car bombs",
+// "foiled an attack". They harm nobody; the claim has no count.
+func (r *reader) avertedEvents() {
+	for i := range r.items {
+		it := r.it(i)
+		if !avertVerbs[it.norm] {
+			continue
+		}
+		prev := r.it(i - 1)
+		if prev.is(cTo) && !r.it(i-2).is(cHave) {
+			continue
+		}
+		w := -1
+		for k := i + 1; k < min(len(r.items), i+7); k++ {
+			if r.it(k).is(cComma | cMark) {
+				break
+			}
+			if r.it(k).is(cWeapon | cEvent) {
+				w = k
+				break
+			}
+		}
+		if w < 0 {
+			continue
+		}
+		overlap := false
+		for k := r.firstHarm; k < len(r.harms); k++ {
+			if h := &r.harms[k]; !h.dead && h.a <= r.it(i).a && h.b > r.it(i).a || h.c.Modality == register.Averted {
+				overlap = true
+			}
+		}
+		if overlap {
+			continue
+		}
+		g := group{a: i, b: w + 1, head: -1, amount: &amount{}}
+		h := r.emitSpan(register.IncidentOnly, &g, it.a, r.it(w).b, i, "an attack that was stopped")
+		h.c.Count, h.c.Unit, h.c.Status = nil, "", ""
+		h.elided = false
+		h.c.Modality = register.Averted
+		h.why("modality", "the verb "+quoted(it.norm), r, it.a, it.b)
+		if e := r.it(w).find(cWeapon); e != nil {
+			h.c.Weapon = e.weapon
+			h.ownArms = true
+		}
+		hs := r.harms[len(r.harms)-1:]
+		r.attribute(hs)
+		r.locate(hs)
+		r.date(hs)
+	}
+}
+
+var avertVerbs = map[string]bool{"defused": true, "defuse": true, "foiled": true, "foil": true, "thwarted": true, "thwart": true, "dismantled": true, "disarmed": true, "averted": true, "defusing": true, "foiling": true, "thwarting": true}
+
+// responsibilities reads who says that they did it or did not: "X claimed
+// responsibility", "the ministry denied that its forces had fired".
+func (r *reader) responsibilities() {
+	for i := range r.items {
+		it := r.it(i)
+		e := it.find(cSpeech)
+		if e == nil {
+			continue
+		}
+		claimed := e.lemma == "claim" && (r.it(i+1).norm == "responsibility" || r.it(i+1).is(cDet) && r.it(i+2).norm == "responsibility") ||
+			e.lemma == "claim" && r.it(i+1).is(cDet|cEvent) && r.eventSoon(i+1) && r.armedSubject(i)
+		if claimed {
+			r.claimResponsibility(i)
+			continue
+		}
+		if e.act == "deny" && r.denies(i) {
+			r.denyResponsibility(i)
+		}
+		if e.act == "blame" {
+			r.blames(i)
+		}
+	}
+	// "took responsibility", "said it was behind", "said it carried out"
+	for i := range r.items {
+		if r.it(i).norm == "responsibility" && (r.it(i-1).norm == "took" || r.it(i-1).norm == "taken") || r.it(i).norm == "behind" && r.it(i-1).is(cBe) && r.armedSubject(i) {
+			r.claimResponsibility(i)
+		}
+	}
+}
+
+func (r *reader) eventSoon(k int) bool {
+	for j := k; j < min(k+5, len(r.items)); j++ {
+		if r.it(j).is(cEvent) {
+			return true
+		}
+		if r.it(j).is(cThat | cComma | cSub) {
+			return false
+		}
+	}
+	return false
+}
+
+// armedSubject reports whether an armed party stands as subject before item i.
+func (r *reader) armedSubject(i int) bool {
+	_, ok := r.partyBefore(i)
+	return ok
+}
+
+func (r *reader) partyBefore(i int) (int, bool) {
+	for k := i - 1; k >= max(0, i-9); k-- {
+		it := r.it(k)
+		if e := it.find(cParty); e != nil && e.party == "group" {
+			return k, true
+		}
+		if it.is(cComma | cThat) {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+func (r *reader) claimResponsibility(i int) {
+	// "no group has claimed"
+	for k := i - 1; k >= max(0, i-6); k-- {
+		if n := r.it(k).norm; n == "no" || n == "nobody" || r.it(k).is(cNone|cNeg) {
+			return
+		}
+	}
+	k, ok := r.partyBefore(i)
+	if !ok {
+		// passive: "responsibility was claimed by X"
+		for j := i + 1; j < min(i+6, len(r.items)); j++ {
+			if e := r.it(j).find(cParty); e != nil && e.party == "group" {
+				k, ok = j, true
+				break
+			}
+		}
+		if !ok {
+			return
+		}
+	}
+	r.pendParty(k, "claimed", i)
+}
+
+// pendParty sets a party as perpetrator of the harms of this sentence's
+// incident; where the sentence has none, of the incident spoken of.
+func (r *reader) pendParty(k int, relation string, at int) {
+	p := register.Perpetrator{Text: r.words(k, k+1), Relation: relation}
+	done := false
+	for j := r.firstHarm; j < len(r.harms); j++ {
+		h := &r.harms[j]
+		if h.dead || h.c.Kind.Custody() {
+			continue
+		}
+		q := p
+		h.c.Perpetrator = &q
+		h.why("perpetrator", "who "+relation+" it", r, r.it(k).a, r.it(k).b)
+		done = true
+	}
+	if done {
+		return
+	}
+	for j := len(r.harms) - 1; j >= 0; j-- {
+		h := &r.harms[j]
+		if h.sent < r.sent-6 {
+			break
+		}
+		if h.dead || h.c.Kind.Custody() || h.c.Frame == register.Background || h.c.Scope != register.ScopeIncident {
+			continue
+		}
+		if h.c.Perpetrator == nil || relation == "claimed" {
+			q := p
+			h.c.Perpetrator = &q
+			h.why("perpetrator", "who "+relation+" it", r, r.it(k).a, r.it(k).b)
+		}
+	}
+}
+
+// denies reports whether a denial speaks of having done it.
+func (r *reader) denies(i int) bool {
+	for k := i + 1; k < min(len(r.items), i+12); k++ {
+		it := r.it(k)
+		switch it.norm {
+		case "responsibility", "involvement", "targeting", "firing", "fired", "carried", "bombed", "shelled", "struck", "bombing", "shelling", "targeted", "attacked", "hit", "carrying", "conducted", "conducting", "role", "launched", "attacking", "hitting", "striking":
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) denyResponsibility(i int) {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if h := &r.harms[k]; !h.dead && h.at > r.it(i).a {
+			return // what is denied is a count of its own
+		}
+	}
+	var src *said
+	for k := range r.said {
+		if s := &r.said[k]; s.deny && s.cueB >= r.it(i).b-1 {
+			src = s
+		}
+	}
+	if src == nil {
+		return
+	}
+	end := i + 1
+	for end < len(r.items) && !r.it(end).is(cComma|cMark) && end < i+16 {
+		end++
+	}
+	g := group{a: i, b: end, head: -1, amount: &amount{}}
+	h := r.emitSpan(register.Responsibility, &g, r.it(i).a, r.it(end-1).b, i, "a party denies that it did it")
+	h.c.Count, h.c.Unit, h.c.Status = nil, "", ""
+	h.elided = false
+	h.c.Modality = register.Denied
+	words := r.s[r.toks[src.a].Start:r.toks[src.b-1].End]
+	h.c.Attribution = &register.Attribution{Text: words, Types: src.types, Via: src.via}
+	h.c.Perpetrator = &register.Perpetrator{Text: words, Relation: "denied"}
+	h.why("attribution", "who denies it", r, src.a, src.b)
+	h.why("perpetrator", "who denies it", r, src.a, src.b)
+	h.why("modality", "a denial", r, r.it(i).a, r.it(i).b)
+	for k := len(r.harms) - 2; k >= 0; k-- {
+		o := &r.harms[k]
+		if !o.dead && o.parent < 0 && !o.c.Kind.Custody() && o.c.Kind != register.Responsibility && o.sent >= r.sent-8 {
+			h.about = k
+			break
+		}
+	}
+}
+
+// blames reads "X blamed Y for", "accused Y of killing".
+func (r *reader) blames(i int) {
+	for k := i + 1; k < min(i+6, len(r.items)); k++ {
+		if e := r.it(k).find(cParty); e != nil && e.party != "nation" && e.party != "word" {
+			r.pendParty(k, "blamed", i)
+			return
+		}
+		if r.it(k).is(cComma | cMark) {
+			return
+		}
+	}
+	// "was blamed on X"
+	if r.it(i+1).norm == "on" {
+		for k := i + 2; k < min(i+6, len(r.items)); k++ {
+			if e := r.it(k).find(cParty); e != nil && e.party != "nation" && e.party != "word" {
+				r.pendParty(k, "blamed", i)
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,139 @@
+// Package extract reads a text and proposes claims: who was harmed, how many,
+// where, when and according to whom, each with the words that carry it. In goes
+// the text of a document, out come sentences, claims and the quantities that no
+// rule took. Every claim is a proposal; it decides nothing, counts nothing and
+// asks no one. It holds no model: the rules are Go, the words are tables (see
+// README.md in this folder).
+package extract
+
+import (
+	"sync"
+
+	"cairn/internal/document"
+	"cairn/internal/gazetteer"
+	"cairn/internal/register"
+	"cairn/internal/text"
+	"cairn/internal/when"
+)
+
+// Options say what is known of the document.
+type Options struct {
+	Published    when.Day // relative dates are worked out from it
+	HasPublished bool     // without it the dateline's date is taken
+	Country      string   // ISO 3166-1 of the country watched: bare place names are its
+	Lang         string   // en, ar; empty: by the script
+}
+
+// An Unread quantity counts people near a harm word, and no rule took it.
+type Unread struct {
+	Span   document.Span `json:"span"`
+	Quote  string        `json:"quote"`
+	Reason string        `json:"reason"`
+}
+
+// A Result is what was read from one text. Claims are numbered c1, c2… in the
+// order of their words.
+type Result struct {
+	Sentences []document.Span  `json:"sentences"`
+	Claims    []register.Claim `json:"claims"`
+	Unread    []Unread         `json:"unread"`
+}
+
+// Version names the rules, lexicons and weights; it stands in every claim.
+const Version = "cairn-extract/1"
+
+// An Extractor reads texts. It never changes and is safe for concurrent use.
+type Extractor struct {
+	places *gazetteer.Index
+	langs  map[string]*language
+	pool   *sync.Pool
+}
+
+// A language is what the cascade must know of one: its words, and the reader
+// of one sentence, which turns tokens into harms. All that follows (links,
+// incidents, repeats, confidence) is the same for every language.
+type language struct {
+	code     string
+	lex      *lexicon
+	times    []bool // word id → can begin a time phrase
+	triggers []bool // word id → makes a sentence worth reading
+	read     func(r *reader, s text.Sentence)
+}
+
+// New returns an extractor that finds places in the index; nil finds none. It
+// panics if the embedded lexicon does not parse, which a test rules out.
+func New(places *gazetteer.Index) *Extractor {
+	e := &Extractor{places: places, langs: map[string]*language{}, pool: &sync.Pool{New: func() any { return new(reader) }}}
+	for _, l := range languages() {
+		e.langs[l.code] = l
+	}
+	return e
+}
+
+var languages = sync.OnceValue(func() []*language {
+	lex, err := english()
+	if err != nil {
+		panic("extract: embedded lexicon: " + err.Error())
+	}
+	en := &language{code: "en", lex: lex, read: (*reader).sentence}
+	en.times = make([]bool, len(lex.first))
+	en.triggers = make([]bool, len(lex.first))
+	for w, id := range lex.words {
+		if timeStart[w] {
+			en.times[id] = true
+		}
+		if lex.busy[id]&(cHarm|cDeed|cToll|cBody|cEvent|cEventVerb|cWeapon|cSign|cCompare|cCourt|cNone|cMinute|cAdj) != 0 && w != "in" && w != "on" && w != "up" && w != "to" && w != "the" && w != "no" && w != "this" && w != "all" && w != "a" {
+			en.triggers[id] = true
+		}
+	}
+	en.triggers[0] = false
+	for w := range timeStart {
+		if _, ok := lex.words[w]; !ok {
+			// words that only begin a time phrase
+			id := lex.word(w)
+			for len(en.times) <= int(id) {
+				en.times = append(en.times, false)
+				en.triggers = append(en.triggers, false)
+			}
+			en.times[id] = true
+		}
+	}
+	return []*language{en}
+})
+
+// Read reads one text. It never fails: what it cannot read it leaves, and lists
+// the quantities it left. Any bytes will do, and the work grows with their
+// number.
+func (e *Extractor) Read(s string, o Options) Result {
+	r := e.pool.Get().(*reader)
+	defer e.pool.Put(r)
+	lang := e.langs[o.Lang]
+	if lang == nil {
+		lang = e.langs[scriptOf(s)]
+	}
+	if lang == nil {
+		lang = e.langs["en"]
+	}
+	r.reset(e, lang, s, o)
+	return r.run()
+}
+
+// scriptOf guesses the language by the script of the first letters.
+func scriptOf(s string) string {
+	arabic, latin := 0, 0
+	for i, c := range s {
+		switch {
+		case c >= 0x600 && c < 0x780:
+			arabic++
+		case c < 0x250 && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'):
+			latin++
+		}
+		if i > 2000 {
+			break
+		}
+	}
+	if arabic > latin {
+		return "ar"
+	}
+	return "en"
+}

@@ -1,0 +1,849 @@
+package extract
+
+import (
+	"cairn/internal/register"
+)
+
+// frames reads the constructions of the sentence, left to right: verbs, nouns,
+// adjectives, tolls, bodies, list rows; then parts of what was found.
+func (r *reader) frames() {
+	if cap(r.used) < len(r.items)+1 {
+		r.used = make([]uint32, len(r.items)+64)
+	}
+	r.used = r.used[:len(r.items)+1]
+	clear(r.used)
+	r.firstHarm = len(r.harms)
+	for i := range r.items {
+		it := &r.items[i]
+		if it.class&(cHarm|cAdj|cToll|cNone|cDeed|cBody|cCourt|cMinute) == 0 {
+			continue
+		}
+		if g := r.groupOn(i); g != nil && g.head > i && (g.sort == gPerson || g.sort == gBody) {
+			if g.deed != nil && it.is(cHarm|cAdj) {
+				r.adjectiveInside(i, g)
+			}
+			continue
+		}
+		switch {
+		case it.is(cToll):
+			r.toll(i)
+		case it.is(cNone):
+			r.nobody(i)
+		case it.is(cCourt) && !it.is(cHarm):
+			r.sentenced(i)
+		case it.is(cHarm) && !r.isDeed(i):
+			r.verb(i)
+		case it.is(cDeed):
+			r.deed(i)
+		case it.is(cBody):
+			r.body(i)
+		case it.is(cAdj):
+			r.adjective(i)
+		case it.is(cMinute):
+			r.trialTime(i)
+		}
+	}
+	r.lawyers()
+	r.rows()
+	r.parts()
+}
+
+// isDeed reports whether a word that is both noun and verb ("killing",
+// "murder", "arrest") is the noun here.
+func (r *reader) isDeed(i int) bool {
+	it := r.it(i)
+	if !it.is(cDeed) {
+		return false
+	}
+	g := r.groupOn(i)
+	if g != nil && g.sort == gDeed && g.head == i {
+		return true
+	}
+	prev := r.it(i - 1)
+	if prev.is(cDet|cPoss) || r.it(i+1).norm == "of" {
+		return true
+	}
+	return !it.is(cHarm)
+}
+
+// A verbGroup is what stands before a verb: its voice, tense and mood.
+type verbGroup struct {
+	start                   int
+	be, have, to, modal, do bool
+	neg, present, being     bool
+	still                   bool
+}
+
+func (r *reader) auxiliaries(i int) verbGroup {
+	v := verbGroup{start: i}
+	for l, n := i-1, 0; l >= 0 && n < 8; l, n = l-1, n+1 {
+		it := r.it(l)
+		switch {
+		case it.is(cBe):
+			v.be = true
+			switch it.norm {
+			case "is", "are", "am", "remain", "isnt", "arent":
+				v.present = true
+			case "being":
+				v.being = true
+			case "remained":
+				v.still = true
+			}
+			if len(it.norm) > 3 && it.norm[len(it.norm)-2:] == "nt" {
+				v.neg = true
+			}
+		case it.is(cHave):
+			v.have = true
+		case it.is(cModal):
+			v.modal = true
+		case it.is(cTo):
+			v.to = true
+		case it.is(cDo):
+			v.do = true
+			if len(it.norm) > 4 {
+				v.neg = true
+			}
+		case it.is(cNeg):
+			v.neg = true
+		case it.is(cAdv):
+			if it.norm == "still" {
+				v.still = true
+			}
+			continue
+		case it.is(cModality) && (v.be || v.have || v.to || n == 0) && r.endsInHelper(l):
+			// "may have been", "could have", "plans to", "feared"
+			if w := r.toks[it.b-1].Norm; w == "been" || w == "be" {
+				v.be = true
+			}
+			v.modal = true
+		default:
+			return v
+		}
+		v.start = l
+	}
+	return v
+}
+
+// endsInHelper reports whether the modal phrase at l ends in a word that a verb
+// follows.
+func (r *reader) endsInHelper(l int) bool {
+	switch r.toks[r.it(l).b-1].Norm {
+	case "to", "have", "been", "be", "will", "would", "could", "can", "might", "may", "should", "must", "feared", "believed", "presumed", "thought", "possibly", "potentially":
+		return true
+	}
+	return false
+}
+
+// entryFor picks the entry of a harm verb that fits its form here.
+func (it *item) entryFor(forms ...form) *entry {
+	for _, f := range forms {
+		for i := range it.entries {
+			if e := &it.entries[i]; e.class == cHarm && e.form == f {
+				return e
+			}
+		}
+	}
+	return it.find(cHarm)
+}
+
+// verb reads the frame of a harm verb: "killed 12", "12 were killed", "12
+// killed", "12 died".
+func (r *reader) verb(i int) {
+	it := r.it(i)
+	e := it.find(cHarm)
+	v := r.auxiliaries(i)
+	isPart := it.has(cHarm, participle)
+	isPast := it.has(cHarm, past)
+	gerund := it.has(cHarm, ing)
+	kind := e.kind
+	if e.pattern == "lives" {
+		r.lives(i, v)
+		return
+	}
+	if e.pattern == "int" {
+		if gerund && !v.be && r.it(i-1).is(cPrep) {
+			return // "after fleeing"
+		}
+		subj := r.subject(v.start)
+		if len(subj) == 0 && gerund && r.it(i-1).is(cComma) {
+			subj = nil
+		}
+		if kind == register.Displaced && !r.displaced(i, subj) {
+			return
+		}
+		if kind == register.Escaped && !r.custodyHere() {
+			return
+		}
+		r.emitList(subj, kind, v.start, i+1, "subject of the verb "+quoted(e.lemma), i, v, e)
+		return
+	}
+	passive := v.be && isPart && !gerund
+	var objects []*group
+	next := r.object(i + 1)
+	switch {
+	case passive:
+	case gerund, it.has(cHarm, plain, third) && !isPast, isPast, isPart:
+		if next != nil {
+			objects = r.list(next)
+		}
+	}
+	if e.pattern == "act" && kind == register.Executed && (v.to || v.modal) && false {
+		return
+	}
+	if passive || len(objects) == 0 && isPart && !gerund {
+		if !passive && v.have {
+			return
+		}
+		if e.pattern == "lose" {
+			return
+		}
+		subj := r.subject(v.start)
+		if e.pattern == "hold" || kind == register.Arrested && passive && (v.present || v.being || v.still) {
+			kind = register.Detained
+		}
+		if len(subj) == 0 {
+			return
+		}
+		if !passive && r.reducedActive(i, subj) {
+			return
+		}
+		if kind == register.Released && !r.custodyGroup(subj) && !r.custodyHere() {
+			return
+		}
+		rule := "subject of the passive " + quoted(e.lemma)
+		hs := r.emitList(subj, kind, v.start, i+1, rule, i, v, e)
+		if kind == register.Arrested || kind == register.Detained {
+			r.sentencedAfter(i, hs)
+		}
+		return
+	}
+	if len(objects) == 0 {
+		return
+	}
+	if e.pattern == "hold" && !v.be && !v.have && it.has(cHarm, past) && !r.custodyHere() {
+		return
+	}
+	if e.kind == register.Released && !r.custodyGroup(objects) && !r.custodyHere() {
+		return
+	}
+	if e.pattern == "lose" {
+		objects = personsOnly(objects)
+	}
+	if e.kind == register.Arrested && it.norm == "seized" || it.norm == "captured" || it.norm == "holding" || it.norm == "freed" || e.lemma == "pick up" || e.lemma == "blow up" || e.lemma == "evacuate" || e.lemma == "claim" {
+		objects = personsOnly(objects)
+	}
+	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
+}
+
+func personsOnly(gs []*group) []*group {
+	var out []*group
+	for _, g := range gs {
+		if g.sort == gPerson || g.sort == gPron {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// reducedActive reports whether "people killed" is no claim: the group is
+// definite without a number, or the verb is really active with an object that
+// is no people ("gunmen seized weapons").
+func (r *reader) reducedActive(i int, subj []*group) bool {
+	next := r.it(i + 1)
+	g := subj[len(subj)-1]
+	if ng := r.groupAt(i + 1); ng != nil && !ng.people() && !next.is(cPrep|cTime) {
+		return true // "gunmen killed sheep"
+	}
+	if g.bare && g.amount != nil && g.amount.qual == register.Vague && r.it(g.a-1).is(cPrep) {
+		return true
+	}
+	if next.is(cThat) {
+		return true
+	}
+	return false
+}
+
+// lives reads "claimed at least 30 lives".
+func (r *reader) lives(i int, v verbGroup) {
+	g := r.groupAt(i + 1)
+	if g == nil || g.amount == nil || g.head < 0 {
+		return
+	}
+	if n := r.it(g.head).norm; n != "lives" && n != "life" {
+		return
+	}
+	h := r.emit(register.Killed, g, i, g.b, "lives that were claimed")
+	if h != nil {
+		h.elided = true
+		r.verbSlots(h, i, v, r.it(i).find(cHarm))
+	}
+}
+
+// object returns the group that begins right after a verb, past adverbs.
+func (r *reader) object(j int) *group {
+	for r.it(j).is(cAdv) && r.groupAt(j) == nil && r.it(j).b > 0 {
+		j++
+	}
+	if r.it(j).is(cTime) && r.groupAt(j+1) != nil && false {
+		j++
+	}
+	g := r.groupAt(j)
+	if g == nil || !g.people() {
+		return nil
+	}
+	if g.sort == gElided && g.amount == nil {
+		return nil
+	}
+	return g
+}
+
+// list returns the groups that are joined to g by commas and "and": "seven
+// policemen, three soldiers and a civilian".
+func (r *reader) list(g *group) []*group {
+	gs := []*group{g}
+	j := g.b
+	for len(gs) < 40 {
+		k := j
+		comma := false
+		if r.it(k).is(cAge) {
+			k++
+		}
+		if r.it(k).is(cComma) {
+			comma = true
+			k++
+			if r.it(k).is(cAge) && r.it(k+1).is(cComma) {
+				k += 2
+			}
+		}
+		and := r.it(k).is(cAnd)
+		if and {
+			k++
+			for r.it(k).is(cAdv) && r.groupAt(k) == nil {
+				k++
+			}
+		}
+		if !comma && !and {
+			break
+		}
+		n := r.groupAt(k)
+		if n == nil || !n.people() || n.amount == nil || n.part {
+			break
+		}
+		if n.sort == gElided && !n.others || n.sort == gName && !and {
+			break
+		}
+		if r.verbAfter(n.b) {
+			break
+		}
+		if !and && !r.listGoesOn(n.b) {
+			break
+		}
+		gs = append(gs, n)
+		j = n.b
+	}
+	return gs
+}
+
+// verbAfter reports whether a verb of its own follows the group that ends at j,
+// so that the group is a subject.
+func (r *reader) verbAfter(j int) bool {
+	for r.it(j).is(cAdv) {
+		j++
+	}
+	it := r.it(j)
+	if it.is(cBe | cHave | cModal | cDo) {
+		return true
+	}
+	if it.is(cHarm) && !it.is(cDeed) {
+		return true
+	}
+	if it.is(cAdj) && !it.is(cHuman) {
+		return true
+	}
+	if it.is(cSpeech) && it.has(cSpeech, past, third, plain) || it.is(cEventVerb) && it.b-it.a == 1 && !it.is(cEvent|cThing) {
+		return true
+	}
+	return !it.known() && it.b > 0 && verbish(it.norm) && it.norm[len(it.norm)-1] == 'd' && r.it(j+1).is(cDet|cPrep|cTo|cNum|cPron)
+}
+
+// listGoesOn reports whether more of a list, with its "and", follows item j.
+func (r *reader) listGoesOn(j int) bool {
+	for n := 0; n < 60; n++ {
+		it := r.it(j)
+		switch {
+		case it.is(cAnd):
+			g := r.groupAt(j + 1)
+			return g != nil && g.people()
+		case it.is(cComma):
+			j++
+			if g := r.groupAt(j); g != nil && g.people() {
+				j = g.b
+				continue
+			}
+			if r.it(j).is(cAnd) {
+				continue
+			}
+			return false
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// subject returns the groups that are the subject of a verb group that starts
+// at item j: the nearest people to the left that no preposition governs.
+func (r *reader) subject(j int) []*group {
+	j--
+	for n := 0; j >= 0 && n < 40; n++ {
+		it := r.it(j)
+		if g := r.groupOn(j); g != nil && g.b-1 == j {
+			prev := r.it(g.a - 1)
+			switch {
+			case prev.is(cPrep) && !prev.is(cHedge) && !(prev.norm == "of" && false):
+				if g.people() && g.amount != nil && prev.norm != "of" && r.subjectAfterPrep(g) {
+					return r.listLeft(g)
+				}
+				j = g.a - 2
+				continue
+			case g.people() && g.amount != nil:
+				if prev.is(cHarm) && !prev.is(cDeed) && r.it(g.a-2).is(cComma) && false {
+					return nil
+				}
+				return r.listLeft(g)
+			case g.sort == gPron && !r.it(g.a-1).is(cPrep):
+				return []*group{g}
+			case g.sort == gDeed || g.sort == gBody:
+				return nil
+			case g.people():
+				if r.it(g.b).is(cRel|cThat) || g.def {
+					return nil
+				}
+				return nil
+			}
+			if prev.is(cHarm) || prev.is(cAnd|cComma) {
+				if prev.is(cComma) {
+					j = g.a - 1
+					continue
+				}
+				return nil
+			}
+			// a thing as subject
+			if g.a == 0 || prev.is(cSub|cThat|cRel|cBut|cSpeech) {
+				return nil
+			}
+			j = g.a - 1
+			continue
+		}
+		switch {
+		case it.is(cComma):
+			// "Four people, including a child, were killed"
+			k := j - 1
+			for depth := 0; k >= 0 && depth < 25; k, depth = k-1, depth+1 {
+				if r.it(k).is(cComma) {
+					break
+				}
+				if r.it(k).is(cMark) && (r.it(k).norm == ";" || r.it(k).norm == ":") {
+					return nil
+				}
+			}
+			if k < 0 || !r.it(k).is(cComma) {
+				return nil
+			}
+			if g := r.groupOn(k - 1); g != nil && g.b == k && g.people() {
+				j = k - 1
+				continue
+			}
+			return nil
+		case it.mark(")"):
+			k := j
+			for k >= 0 && !r.it(k).mark("(") {
+				k--
+			}
+			j = k - 1
+		case it.mark("-"):
+			k := j - 1
+			for k >= 0 && !r.it(k).mark("-") {
+				k--
+			}
+			if k < 0 {
+				return nil
+			}
+			j = k - 1
+		case it.is(cMark) && it.norm != "'s" && it.norm != "'" && it.norm != `"`:
+			return nil
+		case it.is(cSub | cBut | cThat | cAnd):
+			return nil
+		case it.is(cSpeech) && it.form(cSpeech) != participle && it.form(cSpeech) != past:
+			return nil
+		default:
+			j--
+		}
+	}
+	return nil
+}
+
+// subjectAfterPrep reports whether a preposition before a group is really a
+// hedge or belongs to something else: "over 20 people were killed" is joined
+// already, "after 12 people were killed", "with 37 killed".
+func (r *reader) subjectAfterPrep(g *group) bool {
+	switch r.it(g.a - 1).norm {
+	case "with", "following", "despite", "without":
+		return true
+	}
+	return false
+}
+
+// listLeft returns the groups joined to g on its left.
+func (r *reader) listLeft(g *group) []*group {
+	gs := []*group{g}
+	for len(gs) < 40 {
+		first := gs[0]
+		k := first.a - 1
+		and := false
+		if r.it(k).is(cAnd) {
+			and = true
+			k--
+			if r.it(k).is(cComma) {
+				k--
+			}
+		} else if len(gs) > 1 && r.it(k).is(cComma) {
+			k--
+		} else {
+			break
+		}
+		if r.it(k).is(cAge) || r.it(k).is(cTime) && false {
+			k--
+		}
+		n := r.groupOn(k)
+		if n == nil || n.b-1 != k || !n.people() || n.amount == nil || n.sort == gElided && !n.part {
+			break
+		}
+		prev := r.it(n.a - 1)
+		if prev.is(cHarm) && !prev.is(cDeed) || prev.is(cPrep) && !prev.is(cHedge) && !and {
+			break
+		}
+		if prev.is(cPrep) && prev.norm != "with" {
+			break
+		}
+		gs = append([]*group{n}, gs...)
+	}
+	return gs
+}
+
+// adjective reads "12 dead", "12 people dead", "two others were missing".
+func (r *reader) adjective(i int) {
+	it := r.it(i)
+	e := it.find(cAdj)
+	v := r.auxiliaries(i)
+	kind := e.kind
+	subj := r.subject(v.start)
+	if len(subj) == 0 {
+		return
+	}
+	g := subj[len(subj)-1]
+	if kind == register.Detained {
+		if g.sort == gElided && !v.be && g.b != v.start {
+			return
+		}
+	} else if !v.be && g.b != v.start && !r.it(v.start-1).is(cAdv|cAge|cMark|cComma) {
+		// something stands between: accept only reduced clauses
+		if r.it(v.start - 1).is(cAnd | cPrep | cDet) {
+			return
+		}
+	}
+	if it.norm == "missing" || it.norm == "trapped" || it.norm == "for" {
+		kind = register.Missing
+	}
+	if next := r.groupAt(i + 1); next != nil && next.sort == gBody && !v.be {
+		return // "dead bodies"
+	}
+	r.emitList(subj, kind, v.start, i+1, "people said to be "+quoted(e.lemma), i, v, e)
+}
+
+// adjectiveInside reads the adjective of "42 wounded people".
+func (r *reader) adjectiveInside(i int, g *group) {
+	e := g.deed
+	if e == nil || g.amount == nil || g.sort == gBody {
+		return
+	}
+	switch e.kind {
+	case register.Killed, register.Wounded, register.Casualties, register.Missing, register.Displaced:
+	default:
+		return
+	}
+	if g.def && g.amount.b == 0 || g.one && g.def || r.it(g.a-1).norm == "of" && !g.frac && g.amount.qual != register.Exact {
+		return
+	}
+	if g.amount.b == 0 && !r.it(g.a-1).is(cHarm|cFound|cLeave) && !g.frac {
+		return
+	}
+	h := r.emit(e.kind, g, i, i+1, "people called "+quoted(e.lemma))
+	if h != nil {
+		r.verbSlots(h, i, verbGroup{start: i}, e)
+		r.fraction2(h, g, i)
+	}
+}
+
+// fraction2 adds the known whole of a fraction: "half of the 42 wounded".
+func (r *reader) fraction2(h *harm, g *group, i int) {
+	if g.base == nil || !g.frac {
+		return
+	}
+	part := len(r.harms) - 1
+	whole := r.harms[part]
+	whole.c.Why, whole.c.Spans = nil, nil
+	whole.quantity = *g.base
+	whole.c.Count = g.base.count()
+	whole.part = false
+	whole.a, whole.c.Status = g.base.a, ""
+	if g.base.a > 0 && r.toks[g.base.a-1].Norm == "the" {
+		whole.a = g.base.a - 1
+	}
+	whole.why("kind", "the known number that a part is taken of", r, whole.a, whole.b)
+	// "were women and children"
+	k := g.b
+	if g.deed != nil && k == i {
+		k++
+	}
+	if r.it(k).is(cBe) {
+		if n := r.groupAt(k + 1); n != nil && n.sort == gPerson {
+			r.harms[part].c.Status = register.Status(n.status)
+			r.harms[part].b = r.it(n.b - 1).b
+			r.harms[part].c.Sex = n.sex
+			for m := n.a; m < n.b; m++ {
+				r.used[m] = ^uint32(0)
+			}
+			if r.it(n.b).is(cAnd) {
+				if n2 := r.groupAt(n.b + 1); n2 != nil && n2.sort == gPerson {
+					r.harms[part].b = r.it(n2.b - 1).b
+					r.harms[part].c.Sex, r.harms[part].c.Age = "", ""
+					for m := n2.a; m < n2.b; m++ {
+						r.used[m] = ^uint32(0)
+					}
+				}
+			}
+		}
+	}
+	p := r.harms[part]
+	p.parent = part
+	r.harms[part] = whole
+	r.harms = append(r.harms, p)
+}
+
+// deed reads "102 civilian deaths", "the deaths of 12 people", "12 executions".
+func (r *reader) deed(i int) {
+	it := r.it(i)
+	e := it.find(cDeed)
+	g := r.groupOn(i)
+	v := verbGroup{start: i}
+	of := -1
+	if n := r.it(i + 1).norm; n == "of" || n == "among" && e.kind == register.Killed {
+		of = i + 2
+	}
+	if of > 0 {
+		if n := r.groupAt(of); n != nil && n.people() && n.amount != nil && n.sort != gElided || n != nil && n.sort == gElided && n.amount != nil {
+			hs := r.emitList(r.list(n), e.kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e)
+			for k := range hs {
+				hs[k].deed = true
+			}
+			if len(hs) > 0 {
+				return
+			}
+		}
+	}
+	if g == nil || g.head != i || g.sort != gDeed || g.amount == nil {
+		return
+	}
+	if e.kind == register.Released || e.kind == register.Escaped {
+		return
+	}
+	if g.ord > 0 {
+		return
+	}
+	h := r.emit(e.kind, g, i, i+1, "the noun "+quoted(e.lemma)+" with its number")
+	if h != nil {
+		h.deed = true
+		h.sort = gDeed
+		r.verbSlots(h, i, v, e)
+	}
+}
+
+// body reads "14 bodies", "the remains of 30 people".
+func (r *reader) body(i int) {
+	it := r.it(i)
+	g := r.groupOn(i)
+	v := r.auxiliaries(i)
+	e := it.find(cBody)
+	if r.it(i+1).norm == "of" {
+		if n := r.groupAt(i + 2); n != nil && n.people() && n.amount != nil && (g == nil || g.amount == nil) && !(n.bare && n.one) {
+			if n.def && n.amount.b == 0 {
+				return
+			}
+			for _, h := range r.emitList(r.list(n), register.BodiesFound, i, i+1, "the "+quoted(e.lemma)+" of people", i, v, e) {
+				h.deed = true
+			}
+			return
+		}
+	}
+	if g == nil || g.sort != gBody || g.head != i {
+		return
+	}
+	if g.amount == nil {
+		if it.has(cBody, plural) && !g.def && e.lemma != "remains" && r.foundHere(g) {
+			g.amount = &amount{min: 2, hasMin: true, qual: register.Vague}
+		} else if it.form(cBody) == plain && (r.it(g.a).norm == "a" || r.it(g.a).norm == "another") && r.foundHere(g) {
+			one := oneExact
+			g.amount = &one
+		} else {
+			return
+		}
+	}
+	if h := r.emit(register.BodiesFound, g, i, i+1, "the noun "+quoted(e.lemma)+" with its number"); h != nil {
+		if g.status == "" {
+			h.c.Status = register.UnknownStatus
+		}
+		// the verb that found them belongs to the words
+		if f := r.it(g.a - 1); f.is(cFound) {
+			h.a = f.a
+		} else {
+			for k := g.b; k < min(g.b+8, len(r.items)); k++ {
+				if r.it(k).is(cFound) {
+					h.b = r.it(k).b
+					break
+				}
+				if r.it(k).is(cComma) {
+					break
+				}
+			}
+		}
+		r.verbSlots(h, i, v, e)
+	}
+}
+
+func (r *reader) foundHere(g *group) bool {
+	if r.it(g.a - 1).is(cFound) {
+		return true
+	}
+	for k := g.b; k < min(g.b+10, len(r.items)); k++ {
+		if r.it(k).is(cFound) {
+			return true
+		}
+	}
+	return false
+}
+
+// nobody reads "nobody was killed", "no casualties".
+func (r *reader) nobody(i int) {
+	it := r.it(i)
+	zero := amount{min: 0, max: 0, hasMin: true, hasMax: true, qual: register.Exact, a: it.a, b: it.b}
+	g := group{a: i, b: i + 1, head: i, sort: gElided, amount: &zero, unit: "persons", status: "unknown"}
+	var kind register.Kind
+	at := i
+	switch it.norm {
+	case "casualties":
+		kind = register.Casualties
+	case "deaths", "fatalities", "life":
+		kind = register.Killed
+	case "injuries":
+		kind = register.Wounded
+	default:
+		if it.norm == "civilians" || it.norm == "civilian" {
+			g.status = "civilian"
+		}
+		if it.norm == "soldiers" {
+			g.status = "army"
+		}
+		for k := i + 1; k < min(i+7, len(r.items)); k++ {
+			if e := r.it(k).find(cHarm); e != nil && r.it(k).has(cHarm, participle, past) {
+				kind, at = e.kind, k
+				break
+			}
+			if !r.it(k).is(cBe|cHave|cAdv|cOthers|cPrep|cHuman) && r.it(k).known() {
+				break
+			}
+			if !r.it(k).known() {
+				break
+			}
+		}
+	}
+	if kind == "" {
+		return
+	}
+	if h := r.emit(kind, &g, i, at+1, "nobody: none is a count too"); h != nil {
+		r.verbSlots(h, at, verbGroup{start: at}, nil)
+		h.elided = false
+		h.others = r.it(i).norm == "else"
+		if it.norm == "life" {
+			h.c.Status = register.UnknownStatus
+		}
+	}
+}
+
+// sentenced reads "sentenced four men to death".
+func (r *reader) sentenced(i int) {
+	g := r.object(i + 1)
+	if g == nil {
+		return
+	}
+	gs := r.list(g)
+	last := gs[len(gs)-1]
+	if r.it(last.b).norm == "to" && r.it(last.b+1).norm == "death" {
+		r.emitList(gs, register.SentencedDeath, i, last.b+2, "sentenced to death", i, r.auxiliaries(i), nil)
+	}
+}
+
+func (r *reader) sentencedAfter(int, []*harm) {}
+
+// custodyHere reports whether the sentence speaks of people held.
+func (r *reader) custodyHere() bool {
+	for i := range r.items {
+		it := &r.items[i]
+		if it.is(cCustody) {
+			return true
+		}
+		if e := it.find(cHuman); e != nil && custodyNouns[e.lemma] {
+			return true
+		}
+		if e := it.find(cHarm); e != nil && (e.kind == register.Arrested || e.kind == register.Abducted || e.kind == register.Detained) {
+			return true
+		}
+	}
+	return false
+}
+
+var custodyNouns = map[string]bool{"detainee": true, "prisoner": true, "inmate": true, "captive": true, "hostage": true, "suspect": true, "convict": true, "terror suspect": true, "escapee": true}
+
+func (r *reader) custodyGroup(gs []*group) bool {
+	for _, g := range gs {
+		if g.head >= 0 {
+			if e := r.it(g.head).find(cHuman); e != nil && custodyNouns[e.lemma] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// displaced reports whether a verb of leaving means that people left their
+// homes: families, residents, people with a number; not fighters, not "the
+// gunmen fled".
+func (r *reader) displaced(i int, gs []*group) bool {
+	if len(gs) == 0 {
+		return false
+	}
+	g := gs[len(gs)-1]
+	if g.sort == gElided && !g.part {
+		return g.amount != nil && g.amount.min > 50
+	}
+	if g.sort == gPerson && (g.status == "insurgent" || g.status == "army" || g.status == "police" || g.status == "militia" || g.status == "security") {
+		return false
+	}
+	if g.one || g.amount == nil {
+		return false
+	}
+	if r.custodyGroup(gs) {
+		return false
+	}
+	return g.unit == "families" || g.amount.min >= 2 && (r.it(i).find(cHarm).lemma != "flee" || g.amount.min >= 10)
+}

@@ -1,0 +1,740 @@
+package extract
+
+import (
+	"strings"
+
+	"cairn/internal/register"
+)
+
+// A group is a noun group: a number or article, what stands before the noun,
+// and the noun, with an "of" that says who they are ("members of a militia").
+type group struct {
+	a, b    int // items
+	head    int // item of the noun, -1: left out ("166 injured")
+	sort    sort
+	amount  *amount // as said; nil: none
+	deed    *entry  // "deaths", "bodies", or the adjective of "42 wounded people"
+	status  string  // of the label guide; "": the noun does not say
+	from    string  // word that gave the status, for the explanation
+	sex     string
+	age     string
+	duty    string
+	unit    register.Code
+	def     bool // the, these, those
+	part    bool // "two of them": some of people named before
+	whole   bool // "all of them"
+	others  bool // "two others", "five more"
+	poss    bool // begins with his, her, their
+	one     bool // a single person, by article or name
+	bare    bool // no number and no article
+	ord     int  // "the third media worker"
+	weak    bool // the noun is not in the lexicon
+	of      int  // item after "of" of its people, 0: none
+	frac    bool
+	base    *amount // of a fraction: the known number
+	baseEnd int
+}
+
+type sort uint8
+
+const (
+	gThing sort = iota
+	gPerson
+	gElided
+	gDeed // counts a harm: 102 civilian deaths
+	gBody
+	gPron
+	gName
+	gUnknown
+)
+
+// people reports whether the group can be people.
+func (g *group) people() bool {
+	return g.sort == gPerson || g.sort == gElided || g.sort == gPron || g.sort == gName
+}
+
+// groupsOf finds the noun groups of the sentence, left to right.
+func (r *reader) groupsOf() {
+	r.groups = r.groups[:0]
+	if cap(r.at) < len(r.items)+1 {
+		r.at = make([]int16, len(r.items)+64)
+	}
+	r.at = r.at[:len(r.items)+1]
+	clear(r.at)
+	for i := 0; i < len(r.items); {
+		g, ok := r.group(i)
+		if !ok {
+			i++
+			continue
+		}
+		if len(r.groups) < 30000 {
+			r.groups = append(r.groups, g)
+			for k := g.a; k < g.b; k++ {
+				r.at[k] = int16(len(r.groups))
+			}
+		}
+		i = max(g.b, i+1)
+	}
+}
+
+// groupAt returns the group that begins at item i.
+func (r *reader) groupAt(i int) *group {
+	if i < 0 || i >= len(r.items) || r.at[i] == 0 {
+		return nil
+	}
+	if g := &r.groups[r.at[i]-1]; g.a == i {
+		return g
+	}
+	return nil
+}
+
+// groupOn returns the group that covers item i.
+func (r *reader) groupOn(i int) *group {
+	if i < 0 || i >= len(r.items) || r.at[i] == 0 {
+		return nil
+	}
+	return &r.groups[r.at[i]-1]
+}
+
+func (r *reader) it(i int) *item {
+	if i < 0 || i >= len(r.items) {
+		return &none
+	}
+	return &r.items[i]
+}
+
+var oneExact = amount{min: 1, max: 1, hasMin: true, hasMax: true, qual: register.Exact}
+
+// group reads a noun group at item i.
+func (r *reader) group(i int) (group, bool) {
+	g := group{a: i, b: i, head: -1}
+	j := i
+	it := r.it(j)
+	if it.is(cAge) {
+		// "36-year-old Lelangel Holmes", "a 5-year-old girl"
+		j++
+		it = r.it(j)
+	}
+	if it.is(cMark | cComma | cTime | cMeasure | cMinute) {
+		return g, false
+	}
+	// half of the 42 wounded
+	if n, den, used := r.fraction(j); used > 0 {
+		sub, ok := r.group(j + used)
+		if ok && sub.amount != nil && sub.amount.qual != register.Vague && sub.amount.hasMin {
+			v := *sub.amount
+			v.min = (v.min*n + den/2) / den
+			if v.hasMax {
+				v.max = (v.max*n + den/2) / den
+			}
+			g = sub
+			base := *sub.amount
+			g.base, g.amount, g.frac, g.part, g.a = &base, &v, true, true, i
+			return g, true
+		}
+		return g, false
+	}
+	det := ""
+	if it.is(cDet|cPoss) && !it.is(cNum) || it.norm == "all" {
+		det = it.norm
+		g.def = det == "the" || det == "these" || det == "those" || it.is(cPoss) || det == "both"
+		g.poss = it.is(cPoss)
+		if det == "another" || it.find(cOthers) != nil {
+			g.others = true
+		}
+		j++
+		if r.it(j).is(cOthers) && !r.it(j).is(cNum) {
+			g.others = true
+			j++
+		}
+		if det == "both" {
+			g.amount = &amount{min: 2, max: 2, hasMin: true, hasMax: true, qual: register.Exact}
+		}
+	} else if it.is(cPron) {
+		switch it.norm {
+		case "him", "her", "he", "she":
+			g.sort, g.b, g.head, g.one = gPron, i+1, i, true
+			g.sex = map[string]string{"him": "male", "he": "male", "her": "female", "she": "female"}[it.norm]
+			if it.norm == "her" && !r.it(i+1).is(cComma|cAnd|cMark|cPrep) && r.it(i+1).norm != "" {
+				break // her brother
+			}
+			return g, true
+		case "them", "they":
+			g.sort, g.b, g.head = gPron, i+1, i
+			return g, true
+		}
+		return g, false
+	}
+	if r.it(j).is(cNum) {
+		g.amount = &r.amounts[r.it(j).amount-1]
+		if g.amount.others {
+			g.others = true
+		}
+		j++
+		for r.it(j).is(cOthers) && !r.it(j).is(cPlace) && !(r.it(j).norm == "more" && r.it(j+1).norm == "than") {
+			g.others = true
+			j++
+		}
+		if r.it(j).norm == "of" {
+			if ok, end := r.partitive(&g, j+1); ok {
+				g.b = end
+				return g, true
+			}
+		}
+	} else if v, ok := ordinal(r.it(j)); ok && det != "" {
+		g.ord = v
+		j++
+	}
+	if r.it(j).is(cAge) {
+		j++
+	}
+	if r.it(j).is(cNum) && det == "another" {
+		return g, false
+	}
+	r.walk(&g, j, det)
+	if g.sort == gThing && g.head < 0 && g.amount == nil {
+		return g, false
+	}
+	return g, g.b > i
+}
+
+func ordinal(it *item) (int, bool) {
+	if v, ok := ordinalWords[it.norm]; ok && it.b-it.a == 1 {
+		return v, true
+	}
+	return 0, false
+}
+
+var ordinalWords = map[string]int{"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12}
+
+// fraction reads "half of", "a third of", "two thirds of" at item j and returns
+// the items used.
+func (r *reader) fraction(j int) (num, den, used int) {
+	k := j
+	n := 1
+	if it := r.it(k); it.is(cNum) && r.it(k+1).b > 0 {
+		q := r.amounts[it.amount-1]
+		if q.qual != register.Exact || q.min > 9 {
+			return 0, 0, 0
+		}
+		n = q.min
+		k++
+	} else if it.norm == "a" || it.norm == "one" {
+		k++
+	}
+	den = map[string]int{"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}[r.it(k).norm]
+	if den == 0 || n > den {
+		return 0, 0, 0
+	}
+	k++
+	if r.it(k).norm == "of" {
+		k++
+	} else if den != 2 {
+		return 0, 0, 0
+	}
+	return n, den, k - j
+}
+
+// partitive reads what follows "of" after a number: "two of them", "dozens of
+// people", "six of the prisoners", "thousands of detainees".
+func (r *reader) partitive(g *group, j int) (bool, int) {
+	it := r.it(j)
+	if it.is(cPron) || it.is(cRel) || it.norm == "these" && r.it(j+1).is(cHarm|cBe|cComma|cMark) || it.norm == "those" && !r.it(j+1).is(cHuman) {
+		g.sort, g.part, g.head = gElided, true, -1
+		return true, j + 1
+	}
+	sub, ok := r.group(j)
+	if !ok {
+		return false, 0
+	}
+	if sub.def && sub.amount != nil || sub.def && (g.amount.qual == register.Exact || g.amount.qual == register.Vague && sub.sort == gPerson && g.amount.min < 10) {
+		g.part = true
+	}
+	if sub.sort == gDeed || sub.sort == gBody {
+		g.deed = sub.deed
+	}
+	a, amt, others, part := g.a, g.amount, g.others, g.part
+	base := sub.amount
+	*g = sub
+	g.a, g.amount, g.others, g.part, g.bare, g.one = a, amt, others || sub.others, part, false, false
+	if part {
+		g.base = base
+	}
+	return true, sub.b
+}
+
+// walk reads modifiers and head from item j.
+func (r *reader) walk(g *group, j int, det string) {
+	lastPerson, lastWord, thing := -1, -1, false
+	start := j
+	var status, sex, age, weakFrom string
+	k := j
+loop:
+	for ; k < len(r.items) && k-j < 10; k++ {
+		it := r.it(k)
+		next := r.it(k + 1)
+		switch {
+		case it.is(cComma|cMark) && it.norm == "'s":
+			if k == start {
+				break loop
+			}
+			lastPerson, lastWord, thing = -1, -1, false
+			status = ""
+			continue
+		case it.norm == "'" && it.is(cMark) && k > start && next.b > 0 && !next.is(cMark|cComma):
+			lastPerson, lastWord = -1, -1
+			continue
+		case it.norm == "and" && k > start && lastPerson < 0 && r.adjectivePair(k):
+			continue
+		case it.norm == "/" && k > start:
+			continue
+		case it.is(cMark | cComma | cTime | cNum | cMeasure | cMinute):
+			break loop
+		case it.is(cAge):
+			if lastPerson >= 0 {
+				break loop
+			}
+			continue
+		case it.is(cHuman) && !(it.upper && it.is(cParty) && false):
+			e := it.find(cHuman)
+			if it.is(cHarm|cSpeech) && r.verbHere(k, start) {
+				break loop
+			}
+			if lastPerson >= 0 && it.is(cEventVerb|cToward) {
+				break loop
+			}
+			if e.status == "context" && it.form(cHuman) == plain && it.norm == "general" && !it.upper && next.norm != "" && !next.is(cMark|cComma|cBe) && lastPerson < 0 && status == "" {
+				continue
+			}
+			if e.status != "context" {
+				status, weakFrom = e.status, e.lemma
+			} else if lastPerson >= 0 && status == "" {
+				status = ""
+			}
+			if e.sex != "" {
+				sex = e.sex
+			}
+			if e.age == "child" {
+				age = e.age
+			}
+			lastPerson, lastWord, thing = k, k, false
+			if next.is(cHuman) && !next.is(cHarm) || next.norm == "'s" || next.norm == "'" {
+				continue
+			}
+			if next.is(cThing) && !next.is(cHarm|cEventVerb|cAdj|cToward) && !next.upper || next.is(cDeed|cBody) && !(next.is(cHarm) && next.form(cHarm) != ing) || next.is(cInstitution) && !next.is(cHarm|cSpeech|cThing) && !next.upper || next.is(cEvent) && !next.is(cEventVerb|cHarm) {
+				continue
+			}
+			k++
+			break loop
+		case it.is(cAdj) && !it.is(cHarm) || it.is(cHarm) && it.is(cAdj):
+			if lastPerson >= 0 || lastWord >= 0 && !next.is(cHuman) {
+				break loop
+			}
+			if next.is(cHuman|cBody) && !next.is(cSpeech) || next.is(cParty) && r.it(k+2).is(cHuman) || !next.known() && next.b > 0 && plausiblePlural(next.norm) {
+				g.deed = it.find(cAdj)
+				if it.entries[0].class == cHarm || g.deed == nil {
+					g.deed = it.find(cHarm)
+				}
+				continue
+			}
+			break loop
+		case it.is(cBody):
+			g.deed = it.find(cBody)
+			g.sort = gBody
+			lastWord, k = k, k+1
+			break loop
+		case it.is(cDeed) && !(it.is(cHarm) && (it.find(cHarm).form == third || it.find(cHarm).form == plain) && lastWord >= 0 && r.verbHere(k, start)):
+			if next.is(cHuman) && it.is(cHarm) == false {
+				continue // murder suspects
+			}
+			if next.is(cHuman) {
+				break loop // killing civilians
+			}
+			if it.is(cHarm) && it.form(cHarm) == ing && det == "" && g.amount == nil && status == "" {
+				break loop // "killing 12"
+			}
+			if it.is(cHarm) && det == "" && g.amount == nil && it.form(cHarm) != ing && k == start {
+				break loop
+			}
+			if next.is(cToll) || next.norm == "toll" {
+				break loop
+			}
+			g.deed = it.find(cDeed)
+			g.sort = gDeed
+			lastWord, k = k, k+1
+			break loop
+		case it.is(cHarm):
+			if lastPerson < 0 && next.is(cHuman) && it.form(cHarm) >= past && (it.form(cHarm) != ing) && (g.amount != nil || det != "") {
+				if it.find(cHarm).kind != register.Killed || it.form(cHarm) == participle {
+					continue // "freed hostages", "arrested suspects"
+				}
+			}
+			break loop
+		case it.is(cThing|cWeapon|cEvent|cMeasure) && !it.is(cPlace):
+			if lastPerson >= 0 && (it.is(cEventVerb|cToward|cHarm) || it.upper) {
+				break loop
+			}
+			if it.is(cEventVerb) && lastWord >= 0 && r.verbHere(k, start) {
+				break loop
+			}
+			lastWord, thing = k, true
+			lastPerson = -1
+			continue
+		case it.is(cOthers) && it.norm != "more":
+			if lastPerson >= 0 {
+				break loop
+			}
+			g.others = true
+			continue
+		case it.is(cParty):
+			e := it.find(cParty)
+			if lastPerson >= 0 {
+				break loop
+			}
+			if e.status != "" && e.party != "nation" && e.party != "caps" || e.party == "caps" && e.status != "" && r.toks[it.a].Caps {
+				if status == "" || e.party == "group" || e.party == "word" {
+					status, weakFrom = e.status, e.lemma
+				}
+			}
+			if it.is(cSource) && e.party == "group" && g.amount == nil && det == "" && !next.is(cHuman|cParty) {
+				break loop
+			}
+			lastWord = k
+			continue
+		case it.is(cPlace):
+			if lastPerson >= 0 {
+				break loop
+			}
+			lastWord = k
+			continue
+		case it.is(cPrep|cSub|cBe|cHave|cDo|cModal|cTo|cThat|cRel|cAnd|cBut|cPron|cNeg|cNone|cInclude|cMostly|cPoss|cDet|cFound|cLeave|cBring|cPut|cCourt|cToward) && !(it.is(cThing|cForces) && lastWord < 0):
+			if it.is(cForces) && !it.is(cHuman) {
+				lastWord = k
+				continue
+			}
+			if it.is(cPrep) && it.norm == "like" {
+				break loop
+			}
+			break loop
+		case it.is(cSpeech|cEventVerb) && !it.is(cSource|cForces):
+			break loop
+		case it.is(cModality):
+			break loop
+		case it.is(cAdv) && !it.is(cHuman):
+			if lastWord >= 0 || g.amount == nil && det == "" {
+				break loop
+			}
+			continue
+		case it.known():
+			if lastPerson >= 0 {
+				break loop
+			}
+			if it.is(cSource | cForces | cInstitution | cCustody | cEast | cAdmin | cViolence | cSign | cCompare | cSeparate) {
+				lastWord = k
+				if it.is(cSource) && !it.is(cHuman) && (it.norm == "police" || it.norm == "army" || it.norm == "military" || it.norm == "intelligence" || it.norm == "security" || it.norm == "militia") {
+					status = statusWords[it.norm]
+					weakFrom = it.norm
+				}
+				continue
+			}
+			break loop
+		default: // a word nobody knows
+			w := it.norm
+			if lastPerson >= 0 {
+				// a name after a title, or not ours
+				if it.upper && r.it(lastPerson).form(cHuman) == plain && (g.amount == nil || g.one) {
+					for r.it(k).upper && !r.it(k).known() {
+						k++
+					}
+					g.one = true
+				}
+				break loop
+			}
+			if verbish(w) && !it.upper && !next.is(cHuman|cParty) {
+				if next.is(cPrep|cDet|cNum|cAdv|cPoss|cTo|cThat|cComma|cMark|cSub|cAnd|cTime) || next.b == 0 {
+					break loop
+				}
+			}
+			if s, ok := statusWords[w]; ok {
+				status, weakFrom = s, w
+			}
+			if w == "duty" && r.it(k-1).norm == "off" {
+				g.duty = "off"
+			}
+			lastWord = k
+			continue
+		}
+	}
+	g.b = k
+	if k < start {
+		g.b = start
+	}
+	switch {
+	case g.sort == gBody || g.sort == gDeed:
+		g.head = lastWord
+		g.status, g.from = status, weakFrom
+	case lastPerson >= 0:
+		g.head, g.sort = lastPerson, gPerson
+		e := r.it(lastPerson).find(cHuman)
+		g.status, g.from, g.sex, g.age = status, weakFrom, sex, age
+		if e.status != "context" {
+			if e.status != "unknown" || status == "" {
+				g.status, g.from = e.status, e.lemma
+			}
+			if e.status == "civilian" && (status == "insurgent" || status == "militia") && false {
+				g.status = status
+			}
+		}
+		switch e.unit {
+		case "families":
+			g.unit = "families"
+		case "couple":
+			if g.amount == nil {
+				g.amount = &amount{min: 2, max: 2, hasMin: true, hasMax: true, qual: register.Exact}
+			}
+		}
+		r.complement(g, e)
+		g.countNoun(r, det, e)
+	case thing && lastWord >= 0:
+		g.head, g.sort = lastWord, gThing
+	case lastWord >= start && (g.amount != nil || det != ""):
+		it := r.it(lastWord)
+		g.head, g.weak = lastWord, true
+		switch {
+		case it.is(cParty) && it.find(cParty).party != "nation":
+			g.sort, g.status, g.from = gPerson, status, weakFrom
+			if !it.is(cHuman) && it.find(cParty).party == "service" && g.amount == nil {
+				g.sort = gThing
+			}
+		case !it.known() && g.amount != nil && plausiblePlural(it.norm):
+			g.sort, g.status, g.from = gPerson, occupation(it.norm), it.norm
+			if it.upper && g.status == "" {
+				g.status = "unknown"
+			}
+		case !it.known() && det != "" && plausibleSingular(it.norm) && (det == "a" || det == "an"):
+			g.sort, g.status, g.one = gPerson, "civilian", true
+			one := oneExact
+			g.amount = &one
+		default:
+			g.sort = gUnknown
+			if it.known() {
+				g.sort = gThing
+			}
+		}
+	case g.amount != nil:
+		g.sort, g.b = gElided, start
+	case lastWord >= start && lastWord == k-1 && r.names(start, k):
+		g.sort, g.head, g.one, g.weak = gName, lastWord, true, true
+		one := oneExact
+		g.amount = &one
+	case lastWord >= start && r.it(start).is(cAge):
+		g.sort = gThing
+	case g.deed != nil && det != "":
+		g.sort, g.b = gElided, start
+	case det == "all" || g.others || g.ord > 0:
+		g.sort, g.b = gElided, start
+		if g.ord == 0 && !g.others {
+			g.sort, g.b = gThing, g.a
+		}
+	default:
+		g.sort = gThing
+		if lastWord < 0 {
+			g.b = g.a
+		} else {
+			g.head = lastWord
+		}
+	}
+	if g.unit == "" {
+		g.unit = "persons"
+	}
+}
+
+// countNoun settles how many people the noun itself says: a man 1, soldiers 2.
+func (g *group) countNoun(r *reader, det string, e *entry) {
+	one := oneExact
+	single := r.it(g.head).form(cHuman) == plain && e.lemma != "police" && e.lemma != "federal police" && e.lemma != "personnel" && e.lemma != "taliban" && e.lemma != "elderly" && !strings.HasSuffix(e.lemma, "personnel") && e.lemma != "peshmerga" && e.lemma != "enemy"
+	if g.amount != nil {
+		return
+	}
+	if g.ord > 0 {
+		return
+	}
+	switch {
+	case single && (det == "a" || det == "an" || det == "another" || det == "one"):
+		g.amount, g.one = &one, true
+	case single && (g.def || det == "that" || det == "this"):
+		g.amount, g.one = &one, true
+	case single && det == "":
+		g.amount, g.one, g.bare = &one, true, true
+		if g.unit == "families" {
+			g.amount = nil
+		}
+	case single:
+	default:
+		if det == "no" {
+			return
+		}
+		g.amount = &amount{min: 2, hasMin: true, qual: register.Vague}
+		g.bare = !g.def
+	}
+}
+
+// complement reads the "of" that says who a group is: "members of a
+// paramilitary force", "family of five", "officers of the army".
+func (r *reader) complement(g *group, e *entry) {
+	if r.it(g.b).norm != "of" && !(r.it(g.b).norm == "from" && e.status == "context") {
+		return
+	}
+	next := r.it(g.b + 1)
+	if e.unit == "families" && next.is(cNum) {
+		g.amount = &r.amounts[next.amount-1]
+		g.unit = "persons"
+		g.b += 2
+		return
+	}
+	if e.status != "context" && e.lemma != "family" && e.lemma != "family member" && e.lemma != "victim" && e.lemma != "relative" && e.lemma != "resident" {
+		return
+	}
+	// up to the end of a noun group: the first party or service word decides
+	k := g.b + 1
+	end := g.b
+	for ; k < len(r.items) && k-g.b < 9; k++ {
+		it := r.it(k)
+		if it.is(cComma|cBe|cHave|cModal|cSub|cRel|cAnd|cNum|cTime) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
+			break
+		}
+		if it.is(cHarm) && !it.is(cHuman|cParty) {
+			break
+		}
+		if it.is(cPrep) && it.norm != "of" {
+			break
+		}
+		if it.is(cSpeech) {
+			break
+		}
+		end = k
+		s := ""
+		if p := it.find(cParty); p != nil && p.party != "nation" && !(p.party == "caps" && !r.toks[it.a].Caps) {
+			s = p.status
+		} else if h := it.find(cHuman); h != nil && h.status != "context" {
+			s = h.status
+		} else if w, ok := statusWords[it.norm]; ok {
+			s = w
+		}
+		if s != "" && (g.status == "" || e.status == "context") && !(g.status == "insurgent") {
+			g.status, g.from = s, it.norm
+		}
+	}
+	if e.status == "context" || e.lemma == "family member" || e.lemma == "family" {
+		g.b = end + 1
+	}
+}
+
+// statusWords give a group its status when they stand before its noun.
+var statusWords = map[string]string{
+	"police": "police", "policing": "police", "army": "army", "military": "army", "naval": "army", "marine": "army", "commando": "army", "infantry": "army", "airborne": "army", "regime": "army",
+	"militia": "militia", "paramilitary": "militia", "tribal": "militia", "hashid": "militia", "loyalist": "militia", "hashd": "militia",
+	"insurgent": "insurgent", "militant": "insurgent", "rebel": "insurgent", "jihadist": "insurgent", "terrorist": "insurgent", "extremist": "insurgent", "opposition": "insurgent", "armed": "", "qaeda": "insurgent", "taliban": "insurgent",
+	"security": "security", "intelligence": "security", "prison": "security", "border": "security", "peshmerga": "army", "forces": "security",
+	"civilian": "civilian", "unarmed": "civilian", "media": "civilian", "medical": "civilian", "humanitarian": "civilian", "aid": "civilian", "construction": "civilian", "gunman": "insurgent", "gendarmerie": "police", "gendarme": "police",
+}
+
+// adjectivePair reports whether the "and" at k joins two words before one noun:
+// "Afghan and coalition forces".
+func (r *reader) adjectivePair(k int) bool {
+	a, b, c := r.it(k-1), r.it(k+1), r.it(k+2)
+	if b.is(cNum|cDet|cPoss|cTime) || !c.is(cHuman) && !r.it(k+3).is(cHuman) {
+		return false
+	}
+	adj := func(x *item) bool {
+		return x.is(cParty|cEast|cSource|cForces) && !(x.is(cHuman) && x.form(cHuman) == plural)
+	}
+	return adj(a) && adj(b) && c.is(cHuman|cForces)
+}
+
+// verbHere reports whether a word that can be noun or verb is the verb: a
+// subject stands before it and an object or adverbial after.
+func (r *reader) verbHere(k, start int) bool {
+	next := r.it(k + 1)
+	if k == start {
+		return false
+	}
+	return next.is(cDet|cNum|cPoss|cPron|cPrep|cThat|cAdv|cTime|cHuman|cComma) || next.b == 0 || next.is(cPlace)
+}
+
+// form returns the form of the item's entry of a class.
+func (it *item) form(c class) form {
+	if e := it.find(c); e != nil {
+		return e.form
+	}
+	return plain
+}
+
+// has reports whether the item has an entry of the class in one of the forms.
+func (it *item) has(c class, forms ...form) bool {
+	for i := range it.entries {
+		if it.entries[i].class&c == 0 {
+			continue
+		}
+		for _, f := range forms {
+			if it.entries[i].form == f {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// names reports whether items [a,b) are a person's name: two to five words
+// with capitals that nothing else claims.
+func (r *reader) names(a, b int) bool {
+	n := 0
+	for k := a; k < b; k++ {
+		it := r.it(k)
+		if it.is(cAge) {
+			continue
+		}
+		if !it.upper || it.known() || r.toks[it.a].Caps && len(it.norm) > 3 {
+			return false
+		}
+		n++
+	}
+	if n == 1 {
+		return r.it(a).is(cAge)
+	}
+	return n >= 2 && n <= 5
+}
+
+// verbish reports whether an unknown word looks like a verb form.
+func verbish(w string) bool {
+	return len(w) > 4 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing"))
+}
+
+// plausiblePlural reports whether an unknown plural can be people: fishermen,
+// labourers, Yazidis; and not: shelters.
+func plausiblePlural(w string) bool {
+	if len(w) < 4 {
+		return false
+	}
+	return w[len(w)-1] == 's' && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") || strings.HasSuffix(w, "men") || strings.HasSuffix(w, "women") || strings.HasSuffix(w, "folk") || strings.HasSuffix(w, "people") || strings.HasSuffix(w, "ese")
+}
+
+func plausibleSingular(w string) bool {
+	for _, s := range []string{"man", "woman", "ist", "eer", "keeper", "maker", "seller", "smith"} {
+		if strings.HasSuffix(w, s) && len(w) > len(s)+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// occupation gives the status of an unknown noun for people: what people do is
+// civilian, what they are called is unknown.
+func occupation(w string) string {
+	for _, s := range []string{"men", "women", "ers", "ors", "ists", "eers", "ees", "ants", "folk", "smiths", "herds", "wives", "kids", "ians"} {
+		if strings.HasSuffix(w, s) {
+			return "civilian"
+		}
+	}
+	return ""
+}

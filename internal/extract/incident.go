@@ -1,0 +1,662 @@
+package extract
+
+import (
+	"slices"
+
+	"cairn/internal/document"
+	"cairn/internal/gazetteer"
+	"cairn/internal/register"
+)
+
+// mentions joins the harms of a sentence to the incidents of the document. "The
+// attack" goes back to the incident spoken of; "another", "separately",
+// "elsewhere", another place or another day open a new one. A sentence without
+// harm that tells of an attack gives its place, time and means.
+func (r *reader) mentions(hs []harm) {
+	separate := r.separately()
+	if len(hs) == 0 || r.noWholes(hs) {
+		r.context(separate)
+		return
+	}
+	for k := range hs {
+		h := &hs[k]
+		if h.dead || h.parent >= 0 && h.part || h.c.Scope != register.ScopeIncident || h.c.Frame == register.Background || h.c.Kind == register.DueProcess {
+			continue
+		}
+		h.separate = separate && k == firstWhole(hs)
+		if h.c.Kind == register.Responsibility {
+			continue
+		}
+		id := r.joins(h)
+		h.incident = id + 1
+		r.marks[id].take(h)
+	}
+}
+
+func firstWhole(hs []harm) int {
+	for k := range hs {
+		if !hs[k].dead && hs[k].parent < 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+func (r *reader) noWholes(hs []harm) bool {
+	for k := range hs {
+		if !hs[k].dead && hs[k].c.Kind != register.DueProcess {
+			return false
+		}
+	}
+	return true
+}
+
+// separately reports whether the sentence says that it tells of something else.
+func (r *reader) separately() bool {
+	for i := range r.items {
+		it := r.it(i)
+		if !it.is(cSeparate) {
+			continue
+		}
+		switch it.norm {
+		case "another", "second", "third", "similar", "separate":
+			// "another attack", not "another 12 people"
+			for k := i + 1; k < min(i+4, len(r.items)); k++ {
+				if r.it(k).is(cEvent|cWeapon) && !r.it(k).is(cHuman) {
+					return true
+				}
+			}
+		case "meanwhile", "elsewhere", "separately":
+			if i < 3 {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// context reads place, time and means of an attack told without its harm.
+func (r *reader) context(separate bool) {
+	at := -1
+	for i := range r.items {
+		it := r.it(i)
+		if it.is(cEventVerb) && !it.is(cThing) || it.is(cEvent) && r.it(i-1).is(cDet) && it.form(cEvent) == plain {
+			at = i
+			if it.is(cEventVerb) {
+				break
+			}
+		}
+	}
+	if at < 0 {
+		return
+	}
+	c := []harm{{sent: r.sent, at: r.it(at).a, a: r.it(at).a, b: r.it(at).b, ga: r.it(at).a, gb: r.it(at).b, parent: -1, alt: -1, agentA: -1}}
+	c[0].c.Kind, c[0].c.Scope = register.IncidentOnly, register.ScopeIncident
+	c[0].quantity = oneExact
+	r.arms(c)
+	r.locate(c)
+	r.date(c)
+	h := &c[0]
+	if h.place == nil && !h.ownTime && h.c.Weapon == "" {
+		return
+	}
+	h.separate = separate
+	opens := false
+	if p := r.it(at - 1); p.norm == "a" || p.norm == "an" || r.it(0).norm == "a" || r.it(0).norm == "an" {
+		opens = true
+	}
+	id := r.joins(h)
+	_ = opens
+	r.marks[id].take(h)
+}
+
+// take keeps what a harm or context says of the incident, where nothing was
+// said before.
+func (m *mention) take(h *harm) {
+	if h.place != nil && h.ownPlace && (m.ctx.place == nil || finer(h.place, m.ctx.place)) {
+		m.ctx.place, m.ctx.c.Place, m.ctx.near, m.ctx.ownPlace = h.place, h.c.Place, h.near, true
+		m.ctx.c.Spans = keepSpan(m.ctx.c.Spans, h, "place")
+	}
+	if h.ownTime && !m.ctx.ownTime && h.c.Time.Known() {
+		m.ctx.c.Time, m.ctx.ownTime = h.c.Time, true
+		m.ctx.c.Spans = keepSpan(m.ctx.c.Spans, h, "time")
+	}
+	if h.c.Weapon != "" && (m.ctx.c.Weapon == "" || armsRank[h.c.Weapon] < armsRank[m.ctx.c.Weapon] && h.ownArms && h.sent == m.sent) {
+		m.ctx.c.Weapon = h.c.Weapon
+		m.ctx.c.Spans = keepSpan(m.ctx.c.Spans, h, "weapon")
+	}
+	m.sent = h.sent
+}
+
+// finer reports whether place a lies inside place b.
+func finer(a, b *gazetteer.Place) bool {
+	return a != b && (b.Kind == gazetteer.Country && a.Country == b.Country && a.Kind != gazetteer.Country || b.Kind == gazetteer.Admin1 && a.Admin1 == b.Admin1 && a.Kind != gazetteer.Admin1)
+}
+
+// joins returns the incident that a harm belongs to: the last one with which it
+// does not clash, else a new one.
+func (r *reader) joins(h *harm) int {
+	if !h.separate {
+		for id := len(r.marks) - 1; id >= max(0, len(r.marks)-4); id-- {
+			m := &r.marks[id]
+			if r.clash(h, &m.ctx) {
+				continue
+			}
+			if id < len(r.marks)-1 && !(h.place != nil && m.ctx.place != nil || h.ownTime && m.ctx.ownTime) {
+				continue // what says nothing of its own belongs to the incident spoken of last
+			}
+			return id
+		}
+	}
+	if len(r.marks) < 5000 {
+		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks)})
+	}
+	return len(r.marks) - 1
+}
+
+// clash reports whether two cannot be one incident: places that exclude each
+// other, or days that do not meet.
+func (r *reader) clash(h, c *harm) bool {
+	if h.place != nil && c.place != nil && h.ownPlace && !compatible(h.place, c.place, h.near || c.near) {
+		return true
+	}
+	if h.ownTime && c.ownTime && h.c.Time.Known() && c.c.Time.Known() && !h.c.Time.Overlaps(c.c.Time) {
+		// a day apart may be the same night
+		gap := h.c.Time.Start - c.c.Time.End
+		if gap < 0 {
+			gap = c.c.Time.Start - h.c.Time.End
+		}
+		return gap > 1 || h.c.Time.Days() == 1 && c.c.Time.Days() == 1
+	}
+	return false
+}
+
+// compatible reports whether two places can be one: the same, one inside the
+// other, or near each other in one first-level area.
+func compatible(a, b *gazetteer.Place, near bool) bool {
+	switch {
+	case a == b:
+		return true
+	case a.Kind == gazetteer.Country || b.Kind == gazetteer.Country:
+		return a.Country == b.Country
+	case a.Admin1 != b.Admin1:
+		return false
+	case a.Kind == gazetteer.Admin1 || b.Kind == gazetteer.Admin1:
+		return true
+	case a.Kind == gazetteer.Admin2 || b.Kind == gazetteer.Admin2:
+		return a.Admin2 == b.Admin2 || a.ID == b.Admin2 || b.ID == a.Admin2 || near
+	}
+	return near || a.Kind == gazetteer.Quarter || b.Kind == gazetteer.Quarter || a.Kind == gazetteer.Village || b.Kind == gazetteer.Village || a.Kind == gazetteer.Site || b.Kind == gazetteer.Site
+}
+
+// settle works out, with the whole document read, what each harm inherits, and
+// which harms are one claim said twice, parts or alternatives.
+func (r *reader) settle() {
+	r.shotDead()
+	r.periodParts()
+	r.inherit()
+	r.repeats()
+	r.sums()
+	r.inherit()
+	r.earlier()
+}
+
+// shotDead drops "shot" as wounding where the same people are killed.
+func (r *reader) shotDead() {
+	for k := range r.harms {
+		h := &r.harms[k]
+		if !h.shot || h.dead {
+			continue
+		}
+		for j := range r.harms {
+			o := &r.harms[j]
+			if j == k || o.dead || o.c.Kind != register.Killed && o.c.Kind != register.Wounded || o.shot {
+				continue
+			}
+			same := o.sent == h.sent && o.ga <= h.ga && o.gb >= h.gb || o.ga == h.ga
+			one := h.one && o.one && abs(o.sent-h.sent) < 12 && (h.name == "" || o.name == "" || h.name == o.name)
+			if same || one && r.sameIncident(h, o) {
+				h.dead = true
+				o.also(h, r)
+				if o.c.Weapon == "" {
+					o.c.Weapon = "gunfire"
+				}
+				break
+			}
+		}
+	}
+}
+
+// also remembers that another harm says the same.
+func (h *harm) also(o *harm, r *reader) {
+	h.c.Also = append(h.c.Also, o.span(r))
+}
+
+func (r *reader) sameIncident(a, b *harm) bool {
+	return a.incident == b.incident || a.incident == 0 || b.incident == 0
+}
+
+// periodParts links the rows of a bulletin to its total: a figure of the same
+// kind for an area inside the total's, over the same time.
+func (r *reader) periodParts() {
+	for k := range r.harms {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 || h.c.Scope != register.ScopePeriod || h.place == nil || h.c.Frame == register.Background {
+			continue
+		}
+		for j := k - 1; j >= 0; j-- {
+			o := &r.harms[j]
+			if o.dead || o.parent >= 0 || o.c.Kind != h.c.Kind || o.c.Scope != register.ScopePeriod || o.c.Frame == register.Background || o.row && o.place != nil && o.place.Kind != gazetteer.Country {
+				continue
+			}
+			if h.ownTime && o.ownTime && h.c.Time != o.c.Time {
+				continue
+			}
+			holds := o.place == nil || o.place.Kind == gazetteer.Country && o.place.Country == h.place.Country || o.place.Kind == gazetteer.Admin1 && o.place.Admin1 == h.place.Admin1 && h.place.Kind != gazetteer.Admin1
+			if !holds || o.place == h.place {
+				continue
+			}
+			if o.quantity.hasMin && h.quantity.hasMin && o.quantity.hasMax && h.quantity.min > o.quantity.max {
+				continue
+			}
+			h.parent = j
+			h.why("part_of", "a figure for an area inside that of the total", r, h.ga, h.gb)
+			break
+		}
+	}
+}
+
+// inherit fills the slots that a harm does not say itself: a part from its
+// whole, a harm from its incident, a period figure from the figure before it.
+func (r *reader) inherit() {
+	for k := range r.harms {
+		h := &r.harms[k]
+		if h.dead {
+			continue
+		}
+		if h.parent >= 0 {
+			w := &r.harms[h.parent]
+			r.fromWhole(h, w)
+			continue
+		}
+		if h.incident > 0 {
+			m := &r.marks[h.incident-1]
+			if h.c.Place == nil && m.ctx.c.Place != nil {
+				p := *m.ctx.c.Place
+				h.c.Place, h.place, h.near = &p, m.ctx.place, m.ctx.near
+				h.inherited("place", m.ctx.c.Spans)
+			}
+			if !h.c.Time.Known() && m.ctx.ownTime && h.c.Modality != register.Planned && h.c.Modality != register.Hypothetical {
+				h.c.Time = m.ctx.c.Time
+				h.inherited("time", m.ctx.c.Spans)
+			}
+			if h.c.Weapon == "" && m.ctx.c.Weapon != "" && harmed(h.c.Kind) {
+				h.c.Weapon = m.ctx.c.Weapon
+				h.inherited("weapon", m.ctx.c.Spans)
+			}
+			continue
+		}
+		if h.c.Scope == register.ScopePeriod || h.c.Scope == register.ScopeStock || h.c.Frame == register.Background || h.c.Scope == register.ScopeCumulative {
+			for j := k - 1; j >= 0 && h.c.Place == nil; j-- {
+				o := &r.harms[j]
+				if o.dead || o.place == nil || o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative && o.c.Kind != register.Killed {
+					continue
+				}
+				if o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative {
+					break
+				}
+				if o.row && o.place.Kind != gazetteer.Country && o.parent >= 0 {
+					continue
+				}
+				p := *o.c.Place
+				h.c.Place, h.place = &p, o.place
+				h.inherited("place", o.c.Spans)
+			}
+			if h.row && !h.c.Time.Known() {
+				for j := k - 1; j >= 0; j-- {
+					o := &r.harms[j]
+					if !o.dead && o.c.Scope == register.ScopePeriod && o.c.Time.Known() && o.c.Frame != register.Background {
+						h.c.Time = o.c.Time
+						h.inherited("time", o.c.Spans)
+						break
+					}
+				}
+				if !h.c.Time.Known() && r.listTime.Known() {
+					h.c.Time = r.listTime
+				}
+			}
+		}
+	}
+}
+
+func harmed(k register.Kind) bool {
+	switch k {
+	case register.Killed, register.Wounded, register.Casualties, register.IncidentOnly:
+		return true
+	}
+	return false
+}
+
+// keepSpan remembers the words that said a slot of the incident.
+func keepSpan(m map[string]document.Span, h *harm, slot string) map[string]document.Span {
+	s, ok := h.c.Spans[slot]
+	if !ok {
+		return m
+	}
+	if m == nil {
+		m = map[string]document.Span{}
+	}
+	m[slot] = s
+	return m
+}
+
+// fromWhole gives a part what its own words do not say (inheritance rule 1).
+func (r *reader) fromWhole(h, w *harm) {
+	if h.c.Place == nil && w.c.Place != nil {
+		p := *w.c.Place
+		h.c.Place, h.place, h.near = &p, w.place, w.near
+		h.inherited("place", w.c.Spans)
+	}
+	if !h.c.Time.Known() && w.c.Time.Known() && h.c.Modality != register.Feared && !(w.c.Scope == register.ScopeCumulative) {
+		h.c.Time = w.c.Time
+		h.inherited("time", w.c.Spans)
+	}
+	if h.c.Weapon == "" && harmed(h.c.Kind) && harmed(w.c.Kind) {
+		h.c.Weapon = w.c.Weapon
+		h.inherited("weapon", w.c.Spans)
+	}
+	if h.c.Attribution == nil && w.c.Attribution != nil {
+		a := *w.c.Attribution
+		h.c.Attribution = &a
+		h.inherited("attribution", w.c.Spans)
+	}
+	if h.c.Perpetrator == nil && w.c.Perpetrator != nil && w.c.Kind == h.c.Kind {
+		p := *w.c.Perpetrator
+		h.c.Perpetrator = &p
+		h.inherited("perpetrator", w.c.Spans)
+	}
+	if h.c.Status == "" && !h.c.Kind.Custody() || h.c.Status == register.UnknownStatus && h.part && !w.c.Kind.Custody() && w.c.Status != "" && h.elided {
+		h.c.Status = w.c.Status
+	}
+	if h.row || h.part && h.c.Kind == w.c.Kind {
+		h.c.Scope, h.c.Frame = w.c.Scope, w.c.Frame
+	}
+	if h.c.Sex == "" && h.part && h.sort == gElided {
+		h.c.Sex = w.c.Sex
+	}
+}
+
+// repeats finds harms that say again what one before said, in the headline, the
+// lead or the body, and harms that are another source's version of the same
+// people.
+func (r *reader) repeats() {
+	n := len(r.harms)
+	for k := 0; k < n; k++ {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 && h.sent == r.harms[h.parent].sent && h.part || h.c.Count == nil || h.c.Frame == register.Background || h.c.Frame == register.Superseded || h.c.Kind == register.DueProcess {
+			continue
+		}
+		for j := max(0, k-60); j < k; j++ {
+			o := &r.harms[j]
+			if o.dead || o.c.Kind != h.c.Kind && !(near2(o.c.Kind, h.c.Kind) && o.sent != h.sent) || o.c.Count == nil || o.c.Frame == register.Background || o.c.Frame == register.Superseded || o.c.Unit != h.c.Unit || o.c.Modality != h.c.Modality {
+				continue
+			}
+			if o.c.Scope != h.c.Scope && !(o.zone == headline) && !h.toll {
+				continue
+			}
+			if h.parent == j || o.parent == k {
+				continue
+			}
+			if !r.sameIncident(o, h) && !(o.zone == headline && !r.clash(h, o) && !h.separate) {
+				continue
+			}
+			if h.c.Scope == register.ScopePeriod && (h.c.Time != o.c.Time || h.place != o.place) {
+				continue
+			}
+			if r.merge(o, h, j, k) {
+				break
+			}
+		}
+	}
+}
+
+// near2 reports whether two kinds can be said of the same people: those whose
+// bodies were found were killed.
+func near2(a, b register.Kind) bool {
+	return a == register.BodiesFound && b == register.Killed || a == register.Killed && b == register.BodiesFound
+}
+
+// merge decides what a later harm h is to an earlier o of the same kind and
+// incident: the same claim said again, a part, an alternative, or other people.
+func (r *reader) merge(o, h *harm, j, k int) bool {
+	equal := o.quantity.hasMin == h.quantity.hasMin && o.quantity.hasMax == h.quantity.hasMax && o.quantity.min == h.quantity.min && o.quantity.max == h.quantity.max
+	sameStatus := o.c.Status == h.c.Status || o.c.Status == register.UnknownStatus || h.c.Status == register.UnknownStatus || h.c.Status == "" || o.c.Status == ""
+	if !sameStatus && !(o.toll || h.toll) {
+		return false
+	}
+	again := func(reason string) bool {
+		h.dead, h.same = true, j
+		o.c.Also = append(o.c.Also, h.span(r))
+		r.enrich(o, h)
+		for x := range r.harms {
+			if r.harms[x].parent == k {
+				r.harms[x].parent = j
+			}
+		}
+		_ = reason
+		return true
+	}
+	otherSource := o.c.Attribution != nil && h.c.Attribution != nil && !slices.Equal(o.c.Attribution.Types, h.c.Attribution.Types) && !overlapWords(o.c.Attribution.Text, h.c.Attribution.Text)
+	if h.others || h.separate || h.ordinal {
+		return false
+	}
+	if o.sent == h.sent {
+		if otherSource && o.parent < 0 && h.parent < 0 && h.alt < 0 {
+			h.alt = j
+			if o.alt >= 0 {
+				h.alt = o.alt
+			}
+			h.why("alt_of", "another source on the same people", r, h.ga, h.gb)
+			return true
+		}
+		if equal && h.one && o.one && h.name != "" && h.name == o.name {
+			return again("the same name")
+		}
+		return false
+	}
+	if h.one && o.one {
+		if h.name != "" && o.name != "" && h.name != o.name {
+			return false
+		}
+		if o.c.Sex != "" && h.c.Sex != "" && o.c.Sex != h.c.Sex {
+			return false
+		}
+		if o.c.Age != h.c.Age && o.c.Age != "" && h.c.Age != "" {
+			return false
+		}
+		return again("one person, said again")
+	}
+	// one named or described person of several killed
+	if h.one && o.quantity.min >= 2 && o.parent < 0 && h.parent < 0 && o.c.Scope == register.ScopeIncident {
+		h.parent, h.part = j, true
+		h.why("part_of", "one of the people of the total", r, h.ga, h.gb)
+		return true
+	}
+	if equal {
+		if o.parent >= 0 && h.parent < 0 && o.zone != headline && !h.def && false {
+			return false
+		}
+		if otherSource && o.parent < 0 && o.zone != headline {
+			h.alt = j
+			if o.alt >= 0 {
+				h.alt = o.alt
+			}
+			h.why("alt_of", "another source on the same people", r, h.ga, h.gb)
+			return true
+		}
+		return again("the same number of the same people")
+	}
+	if o.parent >= 0 {
+		return false
+	}
+	if h.bare && h.quantity.qual == register.Vague && h.quantity.b == 0 || h.def && h.quantity.b == 0 {
+		return again("the same people without their number")
+	}
+	// a headline's round word, made exact below
+	if o.zone == headline && o.quantity.qual == register.Vague && h.quantity.qual != register.Vague || o.bare && o.quantity.b == 0 && o.quantity.qual == register.Vague {
+		if h.quantity.min >= 2 || !h.quantity.hasMin {
+			o.dead, o.same = true, k
+			h.c.Also = append(h.c.Also, o.span(r))
+			r.enrich(h, o)
+			return true
+		}
+	}
+	if o.zone == headline && compatibleCounts(o, h) {
+		return again("the headline's number")
+	}
+	// hedged the same number
+	if o.quantity.hasMin && h.quantity.hasMin && o.quantity.min == h.quantity.min && !otherSource {
+		return again("the same number, hedged")
+	}
+	if otherSource && o.alt < 0 && h.parent < 0 && !h.bare {
+		h.alt = j
+		h.why("alt_of", "another source on the same people", r, h.ga, h.gb)
+		return true
+	}
+	return false
+}
+
+// compatibleCounts reports whether two counts can be said of one number.
+func compatibleCounts(o, h *harm) bool {
+	a, b := o.c.Count.Range(), h.c.Count.Range()
+	if a.Open && b.Min >= a.Min && b.Min <= a.Min*2 {
+		return true
+	}
+	return !a.Open && !b.Open && a.Min <= b.Max && b.Min <= a.Max
+}
+
+// enrich gives the claim that stays what its repeat says and it does not.
+func (r *reader) enrich(o, h *harm) {
+	if o.c.Status == register.UnknownStatus && h.c.Status != "" && h.c.Status != register.UnknownStatus {
+		o.c.Status = h.c.Status
+	}
+	if o.c.Attribution == nil && h.c.Attribution != nil {
+		o.c.Attribution = h.c.Attribution
+		o.inherited("attribution", h.c.Spans)
+	}
+	if o.c.Place == nil && h.c.Place != nil || o.place != nil && h.place != nil && finer(h.place, o.place) {
+		o.c.Place, o.place, o.near = h.c.Place, h.place, h.near
+		o.inherited("place", h.c.Spans)
+	}
+	if !o.c.Time.Known() && h.c.Time.Known() {
+		o.c.Time = h.c.Time
+		o.inherited("time", h.c.Spans)
+	}
+	if o.c.Weapon == "" || o.c.Weapon == "bomb" && h.c.Weapon != "" {
+		o.c.Weapon = h.c.Weapon
+		o.inherited("weapon", h.c.Spans)
+	}
+	if o.c.Perpetrator == nil {
+		o.c.Perpetrator = h.c.Perpetrator
+	}
+	if o.name == "" {
+		o.name = h.name
+	}
+	if o.c.Sex == "" {
+		o.c.Sex = h.c.Sex
+	}
+	if o.c.Age == "" && o.one {
+		o.c.Age = h.c.Age
+	}
+}
+
+// sums links later numbers that add up to an earlier total of the same kind:
+// parts = whole.
+func (r *reader) sums() {
+	for k := range r.harms {
+		o := &r.harms[k]
+		if o.dead || o.parent >= 0 || o.quantity.qual == register.Vague || !o.quantity.hasMin || o.quantity.min < 3 || o.c.Scope != register.ScopeIncident {
+			continue
+		}
+		total := 0
+		var parts []int
+		for j := k + 1; j < len(r.harms) && len(parts) < 12; j++ {
+			h := &r.harms[j]
+			if h.dead || h.c.Kind != o.c.Kind || h.parent >= 0 && h.parent != k || h.alt >= 0 || h.c.Frame == register.Background || h.c.Unit != o.c.Unit {
+				continue
+			}
+			if h.parent == k && h.part && h.sent == o.sent {
+				continue
+			}
+			total += h.quantity.min
+			parts = append(parts, j)
+			if total >= o.quantity.min {
+				break
+			}
+		}
+		if total != o.quantity.min || len(parts) < 2 {
+			continue
+		}
+		for _, j := range parts {
+			h := &r.harms[j]
+			h.parent = k
+			h.why("part_of", "numbers that add up to the total before them", r, h.ga, h.gb)
+		}
+	}
+}
+
+// earlier marks as background what happened long before the incident that the
+// text reports.
+func (r *reader) earlier() {
+	leadIndex := -1
+	for k := range r.harms {
+		h := &r.harms[k]
+		if !h.dead && h.parent < 0 && h.c.Frame == register.Current && h.c.Modality == register.Asserted {
+			leadIndex = k
+			break
+		}
+	}
+	if leadIndex < 0 || !r.on.Known() {
+		return
+	}
+	lead := &r.harms[leadIndex]
+	from := r.on.End - 60
+	if lead.c.Time.Known() {
+		from = min(lead.c.Time.Start, r.on.End)
+		if lead.c.Time.Days() <= 7 {
+			from -= 20
+		}
+	}
+	for k := range r.harms {
+		h := &r.harms[k]
+		if k == leadIndex || h.dead || h.c.Frame != register.Current || !h.ownTime || h.c.Kind.Custody() || h.incident > 0 && h.incident == lead.incident {
+			continue
+		}
+		if h.sent == lead.sent && h.incident == lead.incident {
+			continue
+		}
+		if h.c.Time.End < from || h.sinceT && h.c.Scope == register.ScopePeriod && h.c.Time.Days() > 365 && lead.c.Scope == register.ScopeIncident {
+			h.c.Frame = register.Background
+			h.why("frame", "long before what the text reports", r, 0, 0)
+		}
+	}
+	for k := range r.harms {
+		h := &r.harms[k]
+		if h.parent >= 0 && !h.dead && r.harms[h.parent].c.Frame == register.Background && h.c.Frame == register.Current {
+			h.c.Frame = register.Background
+		}
+	}
+}
+
+// inherited notes that a slot comes from elsewhere in the text.
+func (h *harm) inherited(slot string, spans map[string]document.Span) {
+	if h.c.Why == nil {
+		h.c.Why = map[string]string{}
+	}
+	h.c.Why[slot] = "said of the incident elsewhere in the text"
+	if s, ok := spans[slot]; ok {
+		h.c.Spans[slot] = s
+	}
+}

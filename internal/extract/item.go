@@ -1,0 +1,230 @@
+package extract
+
+import (
+	"cairn/internal/gazetteer"
+	"cairn/internal/text"
+	"cairn/internal/when"
+)
+
+// An item is a run of tokens that the grammar takes as one: a phrase of the
+// lexicon, a place, a time phrase, a number with its hedges, or one word.
+type item struct {
+	a, b    int // tokens of the document
+	class   class
+	entries []entry
+	norm    string // folded word of its last token
+	upper   bool   // its first token begins with a capital
+	hyphen  bool   // a hyphen joins it to the item before
+	amount  int16  // 1 + index of its quantity, 0: none
+	place   *gazetteer.Place
+	rivals  []*gazetteer.Place
+	demonym bool
+	hint    bool // a place inside a longer name ("Falluja general hospital")
+	time    when.Interval
+}
+
+func (it *item) is(c class) bool { return it.class&c != 0 }
+
+// find returns the first entry of a class.
+func (it *item) find(c class) *entry {
+	for i := range it.entries {
+		if it.entries[i].class&c != 0 {
+			return &it.entries[i]
+		}
+	}
+	return nil
+}
+
+// mark reports whether the item is that punctuation mark.
+func (it *item) mark(m string) bool { return it.class&(cMark|cComma) != 0 && it.norm == m }
+
+// known reports whether the lexicon, the gazetteer or the number grammar knows it.
+func (it *item) known() bool { return it.class != 0 }
+
+// timeStart are words that can begin a time phrase.
+var timeStart = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range []string{
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+		"today", "tonight", "yesterday", "overnight", "earlier", "later", "last", "past", "previous", "preceding", "this", "since", "between", "from", "in", "during", "before",
+		"early", "late", "mid", "the", "start", "beginning", "end", "first", "second", "throughout", "over", "for", "until", "by", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+	} {
+		m[w] = true
+	}
+	return m
+}()
+
+var shortDays = map[string]bool{"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "thurs": true, "fri": true, "sat": true, "sun": true}
+
+// timeAt reads a time phrase from token i of the sentence that ends at end.
+func (r *reader) timeAt(i, end int) (int, when.Interval) {
+	t := &r.toks[i]
+	switch t.Kind {
+	case text.Number:
+		if t.Start > 0 && i > 0 && r.toks[i].Hyphened && r.toks[i-1].Kind == text.Number {
+			return 0, when.Interval{}
+		}
+	case text.Word:
+		if id := r.ids[i]; id == 0 || !r.lang.times[id] {
+			return 0, when.Interval{}
+		}
+		switch t.Norm {
+		case "may", "march":
+			if !t.Upper {
+				return 0, when.Interval{}
+			}
+		case "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten":
+			if i+2 >= end || r.toks[i+2].Norm != "ago" {
+				return 0, when.Interval{}
+			}
+		}
+		if shortDays[t.Norm] && (!t.Upper || i+1 >= end || r.toks[i+1].Kind == text.Word && !r.toks[i+1].Upper) {
+			return 0, when.Interval{}
+		}
+	default:
+		return 0, when.Interval{}
+	}
+	n, iv := when.Phrase(r.norms[:end], i, r.on)
+	if n == 0 {
+		return 0, iv
+	}
+	if t.Kind == text.Number && n == 1 {
+		return 0, when.Interval{}
+	}
+	return n, iv
+}
+
+// placeAt reads a place name from token i.
+func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
+	t := &r.toks[i]
+	if !t.Upper || t.Kind != text.Word || r.places == nil {
+		return 0, hit
+	}
+	hit, ok := r.places.Find(r.norms[:end], i)
+	if !ok {
+		return 0, hit
+	}
+	first := i == r.sentenceFirst || i > 0 && r.toks[i-1].Norm == `"`
+	if hit.Flags.Has(gazetteer.Ordinary) && hit.Words == 1 {
+		if first {
+			return 0, hit
+		}
+		if r.lang.lex.busy[r.ids[i]]&(cDet|cPrep|cHuman|cSpeech|cSource|cParty) != 0 {
+			return 0, hit
+		}
+		if !r.placeWord(i) {
+			return 0, hit
+		}
+	}
+	for k := i; k < i+hit.Words; k++ {
+		if !r.toks[k].Upper && !r.toks[k].Hyphened && r.toks[k].Kind == text.Word && len(r.toks[k].Norm) > 3 {
+			return 0, hit
+		}
+	}
+	if hit.Words == 1 && r.ids[i] != 0 {
+		c := r.lang.lex.busy[r.ids[i]]
+		if hit.Flags.Has(gazetteer.Foreign) && c != 0 && hit.Places[0].Kind != gazetteer.Country && !r.placeWord(i) {
+			return 0, hit
+		}
+		if first && c&(cDet|cPrep|cSub|cPoss|cThing|cHuman|cEvent|cEast|cAdv|cOthers) != 0 {
+			return 0, hit
+		}
+	}
+	return hit.Words, hit
+}
+
+// placeWord reports whether the word before token i leads to a place: in, at,
+// near, of.
+func (r *reader) placeWord(i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch r.toks[i-1].Norm {
+	case "in", "at", "near", "outside", "around", "inside", "across", "from", "of", "northern", "southern", "eastern", "western", "central":
+		return true
+	}
+	return false
+}
+
+// tag cuts the sentence's tokens into items.
+func (r *reader) tag(first, last int) {
+	r.items = r.items[:0]
+	r.sentenceFirst = first
+	lex := r.lang.lex
+	for i := first; i < last; {
+		t := &r.toks[i]
+		it := item{a: i, b: i + 1, norm: t.Norm, upper: t.Upper, hyphen: t.Hyphened}
+		switch t.Kind {
+		case text.Punct:
+			it.class = cMark
+			if t.Norm == "," {
+				it.class = cComma
+			}
+			if e := lex.first[r.ids[i]]; e != 0 { // $ % &
+				it.entries, it.class = lex.entries[e], it.class|lex.class[e]
+			}
+			r.items = append(r.items, it)
+			i++
+			continue
+		case text.Clitic:
+			it.class = cMark
+			r.items = append(r.items, it)
+			i++
+			continue
+		}
+		if n, iv := r.timeAt(i, last); n > 0 {
+			it.b, it.class, it.time = i+n, cTime, iv
+			r.items = append(r.items, it)
+			i += n
+			continue
+		}
+		n, entries, c := lex.longest(r.ids, i, last)
+		if np, hit := r.placeAt(i, last); np > 0 && (np > n || np == n && (c == 0 || c&(cParty|cSource|cAdmin|cDet) == 0 || hit.Places[0].Kind != "country" && c&cParty == 0)) {
+			it.b, it.class = i+np, cPlace
+			it.place, it.rivals = hit.Places[0], hit.Places
+			it.demonym = hit.Flags.Has(gazetteer.Demonym)
+			if it.demonym {
+				it.class = cParty
+				if n == np && c&cParty != 0 {
+					it.entries, it.class = entries, c
+				} else {
+					it.entries = demonym
+				}
+			}
+			it.norm = r.toks[it.b-1].Norm
+			r.items = append(r.items, it)
+			i += np
+			continue
+		}
+		if t.Kind == text.Number || c&(cHedge|cVague) == 0 || n == 1 {
+			if m, v := text.Cardinal(r.toks[:last], i); m > 0 && m >= n {
+				r.amounts = append(r.amounts, amount{min: v, max: v, hasMin: true, hasMax: true, qual: "exact", a: i, b: i + m, digits: t.Kind == text.Number})
+				it.b, it.class, it.amount = i+m, cNum, int16(len(r.amounts))
+				if len(r.amounts) > 30000 {
+					return
+				}
+				r.items = append(r.items, it)
+				i += m
+				continue
+			}
+		}
+		if n > 0 {
+			// a phrase of capitals only ("IS", "US") must be written so
+			if c == cParty && entries[0].party == "caps" && !t.Caps {
+				n, entries, c = 0, nil, 0
+			}
+		}
+		if n > 0 {
+			it.b, it.class, it.entries = i+n, c, entries
+			it.norm = r.toks[it.b-1].Norm
+			i += n
+		} else {
+			i++
+		}
+		r.items = append(r.items, it)
+	}
+}
+
+var demonym = []entry{{class: cParty, party: "nation", lemma: "nation"}}

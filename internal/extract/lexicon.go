@@ -1,0 +1,396 @@
+package extract
+
+import (
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cairn/internal/register"
+	"cairn/internal/text"
+)
+
+//go:embed lexicon
+var lexicons embed.FS
+
+// A class says what a word or phrase can be; one phrase may be several.
+type class uint64
+
+const (
+	cDet class = 1 << iota
+	cPoss
+	cPron
+	cRel
+	cThat
+	cPrep
+	cAnd
+	cBut
+	cSub
+	cBe
+	cHave
+	cDo
+	cTo
+	cModal
+	cNeg
+	cNone
+	cAdv
+	cInclude
+	cMostly
+	cOthers
+	cMeasure
+	cMinute
+	cAge
+	cMoney
+	cEast
+	cAdmin
+	cInstitution
+	cEvent
+	cEventVerb
+	cViolence
+	cSeparate
+	cToward
+	cUpward
+	cBring
+	cPut
+	cLeave
+	cFound
+	cCourt
+	cCustody
+	cForces
+	cHarm  // a harm verb
+	cDeed  // a harm noun: death, killing, arrest
+	cAdj   // dead, missing, in prison
+	cToll  // death toll, number of dead
+	cBody  // bodies, remains
+	cHuman // a noun for people
+	cThing
+	cWeapon
+	cSource
+	cSpeech
+	cHedge
+	cVague
+	cModality
+	cParty
+	cSign
+	cCompare
+	cDue // words of due process
+	cNum
+	cTime
+	cPlace
+	cMark
+	cComma
+)
+
+// classes are the names of the closed classes in words.tsv.
+var classes = map[string]class{
+	"det": cDet, "poss": cPoss, "pron": cPron, "rel": cRel, "that": cThat, "prep": cPrep, "and": cAnd, "but": cBut, "sub": cSub,
+	"be": cBe, "have": cHave, "do": cDo, "to": cTo, "modal": cModal, "neg": cNeg, "none": cNone, "adv": cAdv, "include": cInclude, "inclmost": cMostly,
+	"others": cOthers, "measure": cMeasure, "minute": cMinute, "age": cAge, "money": cMoney, "east": cEast, "admin": cAdmin,
+	"institution": cInstitution, "event": cEvent, "eventverb": cEventVerb, "violence": cViolence, "separate": cSeparate, "toward": cToward, "upward": cUpward,
+	"bring": cBring, "put": cPut, "leave": cLeave, "found": cFound, "court": cCourt, "custodyplace": cCustody, "forces": cForces,
+}
+
+// A form is the form that a word has.
+type form uint8
+
+const (
+	plain      form = iota // a noun in the singular, a verb's base
+	plural                 // a noun
+	third                  // kills
+	past                   // killed, slew
+	participle             // killed, slain
+	ing                    // killing
+)
+
+// An entry is what the lexicon says of one phrase in one class.
+type entry struct {
+	class    class
+	form     form
+	kind     register.Kind
+	pattern  string
+	weapon   register.Code
+	status   string
+	sex, age string
+	unit     string
+	types    []string
+	role     string
+	qual     register.Qualifier
+	after    bool // a hedge that stands after its number
+	min      int  // a vague word's floor
+	modality register.Modality
+	side     string
+	act      string
+	sign     string
+	needs    string
+	relation string
+	rightOf  string
+	lemma    string
+	party    string // kind of party
+}
+
+// A lexicon is a language's words: a token index that finds the longest phrase
+// from a token on.
+type lexicon struct {
+	words   map[string]int32
+	first   []int32 // word → node that it begins, 0: none
+	next    map[uint64]int32
+	entries [][]entry // by node
+	class   []class   // by node: of all its entries
+	busy    []class   // by word: classes of the phrases that begin with it
+	frames  []frameRow
+}
+
+// A frameRow is one line of harm.tsv, for its test.
+type frameRow struct {
+	line                   int
+	lemma, example, expect string
+}
+
+func newLexicon() *lexicon {
+	return &lexicon{words: map[string]int32{"": 0}, first: make([]int32, 1), busy: make([]class, 1), next: map[uint64]int32{}, entries: make([][]entry, 1), class: make([]class, 1)}
+}
+
+func (l *lexicon) word(w string) int32 {
+	id, ok := l.words[w]
+	if !ok {
+		id = int32(len(l.words))
+		l.words[w] = id
+		l.first = append(l.first, 0)
+		l.busy = append(l.busy, 0)
+	}
+	return id
+}
+
+func (l *lexicon) node() int32 {
+	l.entries = append(l.entries, nil)
+	l.class = append(l.class, 0)
+	return int32(len(l.entries) - 1)
+}
+
+// add files a phrase: its words as the tokeniser would cut and fold them.
+func (l *lexicon) add(phrase string, e entry) {
+	toks := text.Tokens(phrase, nil)
+	if len(toks) == 0 {
+		return
+	}
+	var node int32
+	for i, t := range toks {
+		w := l.word(t.Norm)
+		if i == 0 {
+			if l.first[w] == 0 {
+				l.first[w] = l.node()
+			}
+			node = l.first[w]
+			l.busy[w] |= e.class
+			continue
+		}
+		key := uint64(node)<<32 | uint64(w)
+		n, ok := l.next[key]
+		if !ok {
+			n = l.node()
+			l.next[key] = n
+		}
+		node = n
+	}
+	for _, old := range l.entries[node] {
+		if old.class == e.class && old.lemma == e.lemma && old.form == e.form && old.kind == e.kind {
+			return
+		}
+	}
+	l.entries[node] = append(l.entries[node], e)
+	l.class[node] |= e.class
+}
+
+// longest returns the number of tokens of the longest phrase from token i (end
+// excluded) and its entries.
+func (l *lexicon) longest(ids []int32, i, end int) (n int, entries []entry, c class) {
+	node := l.first[ids[i]]
+	if node == 0 {
+		return 0, nil, 0
+	}
+	if l.entries[node] != nil {
+		n, entries, c = 1, l.entries[node], l.class[node]
+	}
+	for j := i + 1; j < end && ids[j] != 0; j++ {
+		next, ok := l.next[uint64(node)<<32|uint64(ids[j])]
+		if !ok {
+			break
+		}
+		node = next
+		if l.entries[node] != nil {
+			n, entries, c = j+1-i, l.entries[node], l.class[node]
+		}
+	}
+	return n, entries, c
+}
+
+// rows reads a lexicon file: tab-separated, # begins a comment line, the first
+// row names the columns. A row with too many cells is an error.
+func rows(lang, file string, each func(line int, cell func(string) string) error) error {
+	name := "lexicon/" + lang + "/" + file
+	data, err := lexicons.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	var head []string
+	for i, line := range strings.Split(string(data), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if head == nil {
+			head = cells
+			continue
+		}
+		if len(cells) > len(head) {
+			return fmt.Errorf("%s:%d: %d cells under %d columns", name, i+1, len(cells), len(head))
+		}
+		err := each(i+1, func(column string) string {
+			for k, h := range head {
+				if h == column && k < len(cells) {
+					return strings.TrimSpace(cells[k])
+				}
+			}
+			return ""
+		})
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", name, i+1, err)
+		}
+	}
+	return nil
+}
+
+// english is the English lexicon, read once.
+var english = sync.OnceValues(func() (*lexicon, error) { return readLexicon("en", inflectEnglish) })
+
+// An inflection gives the forms of verbs and nouns of a language.
+type inflection struct {
+	verb func(lemma string) map[form][]string
+	noun func(singular string) string
+}
+
+// readLexicon reads the files of a language.
+func readLexicon(lang string, inflect inflection) (*lexicon, error) {
+	l := newLexicon()
+	verb := func(lemma string, e entry) {
+		for f, words := range inflect.verb(lemma) {
+			for _, w := range words {
+				e.form = f
+				l.add(w, e)
+			}
+		}
+	}
+	noun := func(singular, many string, e entry) {
+		if many == "" {
+			many = inflect.noun(singular)
+		}
+		e.form = plain
+		l.add(singular, e)
+		e.form = plural
+		l.add(many, e)
+	}
+	steps := []struct {
+		file string
+		read func(line int, cell func(string) string) error
+	}{
+		{"words.tsv", func(_ int, cell func(string) string) error {
+			c, ok := classes[cell("class")]
+			if !ok {
+				return fmt.Errorf("no class %q", cell("class"))
+			}
+			for _, w := range strings.Split(cell("words"), "|") {
+				l.add(strings.TrimSpace(w), entry{class: c, lemma: strings.TrimSpace(w)})
+			}
+			return nil
+		}},
+		{"harm.tsv", func(line int, cell func(string) string) error {
+			e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma")}
+			l.frames = append(l.frames, frameRow{line, e.lemma, cell("example"), cell("expect")})
+			switch e.pattern {
+			case "act", "int", "hold", "lose", "lives", "shot":
+				e.class = cHarm
+				verb(e.lemma, e)
+			case "noun":
+				e.class = cDeed
+				noun(e.lemma, "", e)
+			case "body":
+				e.class = cBody
+				noun(e.lemma, "", e)
+			case "toll":
+				e.class = cToll
+				l.add(e.lemma, e)
+			case "adj":
+				e.class = cAdj
+				l.add(e.lemma, e)
+			case "none":
+			default:
+				return fmt.Errorf("no pattern %q", e.pattern)
+			}
+			return nil
+		}},
+		{"person.tsv", func(_ int, cell func(string) string) error {
+			noun(cell("noun"), cell("plural"), entry{class: cHuman, status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")})
+			return nil
+		}},
+		{"weapon.tsv", func(_ int, cell func(string) string) error {
+			noun(cell("phrase"), "", entry{class: cWeapon, weapon: register.Code(cell("weapon")), lemma: cell("phrase")})
+			return nil
+		}},
+		{"source.tsv", func(_ int, cell func(string) string) error {
+			e := entry{class: cSource, types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")}
+			if e.role == "none" {
+				return nil
+			}
+			noun(cell("phrase"), "", e)
+			return nil
+		}},
+		{"party.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cParty, status: cell("status"), party: cell("kind"), lemma: cell("phrase")})
+			return nil
+		}},
+		{"hedge.tsv", func(_ int, cell func(string) string) error {
+			if cell("place") != "none" {
+				l.add(cell("phrase"), entry{class: cHedge, qual: register.Qualifier(cell("qualifier")), after: cell("place") == "after", lemma: cell("phrase") + cell("place")})
+			}
+			return nil
+		}},
+		{"vague.tsv", func(_ int, cell func(string) string) error {
+			n, err := strconv.Atoi(cell("min"))
+			if err != nil {
+				return err
+			}
+			l.add(cell("phrase"), entry{class: cVague, min: n, lemma: cell("phrase")})
+			return nil
+		}},
+		{"speech.tsv", func(_ int, cell func(string) string) error {
+			verb(cell("lemma"), entry{class: cSpeech, act: cell("act"), lemma: cell("lemma")})
+			return nil
+		}},
+		{"modal.tsv", func(_ int, cell func(string) string) error {
+			if cell("side") != "none" {
+				l.add(cell("phrase"), entry{class: cModality, modality: register.Modality(cell("modality")), side: cell("side"), lemma: cell("phrase")})
+			}
+			return nil
+		}},
+		{"thing.tsv", func(_ int, cell func(string) string) error {
+			s, p, _ := strings.Cut(cell("noun"), ":")
+			noun(s, p, entry{class: cThing, lemma: s})
+			return nil
+		}},
+		{"sign.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cSign, sign: cell("sign"), needs: cell("needs"), lemma: cell("phrase")})
+			return nil
+		}},
+		{"compare.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cCompare, relation: cell("relation"), rightOf: cell("rightof"), lemma: cell("phrase")})
+			return nil
+		}},
+	}
+	for _, s := range steps {
+		if err := rows(lang, s.file, s.read); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}

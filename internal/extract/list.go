@@ -1,0 +1,137 @@
+package extract
+
+import "cairn/internal/register"
+
+// emitList proposes one harm for each group of a list. Groups of one status
+// that say together who they are ("a father and his two sons") are added up;
+// groups of different status stay apart ("an off-duty policeman and three
+// civilians").
+func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule string, at int, v verbGroup, e *entry) []*harm {
+	if len(gs) == 0 {
+		return nil
+	}
+	var out []*harm
+	first := len(r.harms)
+	for k := 0; k < len(gs); {
+		n := k + 1
+		for n < len(gs) && r.addUp(gs[k], gs[n], gs) {
+			n++
+		}
+		g := *gs[k]
+		if n > k+1 {
+			g = sum(gs[k:n])
+		}
+		k = n
+		if g.amount == nil {
+			if g.ord > 0 {
+				g.amount = &amount{min: g.ord, max: g.ord, hasMin: true, hasMax: true, qual: register.Exact}
+				if g.sort == gElided {
+					one := oneExact
+					g.amount = &one
+				}
+			} else if g.sort == gPron && g.one {
+				one := oneExact
+				g.amount = &one
+			} else {
+				continue
+			}
+		}
+		if g.sort == gThing || g.sort == gUnknown {
+			continue
+		}
+		a, b := va, vb
+		if len(gs) > 1 {
+			// each group keeps its own words; the verb goes with the nearest
+			if n < len(gs) && va >= g.b || k < len(gs) && va >= g.b {
+				a, b = g.a, g.b
+			} else if va < gs[0].a && g.a != gs[0].a {
+				a, b = g.a, g.b
+			}
+		}
+		if h := r.emit(kind, &g, a, b, rule); h != nil {
+			h.at = r.it(at).a
+			r.verbSlots(h, at, v, e)
+			h.ordinal = g.ord > 0
+		}
+	}
+	for k := first; k < len(r.harms); k++ {
+		out = append(out, &r.harms[k])
+	}
+	return out
+}
+
+// addUp reports whether two groups of a list are one group of people.
+func (r *reader) addUp(a, b *group, all []*group) bool {
+	if a.unit != b.unit || a.amount == nil && !a.one || b.amount == nil {
+		return false
+	}
+	if a.part != b.part {
+		return false
+	}
+	if b.poss || a.sort == gPron || all[0].sort == gPron {
+		return true
+	}
+	if a.others || b.others {
+		return false
+	}
+	return a.status == b.status && a.status != "" && (a.sex == b.sex && a.age == b.age || a.amount.qual == register.Exact && b.amount.qual == register.Exact)
+}
+
+// sum adds groups up.
+func sum(gs []*group) group {
+	g := *gs[0]
+	total := *g.amountOr1()
+	same := true
+	for _, n := range gs[1:] {
+		q := n.amountOr1()
+		total.min += q.min
+		total.max += q.max
+		total.hasMax = total.hasMax && q.hasMax
+		total.hasMin = total.hasMin && q.hasMin
+		if q.qual != register.Exact && total.qual != q.qual {
+			if total.qual == register.Exact {
+				total.qual = q.qual
+			} else {
+				total.qual = register.Vague
+			}
+		}
+		if n.sex != g.sex {
+			g.sex = ""
+		}
+		if n.age != g.age {
+			g.age = ""
+		}
+		if n.status != gs[0].status {
+			same = false
+		}
+		g.b = n.b
+	}
+	total.a, total.b = 0, 0
+	g.amount = &total
+	g.one, g.bare, g.def = false, false, false
+	if !same {
+		if g.sort == gPron {
+			g.status = "unknown"
+		}
+		for _, n := range gs {
+			if n.status == "civilian" && g.status == "" {
+				g.status = "civilian"
+			}
+		}
+		if g.status != "civilian" && g.sort != gPron {
+			g.status = "mixed"
+		}
+	}
+	if g.sort == gPron {
+		g.sort = gPerson
+	}
+	return g
+}
+
+func (g *group) amountOr1() *amount {
+	if g.amount == nil {
+		one := oneExact
+		return &one
+	}
+	return g.amount
+}

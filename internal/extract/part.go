@@ -1,0 +1,296 @@
+package extract
+
+import "cairn/internal/register"
+
+// parts links people among other people: "including four policemen", "two of
+// them", "– three soldiers and a civilian –", "(…)", "six of them critically".
+// A part stands after its whole in the sentence, or is part of the whole of the
+// sentence before ("two of them later died").
+func (r *reader) parts() {
+	for gi := 0; gi < len(r.groups); gi++ {
+		g := &r.groups[gi]
+		if !g.people() || g.amount == nil || r.used[g.a] != 0 {
+			continue
+		}
+		prev := r.it(g.a - 1)
+		include := prev.is(cInclude)
+		ofThem := r.it(g.b).is(cInclude) && r.toks[r.it(g.b).a].Norm == "of"
+		list := !include && !g.part && !ofThem && r.opensList(g)
+		if !include && !g.part && !ofThem && !list {
+			continue
+		}
+		if g.bare && g.amount.b == 0 && g.amount.qual == register.Vague && !include {
+			continue
+		}
+		whole := r.wholeBefore(r.it(g.a).a)
+		if whole < 0 && r.sentenceStartsOf(g) {
+			whole = r.wholeInDocument()
+		}
+		if whole < 0 {
+			continue
+		}
+		w := r.harms[whole]
+		if include && prev.b-prev.a == 1 && w.b <= r.it(g.a).a && r.farFrom(w, g) {
+			continue
+		}
+		gs := []*group{g}
+		if !g.part && !ofThem {
+			gs = r.list(g)
+		}
+		for k, n := range gs {
+			if r.used[n.a] != 0 || n.amount == nil {
+				continue
+			}
+			a, b := n.a, n.b
+			if k == 0 && include {
+				a = g.a - 1
+			}
+			if ofThem {
+				b = max(b, g.b+1)
+			}
+			kind := w.c.Kind
+			nn := *n
+			status := nn.status
+			// "four of them brothers", "six of whom were children"
+			if n.part || ofThem {
+				j := b
+				if r.it(j).is(cBe) {
+					j++
+				}
+				if c := r.groupAt(j); c != nil && c.sort == gPerson && r.used[c.a] == 0 && (c.amount == nil || c.amount.b == 0) {
+					status, nn.sex, nn.age = c.status, c.sex, c.age
+					b = c.b
+					r.used[c.a] |= kindBit(kind)
+				} else if r.it(j).is(cAdv) || r.it(j).b > 0 && r.it(j).norm == "critically" {
+					b = j + 1
+				}
+			}
+			nn.status = status
+			h := r.emitSpan(kind, &nn, r.it(a).a, r.it(b-1).b, n.a, "people among those of the whole")
+			p := &r.harms[len(r.harms)-1]
+			_ = h
+			p.parent = whole
+			p.elided = false
+			if p.c.Status == "" && !kind.Custody() {
+				p.c.Status = w.c.Status
+			}
+			p.part = true
+			if !r.inSegment(w.at, r.it(n.a).a) {
+				p.part = true
+			}
+			p.c.Modality, p.c.Weapon = w.c.Modality, w.c.Weapon
+			p.c.Frame, p.c.Scope = w.c.Frame, w.c.Scope
+			p.c.Perpetrator = w.c.Perpetrator
+			p.why("part_of", "words such as ‘including’ or ‘of them’", r, r.it(a).a, r.it(b-1).b)
+		}
+	}
+	// harms with verbs of their own whose group is "two of them", "all of them"
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if !h.part || h.parent >= 0 {
+			continue
+		}
+		best := -1
+		for j := k - 1; j >= max(0, k-40); j-- {
+			o := &r.harms[j]
+			if o.sent < r.sent-1 || o.dead {
+				break
+			}
+			if o.a >= h.a || o.parent >= 0 && o.sent == h.sent && o.c.Kind == h.c.Kind {
+				continue
+			}
+			if o.c.Frame == register.Background {
+				continue
+			}
+			if o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min && o.quantity.hasMax && o.quantity.max < h.quantity.min {
+				continue
+			}
+			best = j
+			break
+		}
+		if best >= 0 {
+			h.parent = best
+			h.why("part_of", "words such as ‘of them’", r, h.ga, h.gb)
+			if h.c.Status == "" && !h.c.Kind.Custody() {
+				h.c.Status = r.harms[best].c.Status
+			}
+		} else if h.sort == gElided && h.elided {
+			h.dead = true
+		}
+	}
+}
+
+// farFrom reports whether other words than the harm's own place and time stand
+// between a whole and "including": "destroyed houses, including two mosques".
+func (r *reader) farFrom(w harm, g *group) bool {
+	n, things := 0, 0
+	for k := range r.items {
+		it := &r.items[k]
+		if it.a < w.b || it.a >= r.it(g.a).a {
+			continue
+		}
+		n++
+		if it.is(cThing) && it.form(cThing) == plural && !it.is(cWeapon|cEvent) {
+			things++
+		}
+	}
+	return n > 25 || things > 0 && n > 4
+}
+
+// opensList reports whether the group opens a list that breaks the harm before
+// it down: after a dash, a colon or a bracket that follows the harm.
+func (r *reader) opensList(g *group) bool {
+	prev := r.it(g.a - 1)
+	if !prev.is(cMark) || prev.norm != "-" && prev.norm != ":" && prev.norm != "(" {
+		return false
+	}
+	if g.sort == gElided || r.verbAfter(g.b) || g.sort == gName {
+		return false
+	}
+	return g.amount.b > 0 || g.one
+}
+
+// wholeBefore returns the harm of this sentence that stands nearest before
+// token t and is no part itself.
+func (r *reader) wholeBefore(t int) int {
+	best := -1
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 || h.ga >= t {
+			continue
+		}
+		if best < 0 || h.ga > r.harms[best].ga {
+			best = k
+		}
+	}
+	return best
+}
+
+// sentenceStartsOf reports whether a group at the start of a sentence points
+// back: "Six of them", "Of those killed, six were children".
+func (r *reader) sentenceStartsOf(g *group) bool {
+	if g.a > 4 {
+		return false
+	}
+	if g.part {
+		return true
+	}
+	return r.it(0).is(cInclude)
+}
+
+// wholeInDocument returns the last harm of the sentence before that is no part.
+func (r *reader) wholeInDocument() int {
+	for k := r.firstHarm - 1; k >= 0; k-- {
+		h := &r.harms[k]
+		if h.sent < r.sent-2 {
+			return -1
+		}
+		if h.dead || h.parent >= 0 {
+			continue
+		}
+		return k
+	}
+	return -1
+}
+
+func (r *reader) inSegment(at, t int) bool {
+	lo, hi := r.segment(at)
+	return t >= lo && t < hi
+}
+
+// rows reads figures that stand without noun or verb because a figure before
+// them, or the heading, says what they count: "Anbar (14)", "and 73 in
+// December", "the 1,410 recorded in July", "Diyala 12".
+func (r *reader) rows() {
+	kind := r.rowKind
+	var status register.Status
+	found := kind != ""
+	if !found {
+		for k := len(r.harms) - 1; k >= r.firstHarm; k-- {
+			if h := &r.harms[k]; !h.dead && h.parent < 0 {
+				kind, status, found = h.c.Kind, h.c.Status, true
+				break
+			}
+		}
+	}
+	if !found {
+		// "Civilian fatalities in December (69)"
+		for i := range r.items {
+			it := &r.items[i]
+			e := it.find(cDeed)
+			if e == nil || it.form(cDeed) != plural || it.is(cHarm) {
+				continue
+			}
+			kind, found = e.kind, true
+			if g := r.groupOn(i); g != nil {
+				status = register.Status(g.status)
+			}
+			break
+		}
+	}
+	if !found && r.listKind != "" && len(r.items) < 40 {
+		kind, status, found = r.listKind, r.listStatus, true
+	}
+	if !found {
+		return
+	}
+	for gi := range r.groups {
+		g := &r.groups[gi]
+		if g.amount == nil || r.used[g.a] != 0 || g.part || g.others {
+			continue
+		}
+		if g.sort != gElided && g.sort != gUnknown && !(g.sort == gThing && g.head >= 0 && r.it(g.head).norm == "peak") {
+			continue
+		}
+		ni := g.a
+		for !r.it(ni).is(cNum) && ni < g.b {
+			ni++
+		}
+		if !r.it(ni).is(cNum) {
+			continue
+		}
+		prev, next := r.it(g.a-1), r.it(ni+1)
+		ok, rule := false, ""
+		a, b := g.a, ni+1
+		switch {
+		case prev.mark("(") && next.is(cMark) && (next.norm == ")" || next.norm == ";") && r.rowHead(g.a-2):
+			ok, rule, a = true, "a figure in brackets after a place or a time", g.a-2
+			if next.norm == ")" {
+				b = ni + 2
+			}
+		case next.norm == "in" && (r.it(ni + 2).is(cTime | cPlace)) && (prev.is(cAnd|cComma) || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
+			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
+		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
+			ok, rule, b = true, "a figure that was recorded", ni+2
+		case g.sort == gUnknown || g.sort == gThing:
+			if n := r.it(g.head).norm; n == "peak" || n == "high" || n == "low" || n == "figure" || n == "total" || n == "record" {
+				ok, rule, b = true, "a figure called a peak or total", g.b
+			}
+		case next.is(cSpeech) && false:
+		case (prev.is(cPlace) || prev.mark(":") && r.it(g.a-2).is(cPlace)) && (next.is(cComma|cAnd) || next.mark(".") || next.b == 0 || next.mark(";")) && (r.listKind != "" || r.rowKind != "" || len(r.harms) > r.firstHarm):
+			ok, rule, a = true, "a figure after a place in a list", g.a-1
+		case prev.is(cCompare) && (next.is(cTime) || next.norm == "in" || next.is(cComma|cMark) || next.b == 0):
+			ok, rule = true, "the other side of a comparison"
+		}
+		if !ok {
+			continue
+		}
+		gg := *g
+		gg.b = ni + 1
+		gg.sort, gg.status = gElided, string(status)
+		if gg.unit == "" {
+			gg.unit = "persons"
+		}
+		h := r.emitSpan(kind, &gg, r.it(a).a, r.it(b-1).b, ni, rule)
+		_ = h
+		n := &r.harms[len(r.harms)-1]
+		n.row, n.elided = true, status == ""
+		n.c.Scope = register.ScopePeriod
+	}
+}
+
+// rowHead reports whether item i heads a row: a place or a time.
+func (r *reader) rowHead(i int) bool {
+	it := r.it(i)
+	return it.is(cPlace|cTime) || it.is(cAdmin) && r.it(i-1).is(cPlace)
+}

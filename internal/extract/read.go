@@ -1,0 +1,273 @@
+package extract
+
+import (
+	"cairn/internal/document"
+	"cairn/internal/gazetteer"
+	"cairn/internal/register"
+	"cairn/internal/text"
+	"cairn/internal/when"
+)
+
+// A reader holds the working memory of one reading; it is used again for the
+// next, so that reading allocates little.
+type reader struct {
+	lang   *language
+	places *gazetteer.Index
+	opt    Options
+	on     when.Interval // day of the document
+	s      string
+
+	toks  []text.Token
+	ids   []int32
+	norms []string
+	sents []text.Sentence
+
+	// one sentence
+	sent          int
+	sentenceFirst int
+	zone          zone
+	items, joined []item
+	amounts       []amount
+	groups        []group
+	at            []int16
+	used          []uint32
+	said          []said
+	spots         []spot
+	moments       []moment
+	firstHarm     int
+	rowKind       register.Kind
+	tollAt        int
+	quoted        bool
+
+	// the document
+	harms      []harm
+	marks      []mention
+	signs      []register.Claim
+	compares   []compared
+	unread     []Unread
+	lastSaid   *said
+	lastText   string
+	seen       map[string]bool
+	lastPlace  *gazetteer.Place
+	country    *gazetteer.Place
+	listKind   register.Kind
+	listStatus register.Status
+	listTime   when.Interval
+	owners     []owner
+	steps      int
+}
+
+// A zone is the part of a document that a sentence stands in.
+type zone uint8
+
+const (
+	headline zone = iota
+	lead
+	body
+	row
+)
+
+func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
+	*r = reader{lang: lang, places: e.places, opt: o, s: s,
+		toks: r.toks[:0], ids: r.ids[:0], norms: r.norms[:0], sents: r.sents[:0], items: r.items[:0], joined: r.joined[:0], amounts: r.amounts[:0], groups: r.groups[:0],
+		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0]}
+	if o.HasPublished {
+		r.on = when.Interval{Start: o.Published, End: o.Published, Precision: when.D1}
+	}
+}
+
+func (r *reader) run() Result {
+	r.toks = text.Tokens(r.s, r.toks)
+	r.sents = text.Sentences(r.toks, r.sents)
+	for i := range r.toks {
+		id := r.lang.lex.words[r.toks[i].Norm]
+		r.ids = append(r.ids, id)
+		r.norms = append(r.norms, r.toks[i].Norm)
+	}
+	r.seen = map[string]bool{}
+	if !r.opt.HasPublished {
+		r.on = r.dateline()
+	}
+	res := Result{Sentences: make([]document.Span, len(r.sents)), Claims: []register.Claim{}, Unread: []Unread{}}
+	for i, s := range r.sents {
+		res.Sentences[i] = document.Span{s.Start, s.End}
+		r.sent = i
+		r.zone = r.zoneOf(i)
+		if !r.worth(s) {
+			continue
+		}
+		r.lang.read(r, s)
+	}
+	r.settle()
+	res.Claims = r.claims()
+	res.Unread = append(res.Unread, r.unread...)
+	return res
+}
+
+// worth reports whether the sentence holds a word that a rule starts from. It
+// saves most of the time: news is mostly other things.
+func (r *reader) worth(s text.Sentence) bool {
+	trig := r.lang.triggers
+	for _, id := range r.ids[s.First:s.Last] {
+		if id != 0 && trig[id] {
+			return true
+		}
+	}
+	return r.listKind != "" && s.Last-s.First < 60 && r.hasDigits(s)
+}
+
+func (r *reader) hasDigits(s text.Sentence) bool {
+	for i := s.First; i < s.Last; i++ {
+		if r.toks[i].Kind == text.Number {
+			return true
+		}
+	}
+	return false
+}
+
+// zoneOf tells the headline (a first line without a full stop), the lead and
+// the body apart.
+func (r *reader) zoneOf(i int) zone {
+	s := r.sents[i]
+	last := r.toks[s.Last-1]
+	if i < 3 && s.Last-s.First < 30 && last.Norm != "." && last.Norm != `"` && (i+1 < len(r.sents) && r.toks[r.sents[i+1].First].Lines > 0 || len(r.sents) == 1) {
+		return headline
+	}
+	if i < 4 {
+		return lead
+	}
+	return body
+}
+
+// dateline returns the date that the document's own first lines give: "KABUL,
+// Afghanistan (Jan. 25, 2013)", "Sunday 25/03/2018", "March 3, 2035 -".
+func (r *reader) dateline() when.Interval {
+	for i := 0; i < min(len(r.toks), 120); i++ {
+		n, iv := when.Phrase(r.norms, i, when.Interval{})
+		if n >= 3 && iv.Days() == 1 {
+			return iv
+		}
+		if n > 1 {
+			i += n - 1
+		}
+	}
+	return when.Interval{}
+}
+
+// sentence reads one English sentence.
+func (r *reader) sentence(s text.Sentence) {
+	r.amounts = r.amounts[:0]
+	r.rowKind, r.tollAt = "", -1
+	first := r.skipDateline(s)
+	r.tag(first, s.Last)
+	if len(r.items) == 0 {
+		return
+	}
+	r.join()
+	r.groupsOf()
+	r.steps += len(r.items)
+	r.quoted = r.inQuote()
+	r.frames()
+	r.sources()
+	hs := r.harms[r.firstHarm:]
+	r.spotsOf()
+	r.momentsOf()
+	r.statuses()
+	r.arms(hs)
+	r.attribute(hs)
+	r.locate(hs)
+	r.date(hs)
+	r.scope(hs)
+	r.backgrounds(hs)
+	r.avertedEvents()
+	r.responsibilities()
+	r.mentions(hs)
+	r.signsOf()
+	r.comparisons()
+	r.left()
+	r.heading()
+	for i := range r.items {
+		if p := r.items[i].place; p != nil {
+			r.seen[p.Admin1] = true
+			if r.country == nil || p.Country == r.opt.Country {
+				r.country = p
+			}
+		}
+	}
+}
+
+// skipDateline returns the token after "BAGHDAD, March 3 -" or "KABUL,
+// Afghanistan (Jan. 25, 2013) –" at the head of a sentence.
+func (r *reader) skipDateline(s text.Sentence) int {
+	if r.sent > 8 {
+		return s.First
+	}
+	for i := s.First; i < min(s.Last-3, s.First+25); i++ {
+		t := r.toks[i]
+		if t.Kind == text.Punct && t.Norm == "-" && !t.Glued && i > s.First {
+			if r.toks[s.First].Caps || i > s.First+1 && r.toks[i-1].Norm == ")" {
+				return i + 1
+			}
+			return s.First
+		}
+		if t.Kind == text.Word && !t.Upper && i > s.First {
+			return s.First
+		}
+	}
+	return s.First
+}
+
+// inQuote reports whether the sentence begins inside a quotation that the
+// sentence before opened, or says "he added".
+func (r *reader) inQuote() bool {
+	if r.sent == 0 {
+		return false
+	}
+	open := false
+	first := r.sents[r.sent].First
+	lo := max(0, first-400)
+	for i := lo; i < first; i++ {
+		if r.toks[i].Kind == text.Punct && r.toks[i].Norm == `"` {
+			open = !open
+		}
+		if r.toks[i].Lines > 1 {
+			open = false
+		}
+	}
+	return open || r.items[0].mark(`"`) && r.items[len(r.items)-1].mark(`"`)
+}
+
+// heading remembers what a heading or a first row says the figures of a list
+// count.
+func (r *reader) heading() {
+	if len(r.harms) > r.firstHarm {
+		for k := len(r.harms) - 1; k >= r.firstHarm; k-- {
+			h := &r.harms[k]
+			if h.dead || h.parent >= 0 && !h.row {
+				continue
+			}
+			if h.c.Scope == register.ScopePeriod {
+				r.listKind, r.listStatus, r.listTime = h.c.Kind, h.c.Status, h.c.Time
+				return
+			}
+		}
+		r.listKind = ""
+		return
+	}
+	if n := len(r.items); n > 0 && (r.items[n-1].mark(":") || r.zone == headline) {
+		for i := range r.items {
+			if e := r.items[i].find(cDeed); e != nil && r.items[i].form(cDeed) == plural {
+				r.listKind = e.kind
+				r.listStatus = ""
+				if g := r.groupOn(i); g != nil {
+					r.listStatus = register.Status(g.status)
+				}
+				return
+			}
+		}
+		return
+	}
+	if len(r.items) > 12 {
+		r.listKind = ""
+	}
+}

@@ -1,0 +1,89 @@
+package extract
+
+import (
+	"cairn/internal/document"
+	"cairn/internal/register"
+)
+
+// signsOf finds events without a toll that bear on whether violence is coming
+// back: one claim of each kind for a sentence, over the words that carry it.
+func (r *reader) signsOf() {
+	done := map[string]bool{}
+	for i := range r.items {
+		it := r.it(i)
+		e := it.find(cSign)
+		if e == nil || done[e.sign] || len(r.signs) > 2000 {
+			continue
+		}
+		if !r.signFits(i, e) {
+			continue
+		}
+		done[e.sign] = true
+		r.addSign(i, e)
+	}
+}
+
+// signFits checks what a sign's row asks for: an armed group in the sentence,
+// people held, a way out of a place.
+func (r *reader) signFits(i int, e *entry) bool {
+	switch e.needs {
+	case "group":
+		return r.armedHere()
+	case "custody":
+		return r.custodyHere()
+	case "verb":
+		return r.armedHere() && !r.it(i-1).is(cDet|cNum)
+	case "deal":
+		// a deal by which people leave, are let go or moved
+		leave := false
+		for k := range r.items {
+			switch r.it(k).norm {
+			case "leave", "left", "leaving", "evacuate", "evacuated", "evacuation", "withdraw", "withdrawal", "withdrew", "depart", "exit", "surrender", "swap", "exchange", "release", "releasing":
+				leave = true
+			}
+		}
+		return leave && r.armedHere()
+	case "place":
+		return r.armedHere() && (r.it(i+1).is(cPlace) || r.it(i+1).is(cDet) && r.it(i+2).is(cAdmin))
+	}
+	return true
+}
+
+// armedHere reports whether the sentence names an armed group or its people.
+func (r *reader) armedHere() bool {
+	for k := range r.items {
+		it := r.it(k)
+		if e := it.find(cParty); e != nil && (e.status == "insurgent" || e.status == "militia") && (e.party != "caps" || r.toks[it.a].Caps) {
+			return true
+		}
+		if e := it.find(cHuman); e != nil && (e.status == "insurgent" || e.status == "militia") {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) addSign(i int, e *entry) {
+	a, b := max(0, i-4), min(len(r.items), i+5)
+	for a < i && r.it(a).is(cComma|cMark|cAnd|cPrep) {
+		a++
+	}
+	for b > i+1 && r.it(b-1).is(cComma|cMark|cAnd|cPrep|cDet) {
+		b--
+	}
+	var c register.Claim
+	c.Kind, c.Sign = register.SignKind, e.sign
+	c.Sentence = r.sent
+	c.Span = document.Span{r.toks[r.it(a).a].Start, r.toks[r.it(b-1).b-1].End}
+	c.Quote = c.Span.In(r.s)
+	c.Modality, c.Frame, c.Scope = register.Asserted, register.Current, register.ScopeIncident
+	c.Origin, c.Extractor = "extract", Version
+	hs := []harm{{sent: r.sent, at: r.it(i).a, a: r.it(a).a, b: r.it(b - 1).b, ga: r.it(i).a, gb: r.it(i).b, parent: -1, alt: -1, agentA: -1, quantity: oneExact}}
+	hs[0].c = c
+	r.modality(&hs[0], i, r.auxiliaries(i))
+	r.attribute(hs)
+	r.locate(hs)
+	r.date(hs)
+	hs[0].why("sign", "the words "+quoted(e.lemma), r, r.it(i).a, r.it(i).b)
+	r.signs = append(r.signs, hs[0].c)
+}

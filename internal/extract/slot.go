@@ -1,0 +1,509 @@
+package extract
+
+import (
+	"cairn/internal/register"
+)
+
+// verbSlots fills what the verb group and the clause around it say: modality,
+// implied means, agent.
+func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
+	if e != nil && e.weapon != "" {
+		h.c.Weapon = e.weapon
+	}
+	if e != nil && e.pattern == "shot" {
+		h.shot = true
+		h.weak = true
+	}
+	h.passive = v.be
+	h.held = v.being || v.present
+	r.modality(h, i, v)
+	r.agent(h, i, v)
+}
+
+// modality reads how real the event is said to be. The verb group decides
+// first, then the nearest modal phrase before it in its clause, then a clause
+// that embeds it ("had they gone off, …", "denied that …").
+func (r *reader) modality(h *harm, i int, v verbGroup) {
+	set := func(m register.Modality, k int, rule string) {
+		h.c.Modality = m
+		h.why("modality", rule, r, r.it(k).a, r.it(k).b)
+	}
+	from := r.clauseStart(i)
+	if v.neg && h.c.Count != nil {
+		h.neg = true
+		set(register.Denied, i, "the verb is negated")
+		return
+	}
+	for k := i - 1; k >= from; k-- {
+		it := r.it(k)
+		if it.is(cSpeech) {
+			e := it.find(cSpeech)
+			switch e.act {
+			case "deny":
+				if k < i-12 {
+					continue
+				}
+				set(register.Denied, k, "what is denied")
+				return
+			case "fear":
+				set(register.Feared, k, "what is feared")
+				return
+			}
+			if r.subSays(k) && v.start-k > 0 && !it.has(cSpeech, ing) {
+				break // what stands before the saying does not hold for what is said
+			}
+		}
+		if it.is(cHarm) && !it.is(cDeed) && k < v.start && r.it(k+1).is(cNum|cDet) && r.separatedByAnd(k, i) {
+			continue
+		}
+		e := it.find(cModality)
+		if e == nil {
+			continue
+		}
+		if e.side == "clause" {
+			set(e.modality, k, "the condition "+quoted(e.lemma))
+			return
+		}
+		if e.side == "whole" {
+			set(e.modality, k, "the words "+quoted(e.lemma))
+			return
+		}
+		if r.modalReaches(k, i, v, e) {
+			m := e.modality
+			if h.c.Kind == register.Missing && m == register.Feared && false {
+				continue
+			}
+			if (e.lemma == "will" || e.lemma == "may") && r.it(k).upper {
+				continue
+			}
+			set(m, k, "the words "+quoted(e.lemma))
+			return
+		}
+	}
+	// a condition that stands in front of the whole sentence
+	for k := 0; k < from; k++ {
+		if e := r.it(k).find(cModality); e != nil && e.side == "clause" && e.modality == register.Hypothetical && v.modal {
+			set(e.modality, k, "the condition "+quoted(e.lemma))
+			return
+		}
+	}
+	if v.modal && h.c.Modality == register.Asserted {
+		for k := v.start; k < i; k++ {
+			switch r.it(k).norm {
+			case "will", "shall", "wont":
+				set(register.Planned, k, "the future")
+			case "would", "could", "might", "may", "can", "should":
+				set(register.Hypothetical, k, "the modal verb")
+			}
+		}
+	}
+	// "feared dead" after it
+	if next := r.it(i + 1); h.c.Modality == register.Asserted {
+		if e := next.find(cModality); e != nil && e.side == "whole" {
+			set(e.modality, i+1, "the words "+quoted(e.lemma))
+		}
+	}
+}
+
+// subSays reports whether the speech verb at k has what is said after it.
+func (r *reader) subSays(k int) bool {
+	next := r.it(k + 1)
+	return !next.is(cComma) && !(next.is(cMark) && next.norm == ".")
+}
+
+func (r *reader) separatedByAnd(k, i int) bool {
+	for j := k; j < i; j++ {
+		if r.it(j).is(cAnd) {
+			return true
+		}
+	}
+	return false
+}
+
+// modalReaches reports whether a modal phrase at k governs the verb at i: it
+// belongs to its verb group, or ends in "to" or a noun whose complement is the
+// verb, with no other finite verb between.
+func (r *reader) modalReaches(k, i int, v verbGroup, e *entry) bool {
+	if k >= v.start {
+		return true
+	}
+	last := r.toks[r.it(k).b-1].Norm
+	if k == v.start-1 {
+		return true
+	}
+	switch last {
+	case "would", "could", "may", "might", "can", "should", "will", "have", "be", "been":
+		return false // of another verb
+	}
+	// between: only a noun group, "that", commas or the object of a verb like "foiled an attempt to kill"
+	for j := k + 1; j < v.start; j++ {
+		it := r.it(j)
+		if it.is(cSpeech) || it.is(cBut) || it.is(cMark) && it.norm != "'s" && it.norm != `"` {
+			return false
+		}
+		if it.is(cHarm) && !it.is(cDeed) && it.has(cHarm, past, third) {
+			return false
+		}
+		if it.is(cAnd) && e.modality == register.Averted {
+			return false
+		}
+		if it.is(cSub) && it.norm != "as" {
+			return false
+		}
+		if it.is(cBe|cHave) && e.modality == register.Averted {
+			return false
+		}
+	}
+	return v.start-k < 14
+}
+
+// clauseStart returns the first item of the clause that holds item i: after a
+// semicolon, colon, "but", or a comma with "while".
+func (r *reader) clauseStart(i int) int {
+	for k := i - 1; k >= 0; k-- {
+		it := r.it(k)
+		if it.is(cMark) && (it.norm == ";" || it.norm == ":") || it.is(cBut) {
+			return k + 1
+		}
+		if it.is(cSub) && (it.norm == "while" || it.norm == "whereas" || it.norm == "although" || it.norm == "though") && r.it(k-1).is(cComma) {
+			return k + 1
+		}
+		if it.is(cSub) && (it.norm == "when" || it.norm == "after") && k > 0 {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// clauseEnd returns the item after the clause that holds item i.
+func (r *reader) clauseEnd(i int) int {
+	for k := i + 1; k < len(r.items); k++ {
+		it := r.it(k)
+		if it.is(cMark) && (it.norm == ";") || it.is(cBut) && r.it(k-1).is(cComma) {
+			return k
+		}
+		if it.is(cSub) && (it.norm == "while" || it.norm == "whereas") && r.it(k-1).is(cComma) {
+			return k
+		}
+	}
+	return len(r.items)
+}
+
+// agent finds who did it: the subject of an active verb, or "by X" after a
+// passive or a noun.
+func (r *reader) agent(h *harm, i int, v verbGroup) {
+	if h.c.Kind.Custody() || h.c.Kind == register.Missing || h.c.Kind == register.Displaced || h.c.Kind == register.Infiltrated {
+		return
+	}
+	end := r.clauseEnd(i)
+	// by X
+	for k := i + 1; k < min(end, i+9); k++ {
+		it := r.it(k)
+		if it.norm == "by" && it.b-it.a == 1 {
+			r.party(h, k+1, min(end, k+10), false)
+			if h.c.Perpetrator != nil {
+				return
+			}
+			break
+		}
+		if it.is(cComma) || it.is(cHarm) && k > i {
+			break
+		}
+	}
+	if v.be || h.deed {
+		// "shelling by the army killed": handled below by the subject; a passive has no other agent
+		if !h.deed {
+			return
+		}
+	}
+	// the subject: from the clause's start to the verb
+	from := r.clauseStart(v.start)
+	for k := v.start - 1; k >= from; k-- {
+		it := r.it(k)
+		if it.is(cSpeech) && it.has(cSpeech, past, third, plain) {
+			from = k + 1
+			break
+		}
+		if it.is(cThat) && !it.is(cDet) || it.norm == "that" && r.it(k-1).is(cSpeech) {
+			from = k + 1
+			break
+		}
+	}
+	if v.start > from {
+		r.party(h, from, v.start, true)
+	}
+}
+
+// party takes the first party named in items [a,b) as the perpetrator. As a
+// subject it must lead: what stands after "on", "in" or "against" is a place or
+// a victim.
+func (r *reader) party(h *harm, a, b int, subject bool) {
+	for k := a; k < b; k++ {
+		it := r.it(k)
+		if it.is(cPrep) && it.norm != "by" && it.norm != "of" && subject && !r.it(k+1).is(cNum) && k > a {
+			// skip the group that the preposition governs
+			if g := r.groupAt(k + 1); g != nil {
+				k = g.b - 1
+				continue
+			}
+			if it.norm != "from" {
+				k++
+				continue
+			}
+		}
+		if !subject && it.is(cComma|cPrep) {
+			return
+		}
+		if g := r.groupOn(k); g != nil && r.used[k] != 0 && k >= g.a && h.ga == r.it(g.a).a {
+			return
+		}
+		e := it.find(cParty)
+		if e == nil || r.usedVictim(k) {
+			continue
+		}
+		if e.party == "caps" && !r.toks[it.a].Caps {
+			continue
+		}
+		if e.party == "word" {
+			continue
+		}
+		if e.party == "nation" || e.lemma == "nation" {
+			// a nation's strike or forces, not its people
+			n := r.it(k + 1)
+			if !n.is(cWeapon|cEvent|cForces|cThing) && !(n.is(cHuman) && n.form(cHuman) == plural && (n.find(cHuman).status == "army" || n.find(cHuman).status == "context")) && !(n.is(cParty) && n.find(cParty).party == "service") && !n.is(cEast) && n.norm != "air" && n.norm != "military" {
+				continue
+			}
+			if r.sameCountry(it) {
+				continue
+			}
+		}
+		end := k + 1
+		if e.party == "nation" && r.it(end).is(cParty|cForces) {
+			end++
+		}
+		start := k
+		if p := r.it(k - 1); k > a && (p.norm == "the" || p.is(cParty)) {
+			start--
+		}
+		rel := "stated"
+		if prev := r.it(k - 1); prev.norm == "suspected" || prev.norm == "alleged" || r.it(k-2).norm == "suspected" {
+			rel = "suspected"
+		}
+		span := [2]int{r.it(start).a, r.it(end - 1).b}
+		h.c.Perpetrator = &register.Perpetrator{Text: r.s[r.toks[span[0]].Start:r.toks[span[1]-1].End], Relation: rel}
+		h.agentA, h.agentB = span[0], span[1]
+		h.why("perpetrator", "the party that acts", r, span[0], span[1])
+		return
+	}
+}
+
+// sameCountry reports whether a nation's adjective is that of the country
+// watched: "Iraqi police" is no foreign party.
+func (r *reader) sameCountry(it *item) bool {
+	return it.place != nil && it.place.Country == r.opt.Country
+}
+
+// usedVictim reports whether the item lies in a group taken as victims.
+func (r *reader) usedVictim(k int) bool { return r.used[k] != 0 }
+
+// arms fills the means: the one that the verb implies, unless the clause or
+// the sentence names a better one.
+func (r *reader) arms(hs []harm) {
+	type found struct {
+		at, end int
+		code    register.Code
+		item    int
+		lemma   string
+	}
+	var all []found
+	for k := range r.items {
+		it := &r.items[k]
+		e := it.find(cWeapon)
+		if e == nil {
+			continue
+		}
+		if e.weapon == "gunfire" && r.partWound(k) && false {
+			continue
+		}
+		if it.is(cHarm) && !r.isDeed(k) && e.lemma == "shot" {
+			continue // the frame brings it
+		}
+		if r.disarmed(k) {
+			continue
+		}
+		if e.lemma == "hanging" && len(hs) > 0 && hs[0].c.Kind != register.Executed {
+			continue
+		}
+		all = append(all, found{it.a, it.b, e.weapon, k, e.lemma})
+	}
+	// a vehicle that explodes
+	for k := range r.items {
+		it := &r.items[k]
+		if it.is(cEventVerb) && (it.norm == "exploded" || it.norm == "explodes" || it.norm == "off" || it.norm == "up" || it.norm == "exploding") && k > 0 {
+			for j := k - 1; j >= max(0, k-6); j-- {
+				n := r.it(j)
+				if n.is(cWeapon) || n.is(cComma) {
+					break
+				}
+				if vehicles[n.norm] && n.is(cThing) {
+					all = append(all, found{n.a, n.b, "vehicle_bomb", j, "a vehicle that explodes"})
+					break
+				}
+			}
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	for k := range hs {
+		h := &hs[k]
+		if !h.c.Kind.Custody() || h.c.Kind == register.Executed {
+			lo, hi := r.segment(h.at)
+			best := -1
+			for j, f := range all {
+				if f.at < lo || f.at >= hi {
+					continue
+				}
+				if best < 0 || r.armsBefore(h, f.code, f.at, all[best].code, all[best].at) {
+					best = j
+				}
+			}
+			if best < 0 && h.c.Weapon == "" && !r.ownClause(h) {
+				for j, f := range all {
+					if best < 0 || r.armsBefore(h, f.code, f.at, all[best].code, all[best].at) {
+						best = j
+					}
+				}
+			}
+			if best < 0 {
+				continue
+			}
+			f := all[best]
+			if h.c.Weapon != "" && h.c.Weapon != f.code && armsRank[f.code] >= armsRank[h.c.Weapon] && h.c.Weapon != "bomb" {
+				continue
+			}
+			if f.code == "hanging" && h.c.Kind != register.Executed {
+				continue
+			}
+			h.c.Weapon = f.code
+			h.ownArms = true
+			h.why("weapon", "the words "+quoted(f.lemma), r, f.at, f.end)
+		}
+	}
+}
+
+var vehicles = map[string]bool{"car": true, "truck": true, "lorry": true, "vehicle": true, "minibus": true, "motorcycle": true, "motorbike": true, "tanker": true, "pickup": true, "bus": true, "van": true, "bicycle": true}
+
+// armsRank orders means from the one that says most to the one that says least.
+var armsRank = map[register.Code]int{
+	"suicide_vehicle_bomb": 1, "suicide_vest": 2, "vehicle_bomb": 3, "roadside_bomb": 4, "mine": 5, "drone_strike": 6, "air_strike": 7, "shelling": 8, "bomb": 9, "hanging": 9, "gunfire": 10, "fire": 11, "accident": 12,
+}
+
+// armsBefore reports whether means a at token x suit the harm better than b at y.
+func (r *reader) armsBefore(h *harm, a register.Code, x int, b register.Code, y int) bool {
+	if armsRank[a] != armsRank[b] {
+		// two different attacks in one clause: the nearer before the verb wins, else the one that says more
+		if a != "accident" && b != "accident" && x < h.at && y < h.at && abs(x-y) > 14 {
+			return x > y
+		}
+		return armsRank[a] < armsRank[b]
+	}
+	return abs(x-h.at) < abs(y-h.at)
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+func (r *reader) partWound(int) bool { return false }
+
+// ownClause reports whether the harm's clause names an event of its own.
+func (r *reader) ownClause(h *harm) bool {
+	lo, hi := r.segment(h.at)
+	for k := range r.items {
+		it := &r.items[k]
+		if it.a >= lo && it.a < hi && it.is(cEvent|cEventVerb) {
+			return true
+		}
+	}
+	return false
+}
+
+// disarmed reports whether the weapon at k was defused, found or seized, so
+// that it is no means of the harm.
+func (r *reader) disarmed(k int) bool {
+	for j := k - 1; j >= max(0, k-5); j-- {
+		switch r.it(j).norm {
+		case "defused", "defuse", "defusing", "dismantled", "disarmed", "destroyed", "confiscated", "cleared", "safely", "discovered", "neutralised", "neutralized", "containing", "materials", "including", "disposal":
+			return true
+		}
+		if r.it(j).is(cComma) && j < k-2 || r.it(j).is(cHarm) {
+			return false
+		}
+	}
+	for j := k + 1; j < min(len(r.items), k+4); j++ {
+		if n := r.it(j).norm; n == "disposal" || n == "squad" || n == "defused" || n == "factory" || n == "maker" || n == "makers" {
+			return true
+		}
+	}
+	return false
+}
+
+// segment returns the tokens of the clause that holds token at: between
+// semicolons, "while", "but", and "and" before a new subject with its verb.
+func (r *reader) segment(at int) (lo, hi int) {
+	if len(r.items) == 0 {
+		return 0, 0
+	}
+	lo, hi = r.items[0].a, r.items[len(r.items)-1].b
+	for k := range r.items {
+		it := &r.items[k]
+		cut := it.is(cMark) && it.norm == ";" || it.is(cBut) && k > 0 || it.is(cSub) && (it.norm == "while" || it.norm == "whereas" || it.norm == "meanwhile") ||
+			it.is(cAnd) && r.newSubject(k+1)
+		if !cut {
+			continue
+		}
+		if it.a <= at {
+			lo = it.b
+		} else {
+			hi = it.a
+			break
+		}
+	}
+	return lo, hi
+}
+
+// newSubject reports whether a clause with a subject of its own that acts
+// begins at item k: a weapon, an attack or attackers, and then a verb.
+func (r *reader) newSubject(k int) bool {
+	g := r.groupAt(k)
+	j := k
+	agent := false
+	if g != nil {
+		for m := g.a; m < g.b; m++ {
+			if r.it(m).is(cWeapon|cEvent) || r.it(m).is(cHuman) && r.it(m).find(cHuman).status == "insurgent" {
+				agent = true
+			}
+		}
+		j = g.b
+	} else if r.it(k).is(cWeapon | cEvent) {
+		agent = true
+		j = k + 1
+	}
+	if !agent || r.used[k] != 0 {
+		return false
+	}
+	for n := 0; n < 8; n++ {
+		it := r.it(j + n)
+		if it.is(cHarm|cEventVerb|cBe|cHave) && !it.is(cEvent) || it.is(cEventVerb) {
+			return true
+		}
+		if it.is(cComma) || it.b == 0 {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,716 @@
+package extract
+
+import (
+	"slices"
+
+	"cairn/internal/register"
+)
+
+// A said is one statement of a source in a sentence: who speaks, who passed it
+// on, and the tokens that the statement covers.
+type said struct {
+	a, b     int // tokens of the source's words
+	types    []string
+	via      string
+	viaA     int
+	lo, hi   int // tokens covered
+	cueA     int // tokens of the cue and what hangs on it, which give no place and no time of the harm
+	cueB     int
+	pronoun  bool
+	deny     bool
+	party    bool // the source is an armed party itself
+	trailing bool
+	weak     bool
+}
+
+// sources finds who speaks in the sentence: "X said", ", X said", "according
+// to X", "X told Y", "X put the toll at", "reported by X", and the "- army" at
+// the end of a headline. A leading cue covers what follows it up to the next
+// one, a trailing cue what precedes it.
+func (r *reader) sources() {
+	r.said = r.said[:0]
+	for i := range r.items {
+		it := &r.items[i]
+		switch {
+		case it.is(cSpeech):
+			r.speech(i)
+		case it.norm == "to" && r.it(i-1).norm == "according", it.norm == "per" && i > 0 && false:
+			r.according(i + 1)
+		case it.norm == "by" && r.it(i-1).is(cSpeech) && r.it(i-1).has(cSpeech, participle):
+			// in speech
+		case it.mark("-") && r.zone == headline && i > 0 && len(r.items)-i <= 6:
+			r.tail(i)
+		case it.mark(":") && r.zone == headline && len(r.items)-i <= 5 && i > 3:
+			r.tail(i)
+		case it.is(cToll) && !it.is(cSpeech):
+			r.putAt(i)
+		case it.is(cSource) && it.find(cSource).role == "paper":
+			r.paper(i)
+		}
+	}
+	// a trailing cue covers back to the cue before it, a leading one on to the next
+	for k := range r.said {
+		s := &r.said[k]
+		if s.trailing {
+			for j := range r.said[:k] {
+				if o := &r.said[j]; !o.trailing && o.cueA >= s.lo && o.cueB <= s.cueA && r.breakBetween(o.cueB, s.cueA) {
+					s.lo = max(s.lo, o.hi)
+				}
+			}
+		} else {
+			for j := range r.said {
+				if o := &r.said[j]; j != k && o.cueA > s.cueB && !o.trailing {
+					s.hi = min(s.hi, o.cueA)
+				}
+			}
+		}
+	}
+}
+
+func (r *reader) breakBetween(a, b int) bool {
+	for k := range r.items {
+		it := &r.items[k]
+		if it.a >= a && it.a < b && (it.is(cMark) && it.norm == ";" || it.is(cBut)) {
+			return true
+		}
+	}
+	return false
+}
+
+// speech reads a cue at the verb i.
+func (r *reader) speech(i int) {
+	it := r.it(i)
+	e := it.find(cSpeech)
+	if e.act == "think" || e.act == "fear" && false {
+		return
+	}
+	if g := r.groupOn(i); g != nil && g.head == i && g.sort == gDeed {
+		return
+	}
+	v := r.auxiliaries(i)
+	if e.act == "blame" {
+		return
+	}
+	end := r.items[len(r.items)-1].b
+	first := r.items[0].a
+	// passive: "was quoted by X", "reported by X", "quoted X as saying"
+	if it.has(cSpeech, participle) && (r.it(i+1).norm == "by" || r.it(i+1).norm == "on" && false) {
+		a, b, ok := r.sourceRight(i + 2)
+		if ok {
+			r.addSource(a, b, said{lo: first, hi: end, cueA: r.it(a).a, cueB: r.it(b - 1).b, trailing: true, weak: e.act == "record"})
+		}
+		return
+	}
+	if v.be && it.has(cSpeech, participle) && !it.is(cEventVerb) {
+		return // "was reported", "were recorded"
+	}
+	if e.act == "quote" && !v.be {
+		// "the agency quoted a doctor as saying", "citing officials"
+		a, b, ok := r.sourceRight(i + 1)
+		if ok {
+			la, lb, has := r.sourceLeft(v.start, i)
+			s := said{lo: first, hi: end, cueA: r.it(i).a, cueB: r.it(b - 1).b, trailing: true}
+			if has {
+				s.via = r.words(la, lb)
+			}
+			r.addSource(a, b, s)
+		}
+		return
+	}
+	if it.form(cSpeech) == ing && r.it(i-1).is(cComma|cSub) && e.act != "quote" {
+		if r.it(i - 1).is(cComma) {
+			return // ", saying some bodies had been counted twice": the same source goes on
+		}
+	}
+	// inverted: "..., said X"
+	before := r.it(v.start - 1)
+	if (before.is(cComma) || before.mark(`"`)) && it.has(cSpeech, past, third) && !v.be {
+		if a, b, ok := r.sourceRight(i + 1); ok {
+			s := said{lo: first, hi: r.it(i).a, cueA: r.it(v.start).a, cueB: r.it(b - 1).b, trailing: true}
+			r.tellVia(&s, e, b)
+			s.cueB = r.cueEnd(b, s.cueB)
+			s.deny = e.act == "deny"
+			r.addSource(a, b, s)
+			return
+		}
+	}
+	a, b, ok := r.sourceLeft(v.start, i)
+	if !ok {
+		return
+	}
+	s := said{cueA: r.it(a).a, cueB: it.b, deny: e.act == "deny"}
+	next := i + 1
+	r.tellVia(&s, e, next)
+	s.cueB = r.cueEnd(next, max(s.cueB, it.b))
+	prev := r.it(a - 1)
+	trailing := a > 0 && (prev.is(cComma) || prev.mark(`"`) || prev.mark("-") || prev.mark(")")) && r.closes(i, s.cueB)
+	if trailing {
+		s.lo, s.hi, s.trailing = first, s.cueA, true
+		if e := r.quoteGoesOn(s.cueB); e > 0 {
+			s.hi = e
+		}
+	} else {
+		s.lo, s.hi = s.cueB, end
+		if a > 0 && (e.act == "say" || e.act == "tell" || e.act == "confirm") && !prev.is(cComma|cBut|cSub|cAnd|cMark) {
+			s.lo = min(s.lo, first)
+		}
+		if e.act == "deny" || e.act == "fear" {
+			s.lo = s.cueA
+		}
+		if e.act == "record" && !r.it(i+1).is(cThat) {
+			s.weak = true
+			s.lo = s.cueA
+		}
+		// what the source does itself: "Police lowered ..." is in toll; a source that confirms
+	}
+	r.addSource(a, b, s)
+}
+
+// quoteGoesOn returns the end of the sentence when a quotation goes on after a
+// cue in its middle: "…," he said, "and …".
+func (r *reader) quoteGoesOn(cueB int) int {
+	for k := range r.items {
+		it := &r.items[k]
+		if it.a < cueB {
+			continue
+		}
+		if it.is(cComma) {
+			continue
+		}
+		if it.mark(`"`) || it.is(cAdv) || it.is(cSub|cAnd) {
+			return r.items[len(r.items)-1].b
+		}
+		return 0
+	}
+	return 0
+}
+
+// closes reports whether nothing but the cue and what hangs on it stands from
+// item i to the end of its clause, so that the cue looks back.
+func (r *reader) closes(i, cueB int) bool {
+	for k := i + 1; k < len(r.items); k++ {
+		it := r.it(k)
+		if it.a < cueB {
+			continue
+		}
+		if it.is(cThat) || it.is(cHuman|cNum) && false {
+			return false
+		}
+		return it.is(cComma | cMark | cAdv | cSub | cBut | cPrep | cAnd | cTime | cHave)
+	}
+	return true
+}
+
+// cueEnd returns the token after what hangs on a cue: "on Thursday", "in a
+// statement", "by telephone", "late on Monday".
+func (r *reader) cueEnd(k, end int) int {
+	for n := 0; n < 12 && k < len(r.items); n++ {
+		it := r.it(k)
+		if it.a < end {
+			k++
+			continue
+		}
+		switch {
+		case it.is(cTime):
+			end = it.b
+			k++
+			continue
+		case it.is(cPrep) && (it.norm == "on" || it.norm == "in" || it.norm == "by" || it.norm == "at" || it.norm == "from" || it.norm == "during" || it.norm == "late" || it.norm == "via" || it.norm == "to"):
+			next := r.it(k + 1)
+			if next.is(cTime) || paperWords[next.norm] || next.is(cDet) && (paperWords[r.it(k+2).norm] || paperWords[r.it(k+3).norm]) || next.norm == "telephone" || next.norm == "phone" || next.norm == "condition" || next.norm == "twitter" || next.norm == "reporters" || next.is(cPlace) && it.norm == "in" && r.it(k+2).is(cComma|cMark) {
+				j := k + 1
+				for j < len(r.items) && !r.it(j).is(cComma|cMark|cThat|cSub) && j < k+8 {
+					if r.it(j).is(cTime) {
+						j++
+						break
+					}
+					if r.it(j).is(cNum|cHarm) || r.it(j).is(cHuman) && r.it(j).norm != "reporters" {
+						break
+					}
+					j++
+					if paperWords[r.it(j-1).norm] || r.it(j-1).is(cPlace) {
+						break
+					}
+				}
+				end = r.it(j - 1).b
+				k = j
+				continue
+			}
+			return end
+		case it.norm == "late" || it.norm == "early" || it.norm == "earlier" || it.norm == "later":
+			if r.it(k+1).is(cTime) || r.it(k+1).norm == "on" {
+				k++
+				continue
+			}
+			return end
+		case it.norm == "without" || it.norm == "adding":
+			return end
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+var paperWords = map[string]bool{"statement": true, "report": true, "bulletin": true, "telephone": true, "interview": true, "communique": true, "briefing": true, "conference": true, "letter": true, "email": true, "message": true, "release": true, "tweet": true, "reporters": true, "journalists": true, "update": true, "post": true, "comments": true, "speech": true, "address": true, "monthly": true}
+
+// tellVia reads who was told: "told the state news agency", "told reporters".
+func (r *reader) tellVia(s *said, e *entry, k int) {
+	if e.act != "tell" {
+		return
+	}
+	a, b, ok := r.sourceSpan(k)
+	if !ok {
+		if g := r.groupAt(k); g != nil {
+			s.cueB = r.it(g.b - 1).b
+		}
+		return
+	}
+	s.via, s.viaA = r.words(a, b), r.it(a).a
+	s.cueB = r.it(b - 1).b
+}
+
+func (r *reader) words(a, b int) string {
+	return r.s[r.toks[r.it(a).a].Start:r.toks[r.it(b-1).b-1].End]
+}
+
+// according reads "according to X".
+func (r *reader) according(k int) {
+	a, b, ok := r.sourceRight(k)
+	if !ok {
+		return
+	}
+	cue := r.it(k - 2).a
+	s := said{lo: r.items[0].a, hi: r.items[len(r.items)-1].b, cueA: cue, cueB: r.it(b - 1).b, trailing: true}
+	if k <= 3 {
+		s.trailing = false
+		s.lo = s.cueB
+	}
+	r.addSource(a, b, s)
+}
+
+// tail reads the source at the end of a headline: "… near Tarmiya - army".
+func (r *reader) tail(i int) {
+	a, b, ok := r.sourceSpan(i + 1)
+	if !ok || b < len(r.items) && !r.it(b).is(cMark) {
+		return
+	}
+	r.addSource(a, b, said{lo: r.items[0].a, hi: r.it(i).a, cueA: r.it(i).a, cueB: r.it(b - 1).b, trailing: true})
+}
+
+// putAt reads "X put the toll at 27", "Police lowered the number of dead": the
+// subject of a verb that sets a toll is its source.
+func (r *reader) putAt(i int) {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		if r.it(k).is(cPut|cUpward) && !r.it(k).is(cSpeech) {
+			v := r.auxiliaries(k)
+			if a, b, ok := r.sourceLeft(v.start, k); ok {
+				end := r.items[len(r.items)-1].b
+				r.addSource(a, b, said{lo: r.it(a).a, hi: end, cueA: r.it(a).a, cueB: r.it(k).b})
+			}
+			return
+		}
+		if r.it(k).is(cComma) {
+			return
+		}
+	}
+}
+
+// paper reads a report or figure that belongs to a body and stands as a noun:
+// "The UN count of 382 dead", "figures published by X".
+func (r *reader) paper(i int) {
+	it := r.it(i)
+	if it.norm != "count" && it.norm != "tally" && it.norm != "figures" {
+		return
+	}
+	for k := range r.said {
+		if r.it(i).a >= r.said[k].a-1 && r.it(i).a < r.said[k].b+1 {
+			return
+		}
+	}
+	p := r.it(i - 1)
+	a := i - 1
+	if p.norm == "'s" {
+		p = r.it(i - 2)
+		a = i - 2
+	}
+	e := p.find(cSource)
+	if e == nil || len(e.types) == 0 {
+		return
+	}
+	if r.it(a - 1).is(cDet) {
+		a--
+	}
+	b := i
+	if r.it(i-1).norm == "'s" {
+		b = i - 1
+	}
+	r.addSource(a, b, said{lo: r.it(i).a, hi: r.items[len(r.items)-1].b, cueA: r.it(a).a, cueB: r.it(i).b})
+}
+
+// sourceLeft returns the items of the source that ends before item j: back to
+// a comma, a quotation mark or the clause's start; "two defence lawyers", "a
+// doctor at Falluja general hospital", "the UN mission in Iraq".
+func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
+	b = j
+	for b > 0 && r.it(b-1).is(cAdv) && !r.it(b-1).is(cSource) {
+		b--
+	}
+	if r.it(b - 1).is(cComma) {
+		// "Mizher X, a senior commander in Diyala, told": the whole, names first
+		k := b - 2
+		for k >= 0 && !r.it(k).is(cComma) && !r.it(k).mark(`"`) {
+			k--
+		}
+		if k > 0 && r.it(k).is(cComma) {
+			if types, _ := r.typesOf(k+1, b-1); len(types) > 0 {
+				s := k
+				for s > 0 && r.it(s-1).upper && !r.it(s-1).is(cComma|cMark) {
+					s--
+				}
+				return s, b - 1, true
+			}
+		}
+		return 0, 0, false
+	}
+	if r.it(b - 1).is(cRel | cMark) {
+		return 0, 0, false
+	}
+	a = b
+	for a > 0 && b-a < 16 {
+		it := r.it(a - 1)
+		if it.is(cComma) || it.is(cMark) && it.norm != "'s" && it.norm != "'" && it.norm != "-" && it.norm != "/" {
+			break
+		}
+		if it.mark("-") && !it.hyphen {
+			break
+		}
+		if it.is(cSub|cBut|cThat|cTime) && !it.is(cSource) && it.norm != "since" {
+			if it.is(cTime) && b-a > 0 {
+				break
+			}
+			if !it.is(cTime) {
+				break
+			}
+		}
+		if it.is(cHarm) && !r.isDeed(a-1) && !it.is(cHuman|cSource) {
+			break
+		}
+		if it.is(cBe|cModal|cHave|cToward|cLeave) && !it.is(cSource) {
+			break
+		}
+		if it.is(cAnd) && (a-2 < 0 || !r.it(a-2).is(cSource|cHuman|cAdv|cForces|cParty)) && !r.it(a-2).upper {
+			break
+		}
+		if it.is(cSpeech) && !it.is(cSource|cHuman) && it.has(cSpeech, past, third) && !(it.has(cSpeech, participle) && r.it(a).norm == "by") {
+			break
+		}
+		a--
+	}
+	for a < b && r.it(a).is(cAdv|cAnd|cPrep) && !r.it(a).is(cSource) {
+		a++
+	}
+	if a >= b {
+		return 0, 0, false
+	}
+	return a, b, true
+}
+
+// sourceRight returns the items of the source that begins at k.
+func (r *reader) sourceRight(k int) (a, b int, ok bool) {
+	a, b, ok = r.sourceSpan(k)
+	if ok {
+		return a, b, true
+	}
+	// a name, then what he is: "said Lynn X, research director at Y"
+	if r.it(k).upper && !r.it(k).is(cPlace|cTime) {
+		j := k
+		for r.it(j).upper && !r.it(j).is(cComma|cMark) && j < k+5 {
+			j++
+		}
+		b := j
+		if r.it(j).is(cComma) {
+			if _, e, ok := r.sourceSpan(j + 1); ok {
+				b = e
+			}
+		}
+		return k, b, true
+	}
+	return 0, 0, false
+}
+
+// sourceSpan returns the items of a source noun group that begins at k, with
+// the prepositions that belong to it.
+func (r *reader) sourceSpan(k int) (a, b int, ok bool) {
+	a, b = k, k
+	seen := false
+	for b < len(r.items) && b-a < 14 {
+		it := r.it(b)
+		if it.is(cComma|cSub|cThat|cBe|cModal|cTime|cBut|cRel) && !it.is(cSource) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
+			break
+		}
+		if it.is(cHave|cNum) && b > a && seen {
+			break
+		}
+		if it.is(cSpeech) && !it.is(cSource|cHuman) && b > a {
+			break
+		}
+		if it.is(cPrep) && seen && it.norm != "of" && it.norm != "in" && it.norm != "at" && it.norm != "for" && it.norm != "from" && it.norm != "with" {
+			break
+		}
+		if it.is(cPrep) && seen && (it.norm == "on" || it.norm == "by") {
+			break
+		}
+		if it.is(cSource) || it.is(cParty) && it.find(cParty).party != "nation" {
+			seen = true
+		}
+		if it.is(cHarm) && !it.is(cSource|cHuman) {
+			break
+		}
+		b++
+	}
+	for b > a && r.it(b-1).is(cPrep|cAnd|cAdv|cHave) && !r.it(b-1).is(cSource) {
+		b--
+	}
+	return a, b, seen && b > a
+}
+
+// typesOf returns the source types of the words in items [a,b): those of the
+// head of the group; where the head says none ("a spokesman", "an official"),
+// those of the words before it, else of what it belongs to ("for the force").
+func (r *reader) typesOf(a, b int) (types []string, party bool) {
+	end := b
+	for k := a; k < b; k++ {
+		it := r.it(k)
+		if it.is(cPrep) && !it.is(cSource) && k > a {
+			end = k
+			break
+		}
+	}
+	add := func(ts []string) {
+		for _, t := range ts {
+			if !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+	}
+	read := func(lo, hi int) {
+		// split at "and": each side has its head; "police and medical sources" shares it
+		start := lo
+		for k := lo; k <= hi; k++ {
+			if k < hi && !r.it(k).is(cAnd|cComma) {
+				continue
+			}
+			var best []string
+			last := -1
+			for j := start; j < k; j++ {
+				it := r.it(j)
+				if e := it.find(cSource); e != nil && len(e.types) > 0 {
+					// the last typed word is nearest to the head; a speaker's own type stands
+					if last >= 0 && e.role == "speaker" && len(best) > 0 && rankNoun(r.it(last).find(cSource)) && !strongSpeaker(e) {
+						continue
+					}
+					best, last = e.types, j
+				} else if e := it.find(cParty); e != nil && best == nil {
+					switch {
+					case e.party == "group" || e.party == "word":
+						best = []string{"armed_group"}
+						party = true
+					case e.party == "service" && e.status == "army":
+						best = []string{"military"}
+					case e.party == "service" && e.status == "police":
+						best = []string{"police"}
+					case e.party == "service":
+						best = []string{"security"}
+					}
+				}
+			}
+			add(best)
+			start = k + 1
+		}
+	}
+	read(a, end)
+	if len(types) == 0 || r.onlyPaper(a, end) {
+		if end < b {
+			var own []string
+			own, types = types, nil
+			// "an analysis of prison data by a news agency": the maker after "by"
+			from := end + 1
+			for k := end; k < b; k++ {
+				if r.it(k).norm == "by" {
+					from = k + 1
+				}
+			}
+			read(from, b)
+			if len(types) == 0 {
+				types = own
+			}
+		}
+	}
+	if len(types) == 1 && types[0] == "other" && b-a > 1 {
+		// keep
+	}
+	return types, party
+}
+
+// rankNoun reports whether the word gives its service rather than its rank:
+// "police" before "captain", "hospital" before "director".
+func rankNoun(e *entry) bool { return e != nil && len(e.types) > 0 }
+
+// strongSpeaker reports whether a speaker noun overrides the words before it:
+// a doctor at an army hospital is medical; a police captain is police.
+func strongSpeaker(e *entry) bool {
+	switch e.types[0] {
+	case "medical", "legal", "relative", "judiciary", "emergency", "media":
+		return true
+	}
+	return false
+}
+
+func (r *reader) onlyPaper(a, b int) bool {
+	for k := a; k < b; k++ {
+		if e := r.it(k).find(cSource); e != nil && len(e.types) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// addSource records a statement, if its words can be a source at all.
+func (r *reader) addSource(a, b int, s said) {
+	types, party := r.typesOf(a, b)
+	if len(types) == 0 {
+		head := r.it(a)
+		switch {
+		case b-a == 1 && (head.norm == "he" || head.norm == "she" || head.norm == "it" || head.norm == "they"):
+			s.pronoun = true
+		case r.hasSpeaker(a, b):
+			types = []string{"official"}
+		case head.upper && !head.is(cPron|cDet) || r.namesIn(a, b):
+			s.weak = true
+			types = []string{"other"}
+		case r.it(a).is(cDet) && b-a >= 2 && !r.it(b-1).is(cThing|cEvent|cDeed|cWeapon):
+			types = []string{"other"}
+			s.weak = true
+		default:
+			return
+		}
+	}
+	s.types, s.party = types, party
+	if r.it(a).is(cDet|cPoss) || true {
+		s.a, s.b = r.it(a).a, r.it(b-1).b
+	}
+	for k := range r.said {
+		if o := &r.said[k]; o.a == s.a && o.b == s.b {
+			return
+		}
+	}
+	r.said = append(r.said, s)
+}
+
+func (r *reader) namesIn(a, b int) bool {
+	for k := a; k < b; k++ {
+		if it := r.it(k); it.upper && !it.known() && k > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) hasSpeaker(a, b int) bool {
+	for k := a; k < b; k++ {
+		if e := r.it(k).find(cSource); e != nil && e.role == "speaker" {
+			return true
+		}
+	}
+	return false
+}
+
+// attribute gives each harm of the sentence its source.
+func (r *reader) attribute(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		var best *said
+		for j := range r.said {
+			s := &r.said[j]
+			if h.at < s.lo || h.at >= s.hi {
+				if !(h.at >= s.cueA && h.at < s.cueB && s.lo <= s.cueA) {
+					continue
+				}
+			}
+			if best == nil || r.nearer(s, best, h.at) {
+				best = s
+			}
+		}
+		if best == nil {
+			if r.quoted && r.lastSaid != nil {
+				r.setSource(h, r.lastSaid, r.lastText)
+			}
+			continue
+		}
+		if best.pronoun {
+			if r.lastSaid != nil {
+				r.setSource(h, r.lastSaid, r.lastText)
+			}
+			continue
+		}
+		r.setSource(h, best, r.s[r.toks[best.a].Start:r.toks[best.b-1].End])
+	}
+	for j := range r.said {
+		if s := &r.said[j]; !s.pronoun && (!s.weak || r.lastSaid == nil) {
+			keep := *s
+			r.lastSaid, r.lastText = &keep, r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
+		}
+	}
+}
+
+func (r *reader) nearer(s, o *said, at int) bool {
+	if s.weak != o.weak {
+		return !s.weak
+	}
+	if s.pronoun != o.pronoun {
+		return o.pronoun
+	}
+	ds, do := dist(s, at), dist(o, at)
+	return ds < do
+}
+
+func dist(s *said, at int) int {
+	if at < s.a {
+		return s.a - at
+	}
+	return max(0, at-s.b)
+}
+
+func (r *reader) setSource(h *harm, s *said, text string) {
+	h.c.Attribution = &register.Attribution{Text: text, Types: s.types, Via: s.via}
+	h.why("attribution", "the words that name who says so", r, s.a, s.b)
+	if s.deny && h.c.Modality == register.Denied {
+		h.c.DeniedBy = text
+	}
+	if p := h.c.Perpetrator; p != nil {
+		switch {
+		case p.Relation == "suspected":
+		case s.party && overlapWords(text, p.Text), h.agentA >= s.a && h.agentB <= s.b, r.itsOwn(s, h):
+			p.Relation = "claimed"
+		case p.Relation == "stated":
+			p.Relation = "blamed"
+		}
+	}
+}
+
+// itsOwn reports whether the party that acts is the source itself, said again:
+// "The army said its troops had killed 15".
+func (r *reader) itsOwn(s *said, h *harm) bool {
+	return h.agentA >= 0 && overlapWords(r.s[r.toks[s.a].Start:r.toks[s.b-1].End], h.c.Perpetrator.Text)
+}
+
+func overlapWords(a, b string) bool {
+	wa, wb := fields(a), fields(b)
+	for _, x := range wa {
+		if slices.Contains(wb, x) && x != "the" && x != "of" && x != "a" && x != "forces" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,159 @@
+package extract
+
+import "cairn/internal/register"
+
+// toll reads a number that a toll reaches, and the one it leaves: "the death
+// toll rose to 13 from 11", "put the toll at 27", "lowered the number of dead
+// to five from eight", "bringing to 19 the number of people killed".
+func (r *reader) toll(i int) {
+	e := r.it(i).find(cToll)
+	kind := e.kind
+	from, to := -1, -1
+	changed, brought, put, below := false, false, false, false
+	for k := max(0, i-8); k < i; k++ {
+		it := r.it(k)
+		if it.is(cUpward) {
+			changed = true
+		}
+		if it.is(cBring) {
+			brought = true
+		}
+		if it.is(cPut) {
+			put = true
+		}
+	}
+	// "bringing to 19 the number of people killed"
+	if brought || put {
+		for k := max(0, i-5); k < i; k++ {
+			if r.it(k).is(cNum) && (r.it(k-1).norm == "to" || r.it(k-1).norm == "at") {
+				to = k
+			}
+		}
+	}
+	// "13-dead toll" is not read; after the noun:
+	if to < 0 {
+		steps := 0
+		for k := i + 1; k < len(r.items) && steps < 22; k, steps = k+1, steps+1 {
+			it := r.it(k)
+			if it.is(cUpward) {
+				changed = true
+			}
+			if it.is(cCompare) || it.norm == "below" || it.norm == "above" {
+				below = true
+			}
+			if it.is(cMark) && (it.norm == ";" || it.norm == `"`) || it.is(cSub) && steps > 3 && to >= 0 {
+				break
+			}
+			if it.is(cNum) {
+				prev := r.it(k - 1)
+				j := k - 1
+				for prev.is(cDet | cAdv) {
+					j--
+					prev = r.it(j)
+				}
+				switch {
+				case prev.norm == "from" || prev.norm == "of" && to >= 0:
+					if from < 0 {
+						from = k
+					}
+				case to < 0:
+					to = k
+				}
+				if from >= 0 && to >= 0 {
+					break
+				}
+				continue
+			}
+			if it.is(cComma) && to >= 0 {
+				// "to 13, from 11" and "to 13, up from 11"
+				if r.it(k+1).norm == "from" || r.it(k+1).is(cCompare) {
+					continue
+				}
+				break
+			}
+			if to >= 0 && it.is(cHarm|cBut|cThat) {
+				break
+			}
+			if it.is(cHarm) && !it.is(cAdj) && to < 0 && !r.it(k).has(cHarm, participle) {
+				break
+			}
+		}
+	}
+	if to < 0 {
+		return
+	}
+	if below {
+		r.rowKind = kind
+		return // the far side of a comparison: a bare figure
+	}
+	g := r.groupAt(to)
+	if g == nil {
+		g = &group{a: to, b: to + 1, head: -1, sort: gElided, amount: &r.amounts[r.it(to).amount-1], unit: "persons"}
+	}
+	if g.sort == gThing || g.sort == gUnknown {
+		return
+	}
+	gg := *g
+	gg.sort, gg.part, gg.others = gElided, false, false
+	if g.sort == gPerson {
+		gg.sort = gPerson
+	} else if g.b > to+1 {
+		gg.b = to + 1
+	}
+	v := r.auxiliaries(i)
+	a, b := i, i+1
+	h := r.emit(kind, &gg, a, b, "the number that "+quoted(e.lemma)+" reaches")
+	if h == nil {
+		return
+	}
+	at := len(r.harms) - 1
+	h.toll = true
+	h.elided = false
+	if h.c.Status == "" {
+		h.c.Status = register.UnknownStatus
+	}
+	h.at = r.it(i).a
+	r.modality(h, i, v)
+	if from >= 0 || changed || brought {
+		h.c.Frame = register.Update
+		h.why("frame", "a toll that changes", r, r.it(i).a, r.it(i).b)
+	}
+	since := false
+	for k := i; k < len(r.items); k++ {
+		if it := r.it(k); it.is(cSub) && it.norm == "since" || it.is(cTime) && r.toks[it.a].Norm == "since" {
+			since = true
+			h.sinceT = true
+		}
+		if it := r.it(k); it.is(cTime) && (r.toks[it.a].Norm == "this" || r.toks[it.a].Norm == "so") && brought {
+			since = true
+		}
+	}
+	if since {
+		h.c.Scope = register.ScopeCumulative
+		h.c.Frame = register.Current
+		delete(h.c.Why, "frame")
+		h.why("scope", "a running total since a day", r, r.it(i).a, r.it(i).b)
+	}
+	if from >= 0 {
+		old := group{a: from, b: from + 1, head: -1, sort: gElided, amount: &r.amounts[r.it(from).amount-1], unit: "persons"}
+		aFrom := from
+		if r.it(from-1).norm == "from" {
+			aFrom = from - 1
+		}
+		if o := r.emit(kind, &old, aFrom, from+1, "the number that the toll leaves"); o != nil {
+			o.toll, o.elided = true, false
+			o.c.Status = r.harms[at].c.Status
+			o.c.Frame = register.Superseded
+			o.c.Modality = register.Asserted
+			o.why("frame", "the old figure of a toll that changes", r, r.it(aFrom).a, r.it(from).b)
+			o.at = r.harms[at].at
+		}
+	}
+	// "after two more died": those are among the new figure
+	for k := r.firstHarm; k < at; k++ {
+		if o := &r.harms[k]; o.c.Kind == kind && o.parent < 0 && (brought || changed) && !o.toll {
+			o.parent = at
+		}
+	}
+	r.tollAt = at
+}

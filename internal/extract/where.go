@@ -1,0 +1,465 @@
+package extract
+
+import (
+	"strings"
+
+	"cairn/internal/gazetteer"
+	"cairn/internal/register"
+	"cairn/internal/text"
+	"cairn/internal/when"
+)
+
+func fields(s string) []string { return strings.Fields(text.Fold(s)) }
+
+// A spot is a place of the sentence that a harm may have.
+type spot struct {
+	item, a, b int
+	place      *gazetteer.Place
+	rivals     []*gazetteer.Place
+	near       bool
+	weight     int // how well its words place an event: 3 in, at, near; 1 from, to; 0 as a hint
+	row        bool
+	country    bool
+	nation     bool
+}
+
+// spots lists the places of the sentence. A place inside a source's words or
+// after a cue ("told reporters in Baghdad") is no place of the harm.
+func (r *reader) spotsOf() {
+	r.spots = r.spots[:0]
+	for i := range r.items {
+		it := &r.items[i]
+		if it.place == nil {
+			continue
+		}
+		s := spot{item: i, a: it.a, b: it.b, place: it.place, rivals: it.rivals, country: it.place.Kind == gazetteer.Country}
+		if it.demonym {
+			s.nation = true
+			r.spots = append(r.spots, s)
+			continue
+		}
+		if r.inSource(it.a) {
+			s.weight = -1
+			r.spots = append(r.spots, s)
+			continue
+		}
+		j := i - 1
+		for r.it(j).is(cEast|cDet|cAdmin) || r.it(j).norm == "of" && r.it(j-1).is(cAdmin) || r.it(j).is(cAdv) {
+			j--
+		}
+		p := r.it(j)
+		switch {
+		case r.it(i + 1).mark("("), r.it(i+1).is(cNum) && !p.is(cPrep), r.it(i + 1).mark(":"):
+			s.row, s.weight = true, 3
+		case p.norm == "in", p.norm == "at", p.norm == "near", p.norm == "outside", p.norm == "inside", p.norm == "across", p.norm == "around", p.norm == "throughout", p.norm == "on", p.norm == "within", p.norm == "over":
+			s.weight = 3
+			s.near = p.norm == "near" || p.norm == "outside"
+		case p.norm == "of" && (p.b-p.a > 1):
+			s.weight, s.near = 3, true
+		case p.norm == "of" && r.it(j-1).is(cEast):
+			s.weight, s.near = 2, true
+		case p.norm == "of":
+			s.weight = 2
+		case p.is(cPrep) && p.b-p.a > 1:
+			s.weight, s.near = 2, true
+		case p.norm == "from", p.norm == "to", p.norm == "through", p.norm == "into", p.norm == "towards", p.norm == "between", p.norm == "via", p.norm == "onto":
+			s.weight = 1
+		case p.is(cComma) && j > 0 && r.it(j-1).place != nil:
+			s.weight = 2
+		case i == 0:
+			s.weight = 2
+		default:
+			s.weight = 2
+		}
+		if r.insideName(i) {
+			s.weight = min(s.weight, 1)
+		}
+		r.spots = append(r.spots, s)
+	}
+}
+
+// insideName reports whether the place is part of a longer name of a body or a
+// building: "Falluja general hospital", "Anbar operations command".
+func (r *reader) insideName(i int) bool {
+	for k := i + 1; k < min(i+4, len(r.items)); k++ {
+		it := r.it(k)
+		if it.is(cInstitution) && !it.is(cPlace) {
+			return true
+		}
+		if it.known() && !it.is(cEast|cSource|cThing) || it.is(cComma|cMark) {
+			return false
+		}
+	}
+	return false
+}
+
+func (r *reader) inSource(t int) bool {
+	for k := range r.said {
+		if s := &r.said[k]; t >= s.cueA && t < s.cueB || t >= s.a && t < s.b {
+			return true
+		}
+	}
+	return false
+}
+
+// locate gives each harm of the sentence its place.
+func (r *reader) locate(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.c.Place != nil || r.partOfBefore(h) {
+			continue
+		}
+		next := 1 << 30
+		for j := range hs {
+			if hs[j].ga > h.gb && hs[j].parent < 0 && hs[j].ga < next {
+				next = hs[j].ga
+			}
+		}
+		lo, hi := r.segment(h.at)
+		var best *spot
+		bestScore := -1 << 30
+		for j := range r.spots {
+			s := &r.spots[j]
+			if s.weight <= 0 || s.nation {
+				continue
+			}
+			score := s.weight * 40
+			if s.country {
+				score -= 25
+			}
+			if s.row {
+				if s.a < h.ga && h.row || s.a < h.ga && r.inBracketAfter(s, h) {
+					if score = 400 - (h.ga - s.a); h.ga-s.a > 40 {
+						continue
+					}
+				} else {
+					continue
+				}
+			} else if h.row && !(s.a > h.gb && s.a-h.gb < 4) {
+				if s.a > h.ga {
+					continue
+				}
+			}
+			switch {
+			case s.a >= h.ga && s.a < h.gb:
+				score -= 30 // inside the noun group: "Baghdad residents"
+			case s.a > h.at && s.a < next:
+				score += 30 - min(20, (s.a-h.at)/2)
+			case s.a > h.at:
+				score -= 20 + min(20, (s.a-h.at)/2)
+			default:
+				score += 5 - min(20, (h.at-s.a)/2)
+			}
+			if s.a < lo || s.a >= hi {
+				score -= 60
+				if r.ownClause(h) || s.a >= hi {
+					score -= 40
+				}
+			}
+			if r.subClause(s.item, h) {
+				score -= 50
+			}
+			if score > bestScore {
+				bestScore, best = score, s
+			}
+		}
+		if best == nil || bestScore < 0 {
+			continue
+		}
+		r.setPlace(h, best)
+	}
+}
+
+// partOfBefore reports whether a part takes its place from its whole.
+func (r *reader) partOfBefore(h *harm) bool { return h.parent >= 0 && h.part && !h.row }
+
+// inBracketAfter reports whether the harm stands in brackets right after the
+// place: "Nineveh (21 killed, 30 injured)".
+func (r *reader) inBracketAfter(s *spot, h *harm) bool {
+	depth := 0
+	for k := s.item + 1; k < len(r.items) && r.it(k).a <= h.ga; k++ {
+		if r.it(k).mark("(") {
+			depth++
+		}
+		if r.it(k).mark(")") {
+			depth--
+		}
+	}
+	if depth > 0 {
+		return true
+	}
+	return r.it(s.item+1).mark(":") || r.it(s.item+1).is(cNum)
+}
+
+// subClause reports whether the place stands in a clause that does not place
+// the harm: "where figures could not be obtained", "who came from".
+func (r *reader) subClause(i int, h *harm) bool {
+	for k := i - 1; k >= 0 && k > i-8; k-- {
+		it := r.it(k)
+		if it.a <= h.at {
+			return false
+		}
+		if it.is(cRel) || it.is(cNeg) {
+			return true
+		}
+		if it.is(cComma) {
+			return false
+		}
+	}
+	return false
+}
+
+func (r *reader) setPlace(h *harm, s *spot) {
+	a, b := s.a, s.b
+	p := s.place
+	// "Zharay district, Kandahar province": the finer stands, the coarser helps to choose among rivals
+	if within := r.within(s); within != nil {
+		for _, rival := range s.rivals {
+			if rival.Lies(within.Area()) {
+				p = rival
+				break
+			}
+		}
+		if !p.Lies(within.Area()) {
+			p = within
+		}
+	} else {
+		p = r.choose(s)
+	}
+	h.place, h.near, h.ownPlace = p, s.near, true
+	h.c.Place = placeOf(p, r.s[r.toks[a].Start:r.toks[b-1].End], s.near, s.rivals)
+	rule := "the place named with it"
+	if s.near {
+		rule = "near the place named with it"
+	}
+	h.why("place", rule, r, a, b)
+}
+
+// within returns the place that is said to hold a spot: "Taji, Baghdad
+// province", "Washer district, Helmand province".
+func (r *reader) within(s *spot) *gazetteer.Place {
+	k := s.item + 1
+	for r.it(k).is(cAdmin) {
+		k++
+	}
+	if r.it(k).is(cComma) || r.it(k).norm == "in" || r.it(k).norm == "of" {
+		k++
+	} else {
+		return nil
+	}
+	for r.it(k).is(cEast|cDet|cAdmin) || r.it(k).norm == "of" {
+		k++
+	}
+	n := r.it(k)
+	if n.place == nil || n.demonym || r.it(k+1).mark("(") {
+		return nil
+	}
+	if n.place.Kind == gazetteer.Admin1 || n.place.Kind == gazetteer.Country || r.it(k+1).is(cAdmin) {
+		if n.place.Kind == gazetteer.Country || n.place.Admin1 != "" {
+			if r.it(k+1).is(cAdmin) && n.place.Kind != gazetteer.Admin1 && n.place.Admin1 != "" {
+				if a := r.places.ByCode(n.place.Admin1); a != nil {
+					return a
+				}
+			}
+			return n.place
+		}
+	}
+	return nil
+}
+
+// choose picks among places of one name: the country watched first, then what
+// shares a first-level area with places named before, then the largest.
+func (r *reader) choose(s *spot) *gazetteer.Place {
+	if len(s.rivals) < 2 {
+		return s.place
+	}
+	admin := r.it(s.item+1).is(cAdmin) && r.it(s.item+1).norm != "city" && r.it(s.item+1).norm != "town"
+	if admin {
+		for _, p := range s.rivals {
+			if p.Kind == gazetteer.Admin1 && (r.opt.Country == "" || p.Country == r.opt.Country) {
+				return p
+			}
+		}
+	}
+	var home *gazetteer.Place
+	for _, p := range s.rivals {
+		if r.opt.Country != "" && p.Country != r.opt.Country {
+			continue
+		}
+		if home == nil {
+			home = p
+		}
+		if p.Admin1 != "" && r.seen[p.Admin1] && home.Population < 50000 && home.Kind != gazetteer.Admin1 {
+			return p
+		}
+	}
+	if home != nil {
+		return home
+	}
+	return s.rivals[0]
+}
+
+func placeOf(p *gazetteer.Place, words string, near bool, rivals []*gazetteer.Place) *register.Place {
+	out := &register.Place{Text: words, PlaceID: p.ID, Admin2: p.Admin2, Precision: string(p.Precision(near))}
+	if p.Admin1 != "" {
+		code := p.Admin1
+		out.Admin1 = &code
+	} else {
+		out.Country = p.Country
+	}
+	for _, x := range rivals {
+		if x != p && len(out.Rivals) < 3 {
+			out.Rivals = append(out.Rivals, x.ID)
+		}
+	}
+	return out
+}
+
+// A moment is a time phrase of the sentence.
+type moment struct {
+	item, a, b int
+	iv         when.Interval
+	speech     bool
+	since      bool
+	row        bool
+}
+
+// moments lists the time phrases. One that hangs on a speech cue dates the
+// statement, not the harm.
+func (r *reader) momentsOf() {
+	r.moments = r.moments[:0]
+	for i := range r.items {
+		it := &r.items[i]
+		if !it.is(cTime) {
+			continue
+		}
+		m := moment{item: i, a: it.a, b: it.b, iv: it.time}
+		m.since = r.toks[it.a].Norm == "since"
+		for k := range r.said {
+			s := &r.said[k]
+			if it.a >= s.cueA && it.a < s.cueB {
+				m.speech = true
+			}
+			// "On Thursday, police said": the day of the statement
+			if !s.trailing && it.b <= s.a && s.a-it.b <= 1 && i <= 1 {
+				m.speech = true
+			}
+		}
+		if !m.since {
+			for k := i - 1; k >= max(0, i-9); k-- {
+				if n := r.it(k); n.is(cSub) && n.norm == "since" {
+					m.since = true
+					if r.on.Known() && m.iv.Known() && m.iv.Start <= r.on.End {
+						m.iv = when.Between(m.iv.Start, r.on.End)
+					}
+				} else if n.is(cComma | cMark) {
+					break
+				}
+			}
+		}
+		if r.it(i+1).mark("(") || r.it(i+1).mark(":") {
+			m.row = true
+		}
+		r.moments = append(r.moments, m)
+	}
+}
+
+// date gives each harm of the sentence its time.
+func (r *reader) date(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.ownTime || r.partOfBefore(h) {
+			continue
+		}
+		next := 1 << 30
+		for j := range hs {
+			if hs[j].ga > h.gb && hs[j].parent < 0 && hs[j].ga < next {
+				next = hs[j].ga
+			}
+		}
+		lo, hi := r.segment(h.at)
+		var best *moment
+		bestScore := -1 << 30
+		for j := range r.moments {
+			m := &r.moments[j]
+			if m.speech || !m.iv.Known() {
+				continue
+			}
+			score := 100
+			switch {
+			case m.row && h.row && m.b <= h.ga && h.ga-m.b <= 2:
+				score = 400
+			case m.row && m.b < h.ga:
+				continue
+			case m.row && h.ga < m.a:
+				continue
+			case m.a > h.at && m.a < next:
+				score += 30 - min(40, m.a-h.at)
+			case m.a > h.at:
+				score += -10 - min(40, m.a-h.at)
+				if h.row {
+					continue
+				}
+			default:
+				score += 10 - min(40, h.at-m.a)
+				if h.row && m.a > 0 && !m.row {
+					score -= 60
+				}
+			}
+			if m.a < lo || m.a >= hi {
+				score -= 60
+				if r.ownClause(h) {
+					score -= 60
+				}
+			}
+			if m.since && !h.sinceT && h.c.Scope == register.ScopeIncident && r.afterOther(m, h, hs) {
+				score -= 100
+			}
+			if h.sinceT && m.since {
+				score += 100
+			}
+			if r.timeElsewhere(m, h) {
+				score -= 90
+			}
+			if score > bestScore {
+				bestScore, best = score, m
+			}
+		}
+		if best == nil || bestScore < 20 {
+			continue
+		}
+		h.c.Time, h.ownTime, h.timeOf = best.iv, true, best.iv
+		if best.since {
+			h.sinceT = true
+		}
+		h.why("time", "the time named with it", r, best.a, best.b)
+	}
+}
+
+// afterOther reports whether a "since" belongs to another harm that counts on.
+func (r *reader) afterOther(m *moment, h *harm, hs []harm) bool {
+	for k := range hs {
+		if o := &hs[k]; o.sinceT && o.at != h.at && o.at < m.a && o.at > h.at {
+			return true
+		}
+	}
+	return false
+}
+
+// timeElsewhere reports whether the time belongs to something that is not the
+// harm: "the highest since 2012", "convicted in 2031", "when the group captured".
+func (r *reader) timeElsewhere(m *moment, h *harm) bool {
+	for k := m.item - 1; k >= max(0, m.item-4); k-- {
+		it := r.it(k)
+		if it.a <= h.at && it.b > h.at {
+			return false
+		}
+		if it.is(cCompare) {
+			return it.find(cCompare).relation == "highest" || it.find(cCompare).relation == "lowest"
+		}
+		if it.norm == "convicted" || it.norm == "arrested" && h.c.Kind != register.Arrested || it.norm == "born" || it.norm == "elected" || it.norm == "founded" || it.norm == "appointed" {
+			return it.a > h.at
+		}
+	}
+	return false
+}
