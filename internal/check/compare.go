@@ -1,0 +1,229 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// comparison computes a comparison of the text anew from the published monthly
+// figures: the mean (or the value, the peak, the total) of the months on its
+// left against that of the months on its right. Where the months do not all
+// count the same people the reason names it; the verdict is then still about
+// the numbers, since that is what the text says.
+//
+// lower and higher ask for any difference; far-below and far-above for less
+// than half or more than double; same for within a tenth; times and percent
+// for the factor within a tenth of itself; highest and lowest for no month
+// beyond it.
+func (c *checker) comparison(claim *register.Claim) Comparing {
+	k := claim.Compare
+	out := Comparing{Quote: claim.Quote, Span: claim.Span, Verdict: CannotSay}
+	harm := k.Harm
+	if harm == "" {
+		harm = register.HarmKilled
+	}
+	area := claim.Place.Area()
+	if area == "" {
+		area = c.o.Country
+	}
+	left, right := c.side(k.Left, k.LeftIDs, area, harm), c.side(k.Right, k.RightIDs, area, harm)
+	out.Says = says(k, harm, left, right)
+	if len(left.months) == 0 && len(left.values) == 0 || len(right.months) == 0 && len(right.values) == 0 {
+		out.Reason = "the register holds no figures for one side of it"
+		return out
+	}
+	if k.Relation == "highest" || k.Relation == "lowest" {
+		// The months compared with are those before the one spoken of.
+		right = right.without(left)
+	}
+	a, b := left.measure(k.Measure), right.measure(rightOf(k))
+	if holds(k, a, b, left, right) {
+		out.Verdict = Supported
+	} else {
+		out.Verdict = Contradicted
+	}
+	out.Reason = fmt.Sprintf("%s: %s; %s: %s", left.words(k.Measure), number(a), right.words(rightOf(k)), number(b))
+	if b > 0 {
+		out.Reason += fmt.Sprintf(" (%.0f %% of it)", 100*a/b)
+	}
+	if left.gaps+right.gaps > 0 {
+		out.Reason += fmt.Sprintf("; %d months have no figure and are left out, not counted as zero", left.gaps+right.gaps)
+	}
+	if d := c.breaks(append(slices.Clone(left.months), right.months...)); d != "" {
+		out.Reason += "; not like with like: " + d
+	}
+	return out
+}
+
+func rightOf(k *register.Comparison) string {
+	if k.RightOf != "" {
+		return k.RightOf
+	}
+	return k.Measure
+}
+
+// A side is the months that one side of a comparison speaks of; values stand
+// in where the register holds no figure and the text's own claim must do.
+type side struct {
+	months []*register.Total
+	values []float64
+	span   when.Interval
+	gaps   int
+}
+
+func (c *checker) side(span when.Interval, ids []string, area string, harm register.Harm) (s side) {
+	for _, id := range ids {
+		claim := c.claims[id]
+		if claim == nil {
+			continue
+		}
+		if t := c.found[id]; t != nil {
+			s.months = append(s.months, t)
+		} else if r, ok := claim.Range(); ok {
+			s.values = append(s.values, float64(r.Min))
+		}
+	}
+	if len(s.months)+len(s.values) == 0 {
+		s.months, s.gaps = c.in(area, harm, span)
+	}
+	s.span = span
+	if len(s.months) > 0 {
+		s.span = when.Between(s.months[0].Period.Start, s.months[0].Period.End)
+		for _, t := range s.months {
+			s.span = when.Between(min(s.span.Start, t.Period.Start), max(s.span.End, t.Period.End))
+		}
+	}
+	return s
+}
+
+func (s side) without(o side) side {
+	s.months = slices.DeleteFunc(slices.Clone(s.months), func(t *register.Total) bool { return slices.Contains(o.months, t) })
+	return s
+}
+
+func (s side) all() []float64 {
+	v := slices.Clone(s.values)
+	for _, t := range s.months {
+		v = append(v, float64(t.Range.Min))
+	}
+	return v
+}
+
+func (s side) measure(m string) float64 {
+	v := s.all()
+	if len(v) == 0 {
+		return 0
+	}
+	switch m {
+	case "peak", "highest":
+		return slices.Max(v)
+	case "lowest":
+		return slices.Min(v)
+	case "total":
+		sum := 0.0
+		for _, x := range v {
+			sum += x
+		}
+		return sum
+	}
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+	}
+	return sum / float64(len(v))
+}
+
+func (s side) words(m string) string {
+	n := len(s.all())
+	span := s.span.String()
+	if f, ok := s.span.Start.Month(), s.span.Known(); ok && f != s.span.End.Month() {
+		span = fmt.Sprintf("%s to %s", f, s.span.End.Month())
+	}
+	switch {
+	case n == 1:
+		return span
+	case m == "peak" || m == "total":
+		return fmt.Sprintf("%s of %d months, %s", m, n, span)
+	}
+	return fmt.Sprintf("mean of %d months, %s", n, span)
+}
+
+func holds(k *register.Comparison, a, b float64, left, right side) bool {
+	switch k.Relation {
+	case "lower":
+		return a < b
+	case "higher":
+		return a > b
+	case "far-below":
+		return slices.Max(left.all()) < b/2
+	case "far-above":
+		return slices.Min(left.all()) > 2*b
+	case "same":
+		return a >= 0.9*b && a <= 1.1*b
+	case "times":
+		return b > 0 && a/b >= 0.9*k.Factor && a/b <= 1.1*k.Factor
+	case "percent":
+		change := 100 * (a - b) / b
+		return b > 0 && change >= k.Factor-max(1, 0.1*abs(k.Factor)) && change <= k.Factor+max(1, 0.1*abs(k.Factor))
+	case "highest":
+		return len(right.all()) > 0 && slices.Min(left.all()) >= slices.Max(right.all())
+	case "lowest":
+		return len(right.all()) > 0 && slices.Max(left.all()) <= slices.Min(right.all())
+	}
+	return false
+}
+
+func abs(x float64) float64 { return max(x, -x) }
+
+func number(x float64) string {
+	if x == float64(int(x)) {
+		return fmt.Sprint(int(x))
+	}
+	return fmt.Sprintf("%.1f", x)
+}
+
+func says(k *register.Comparison, harm register.Harm, left, right side) string {
+	relation := strings.ReplaceAll(k.Relation, "-", " ")
+	switch k.Relation {
+	case "times":
+		relation = fmt.Sprintf("%g times", k.Factor)
+	case "percent":
+		relation = fmt.Sprintf("changed by %g per cent against", k.Factor)
+	case "highest", "lowest":
+		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), relation, right.words(rightOf(k)))
+	}
+	return fmt.Sprintf("%s: %s %s %s", harm, left.words(k.Measure), relation, right.words(rightOf(k)))
+}
+
+// breaks names the definitions that the months fall under, when more than one.
+func (c *checker) breaks(months []*register.Total) string {
+	first := map[string]*register.Total{}
+	var order []string
+	out := 0
+	for _, t := range months {
+		if first[t.Definition] == nil {
+			first[t.Definition] = t
+			order = append(order, t.Definition)
+		}
+		if len(t.Population.AreasOut) > 0 {
+			out++
+		}
+	}
+	var parts []string
+	if len(order) > 1 {
+		parts = append(parts, fmt.Sprintf("the months fall under %d definitions", len(order)))
+		if len(order) == 2 {
+			if d := c.unlike(first[order[0]], first[order[1]]); d != "" {
+				parts = append(parts, d)
+			}
+		}
+	}
+	if out > 0 && out < len(months) {
+		parts = append(parts, fmt.Sprintf("%d of %d leave an area out", out, len(months)))
+	}
+	return strings.Join(parts, "; ")
+}

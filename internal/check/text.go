@@ -1,0 +1,394 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"cairn/internal/extract"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// Options say how a text is to be read.
+type Options struct {
+	Country   string              // ISO 3166-1 of the country that a bare number is about
+	Incidents []register.Incident // what the register makes of its claims, datasets included
+	AreaName  func(code string) string
+}
+
+// Text sets each claim that was read from a text beside the register.
+//
+//   - A number of killed or injured civilians in an area over a month is set
+//     beside the total published for that month (rule un-mission). Equal for
+//     what was said ("at least 90" holds of 91): supported. Equal to another
+//     printed version, or to a sum with an area that the total leaves out:
+//     other-scope. Otherwise what reconcile finds, else contradicted.
+//   - People of whom the rule counts nobody (army, militia, fighters): not-covered.
+//   - A number of one incident is set beside the incidents recorded there then.
+//   - A number of people held, sentenced or executed is set beside the custody
+//     numbers of the same stage and period; the register seldom has one.
+//   - A claim that is feared, planned, denied, or that an update replaced, is
+//     not compared at all: cannot-say.
+func Text(text string, read extract.Result, state *register.State, o Options) Report {
+	c := checker{published: index(state), state: state, o: o, claims: map[string]*register.Claim{}, found: map[string]*register.Total{}}
+	r := Report{Findings: []Finding{}, Comparisons: []Comparing{}, Signs: []Sign{}, Unread: []Unread{}, Rule: "un-mission", Head: state.Head}
+	for i := range read.Claims {
+		c.claims[read.Claims[i].ID] = &read.Claims[i]
+	}
+	for i := range read.Claims {
+		switch claim := &read.Claims[i]; claim.Kind {
+		case register.ComparisonKind, register.SignKind:
+		case register.Responsibility, register.IncidentOnly:
+		default:
+			r.Findings = append(r.Findings, c.claim(claim))
+		}
+	}
+	c.likeWithLike(read.Claims, r.Findings)
+	for i := range read.Claims {
+		switch claim := &read.Claims[i]; claim.Kind {
+		case register.ComparisonKind:
+			if claim.Compare != nil {
+				r.Comparisons = append(r.Comparisons, c.comparison(claim))
+			}
+		case register.SignKind:
+			r.Signs = append(r.Signs, sign(claim))
+		}
+	}
+	for _, u := range read.Unread {
+		r.Unread = append(r.Unread, Unread{u.Quote, u.Span, u.Reason})
+	}
+	return r
+}
+
+func sign(c *register.Claim) Sign {
+	s := Sign{Quote: c.Quote, Span: c.Span, Kind: c.Sign, Source: "the publisher's own voice"}
+	if c.Attribution != nil {
+		s.Source = c.Attribution.Text
+	}
+	return s
+}
+
+type checker struct {
+	*published
+	state  *register.State
+	o      Options
+	claims map[string]*register.Claim
+	found  map[string]*register.Total // claim id → the total it was set beside
+}
+
+func (c *checker) name(area string) string {
+	if c.o.AreaName != nil {
+		if n := c.o.AreaName(area); n != "" {
+			return n
+		}
+	}
+	return area
+}
+
+func (c *checker) claim(claim *register.Claim) Finding {
+	f := Finding{Claim: claim.ID, Quote: claim.Quote, Span: claim.Span, Kind: string(claim.Kind), Period: claim.Time.String()}
+	f.Min, f.Max = said(claim)
+	f.Area = claim.Place.Area()
+	r, counts := claim.Range()
+	switch {
+	case claim.Modality != register.Asserted:
+		f.Verdict, f.Reason = CannotSay, fmt.Sprintf("the text gives this as %s, not as something that happened", claim.Modality)
+	case claim.Frame == register.Superseded:
+		f.Verdict, f.Reason = CannotSay, "the text itself replaces this number with a later one"
+	case claim.Kind.Custody():
+		c.custody(claim, &f)
+	case !counts:
+		f.Verdict, f.Reason = CannotSay, "it does not count persons, so there is no figure to set it beside"
+	case claim.Kind.Harm() == "":
+		f.Verdict, f.Reason = NotCovered, fmt.Sprintf("no rule of the register counts %s", claim.Kind)
+	case c.leftOut(claim, &f):
+	case claim.Scope == register.ScopeIncident:
+		c.incident(claim, r, &f)
+	default:
+		c.total(claim, r, &f)
+	}
+	return f
+}
+
+// leftOut answers for people whom the mission's rule does not count.
+func (c *checker) leftOut(claim *register.Claim, f *Finding) bool {
+	var who string
+	switch claim.Status {
+	case register.Army:
+		who = "the army is"
+	case register.Militia:
+		who = "militias are"
+	case register.Insurgent:
+		who = "fighters are"
+	case register.Security:
+		who = "unnamed security forces are"
+	case register.Police:
+		if claim.Duty != "off" && claim.Scope == register.ScopeIncident {
+			who = "police killed on duty are"
+		}
+	}
+	if who == "" {
+		return false
+	}
+	if c.known(claim) {
+		return false
+	}
+	f.Verdict = NotCovered
+	f.Reason = who + " left out by the mission's rule, so the register's totals say nothing about it"
+	return true
+}
+
+// known reports whether the register holds an incident that the claim may be of.
+func (c *checker) known(claim *register.Claim) bool {
+	return claim.Scope == register.ScopeIncident && len(c.at(claim)) > 0
+}
+
+// at returns the incidents recorded in the claim's area that overlap its time.
+func (c *checker) at(claim *register.Claim) (there []*register.Incident) {
+	area := claim.Place.Area()
+	if area == "" || !claim.Time.Known() || claim.Time.Days() > 7 {
+		return nil
+	}
+	for i := range c.o.Incidents {
+		in := &c.o.Incidents[i]
+		if !in.Withdrawn && in.Place.Area() == area && in.Time.Overlaps(claim.Time) {
+			there = append(there, in)
+		}
+	}
+	return there
+}
+
+func (c *checker) incident(claim *register.Claim, r register.Range, f *Finding) {
+	there := c.at(claim)
+	if len(there) == 0 {
+		f.Verdict, f.Reason = NotCovered, "the register holds no incident at this place and time"
+		if claim.Place.Area() == "" || !claim.Time.Known() {
+			f.Verdict, f.Reason = CannotSay, "the text does not say where and when closely enough to find the incident"
+		}
+		return
+	}
+	var held []register.Range
+	for _, in := range there {
+		if h, ok := c.harm(in, claim.Kind.Harm()); ok {
+			held = append(held, h)
+			if agrees(claim, r, h) {
+				f.Verdict, f.Reason = Supported, fmt.Sprintf("incident %s at this place and time has %s", in.ID, h)
+				f.Figure = incidentFigure(in, h)
+				return
+			}
+		}
+	}
+	if len(held) == 1 && len(there) == 1 {
+		f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the register holds %s for the one incident recorded there then", held[0])
+		f.Figure = incidentFigure(there[0], held[0])
+		return
+	}
+	f.Verdict, f.Reason = CannotSay, fmt.Sprintf("%d incidents are recorded at this place and time, none with this number; it may be one of them or another", len(there))
+}
+
+func incidentFigure(in *register.Incident, h register.Range) *Figure {
+	lo, hi := h.Min, h.Max
+	return &Figure{Min: &lo, Max: &hi, Open: h.Open, Rule: "all", ID: in.ID, Area: in.Place.Area(), Period: in.Time.String(), Source: in.Address}
+}
+
+// harm returns the range of an incident, all statuses together.
+func (c *checker) harm(in *register.Incident, harm register.Harm) (r register.Range, ok bool) {
+	for _, h := range in.Harms {
+		if h.Harm == harm {
+			r, ok = r.Plus(h.Range), true
+		}
+	}
+	return r, ok
+}
+
+// agrees reports whether what a claim says can be true of the range held. An
+// "about" may be off by a twentieth.
+func agrees(claim *register.Claim, r, held register.Range) bool {
+	q := register.Exact
+	if claim.Count != nil {
+		q = claim.Count.Qualifier
+	}
+	switch q {
+	case register.About:
+		slack := max(1, held.Max/20)
+		return r.Min >= held.Min-slack && r.Min <= held.Max+slack
+	case register.SaidLeast, register.MoreThan, register.Vague:
+		return held.Max >= r.Min
+	}
+	return r.Min <= held.Max && held.Min <= r.Max
+}
+
+// total sets a number over a period beside what was published for it.
+func (c *checker) total(claim *register.Claim, r register.Range, f *Finding) {
+	area := claim.Place.Area()
+	if area == "" {
+		area = c.o.Country
+	}
+	f.Area = area
+	harm := claim.Kind.Harm()
+	month, ok := claim.Time.Month()
+	switch {
+	case !claim.Time.Known():
+		f.Verdict, f.Reason = CannotSay, "the text does not say which period the number is of"
+		return
+	case !ok || claim.Time != month.Interval():
+		c.longer(claim, r, area, harm, f)
+		return
+	}
+	t := c.preferred[key(area, harm, month)]
+	if t == nil {
+		f.Verdict, f.Reason = NotCovered, fmt.Sprintf("nothing was published for %s in %s: unknown, which is not zero", c.name(area), month)
+		for _, v := range c.variants[key(area, harm, month)] {
+			if agrees(claim, r, v.Range) {
+				f.Verdict, f.Reason = OtherScope, "only another printed version holds this number: "+v.Population.Words
+				f.Figure = c.figure(v)
+			}
+		}
+		return
+	}
+	c.found[claim.ID] = t
+	f.Figure = c.figure(t)
+	if agrees(claim, r, t.Range) {
+		f.Verdict, f.Reason = Supported, c.asPublished(t)
+		return
+	}
+	c.explain(claim, r, t, f)
+}
+
+// asPublished says whose number it is, under which definition, and how the
+// other printed versions of it differ.
+func (c *checker) asPublished(t *register.Total) string {
+	reason := fmt.Sprintf("%s's figure for %s, %s", t.Issuer, c.name(t.Area), t.Period)
+	if t.Population.Words != "" {
+		reason += " (" + t.Population.Words
+		for _, a := range t.Population.AreasOut {
+			reason += "; no figure from " + c.name(a)
+		}
+		for _, a := range t.Population.AreasIn {
+			reason += "; with " + c.name(a)
+		}
+		reason += ")"
+	}
+	m, _ := t.Period.Month()
+	for _, v := range c.variants[key(t.Area, t.Harm, m)] {
+		if groups, _ := t.Population.Differs(v.Population); len(groups) > 0 {
+			reason += fmt.Sprintf("; %s: %s", v.Population.Words, v.Range)
+		}
+	}
+	return reason
+}
+
+func (c *checker) figure(t *register.Total) *Figure {
+	lo, hi := t.Range.Min, t.Range.Max
+	fig := &Figure{Min: &lo, Max: &hi, Open: t.Range.Open, Rule: "un-mission", Area: t.Area, Period: t.Period.String(), Source: t.Address, Sources: []string{t.Address}}
+	fig.ID = fmt.Sprintf("un-mission/%s/%s/%s", t.Period, t.Area, t.Harm)
+	return fig
+}
+
+// longer sets a number over more or less than one month beside a figure that
+// was published for just that period, or beside the sum of its months where
+// all of them are held and count the same people.
+func (c *checker) longer(claim *register.Claim, r register.Range, area string, harm register.Harm, f *Finding) {
+	for _, t := range c.spans[area+" "+string(harm)] {
+		if t.Period.Start == claim.Time.Start && t.Period.End == claim.Time.End {
+			f.Figure = c.figure(t)
+			c.found[claim.ID] = t
+			if agrees(claim, r, t.Range) {
+				f.Verdict, f.Reason = Supported, c.asPublished(t)
+			} else {
+				f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the figure published for this period is %s", t.Range)
+			}
+			return
+		}
+	}
+	months, gaps := c.in(area, harm, claim.Time)
+	whole := claim.Time.Start == claim.Time.Start.Month().First() && claim.Time.End == claim.Time.End.Month().Last()
+	if len(months) == 0 || !whole || gaps > 0 || len(months) != int(claim.Time.End.Month()-claim.Time.Start.Month())+1 {
+		f.Verdict, f.Reason = CannotSay, "the register holds no figure for just this period"
+		return
+	}
+	sum, mixed := register.Range{}, ""
+	for _, t := range months {
+		sum = sum.Plus(t.Range)
+		if mixed == "" {
+			mixed = c.unlike(months[0], t)
+		}
+	}
+	lo, hi := sum.Min, sum.Max
+	f.Figure = &Figure{Min: &lo, Max: &hi, Open: sum.Open, Rule: "un-mission", Area: area, Period: claim.Time.String(), Source: months[0].Address}
+	switch {
+	case agrees(claim, r, sum) && mixed == "":
+		f.Verdict, f.Reason = Supported, fmt.Sprintf("the %d months published add up to %s", len(months), sum)
+	case agrees(claim, r, sum):
+		f.Verdict, f.Reason = OtherScope, fmt.Sprintf("the %d months published add up to %s, but they do not count the same people: %s", len(months), sum, mixed)
+	case mixed != "":
+		f.Verdict, f.Reason = CannotSay, fmt.Sprintf("the %d months published add up to %s, and do not count the same people: %s", len(months), sum, mixed)
+	default:
+		f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the %d months published add up to %s", len(months), sum)
+	}
+}
+
+// custody sets a number about people held, tried or executed beside the
+// register's custody numbers of the same indicator and period.
+func (c *checker) custody(claim *register.Claim, f *Finding) {
+	f.Verdict, f.Reason = CannotSay, "the register holds no custody number of this stage for this period"
+	r, ok := claim.Range()
+	if !ok {
+		f.Reason = "the register holds nothing on this"
+		return
+	}
+	for i := range c.state.Custody {
+		p := &c.state.Custody[i]
+		if p.Withdrawn || !slices.Contains(indicators[claim.Kind], p.Indicator) || !sameTime(claim.Time, p.Period) || claim.Place.In() != "" && p.Area != claim.Place.Area() {
+			continue
+		}
+		lo, hi := p.Value.Min, p.Value.Max
+		f.Figure = &Figure{Min: &lo, Max: &hi, Open: p.Value.Open, Rule: "custody", ID: p.ID, Area: p.Area, Period: p.Period.String(), Source: p.Address}
+		if agrees(claim, r, p.Value) {
+			f.Verdict, f.Reason = Supported, "the register's custody number: "+p.Words
+		} else {
+			f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the register holds %s: %s", p.Value, p.Words)
+		}
+		return
+	}
+}
+
+// indicators maps what is claimed of people in custody to the register's
+// indicators (METHOD.md, "Custody").
+var indicators = map[register.Kind][]string{
+	register.Detained:       {"held"},
+	register.SentencedDeath: {"death-sentences", "under-sentence"},
+	register.Executed:       {"executions"},
+	register.Escaped:        {"escapes"},
+	register.Released:       {"releases"},
+	register.Arrested:       {"arrests"},
+}
+
+func sameTime(a, b when.Interval) bool {
+	return a.Known() && b.Known() && a.Start == b.Start && a.End == b.End
+}
+
+// likeWithLike adds to each finding how its figure differs in definition from
+// the one that the text reports now, so that nobody sets one against the other
+// unawares.
+func (c *checker) likeWithLike(claims []register.Claim, findings []Finding) {
+	var now *register.Total
+	for i := range claims {
+		if t := c.found[claims[i].ID]; t != nil && claims[i].Frame == register.Current && len(t.Area) == 2 {
+			now = t
+			break
+		}
+	}
+	if now == nil {
+		return
+	}
+	for i := range findings {
+		t := c.found[findings[i].Claim]
+		if t == nil || t == now || t.Area != now.Area || t.Harm != now.Harm {
+			continue
+		}
+		if d := c.unlike(t, now); d != "" {
+			findings[i].Reason += fmt.Sprintf(". Not like with like with %s: %s", now.Period, d)
+		}
+	}
+}
