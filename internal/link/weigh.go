@@ -1,0 +1,302 @@
+package link
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"cairn/internal/geo"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// An edge is two mentions that may be of one incident.
+type edge struct {
+	a, b        int32 // nodes, a < b
+	weight      float64
+	probability float64
+	reasons     []string
+}
+
+func (e edge) words(w *work) string {
+	return fmt.Sprintf("%s and %s: %s (%.2f)", w.nodes[e.a].id, w.nodes[e.b].id, strings.Join(e.reasons, ", "), e.probability)
+}
+
+// Weights of evidence, in natural logarithms of how much likelier the finding
+// is when two mentions are of one incident than when they are of two on one day
+// in one area (Fellegi and Sunter 1969). They are judged, not learned, and kept
+// small so that no single finding but wording and place together decides.
+const (
+	samePlace     = 3.0  // the same town or quarter
+	otherPlace    = -2.5 // different ones in the same first-level area
+	coarsePlace   = 0.8  // the area agrees, one of them says no more
+	countryOnly   = 0.0  // one says no more than the country
+	sameDay       = 2.0
+	nextDay       = -0.5 // a day apart: reports confuse the day of the news with that of the event
+	withinDays    = 0.5  // one lies within the days that the other gives
+	sameWeapon    = 1.5
+	likeWeapon    = 0.5 // one says bomb, the other which kind
+	otherWeapon   = -2.5
+	nearCount     = 0.4  // within a quarter, or ranges that meet
+	otherCount    = -0.7 // further apart, less than double
+	farCount      = -2.0 // double or more
+	copiedText    = 6.0  // the texts are near copies
+	sameWords     = 3.0  // the sentence that tells the toll is the same
+	nearPoint     = 2.0  // within 5 km
+	farPoint      = -3.0 // more than 50 km apart
+	priorOne      = -2.5 // odds of one in twelve before anything is known
+	priorCrowding = -0.5 // times the logarithm of how many other mentions there are that day in that area
+)
+
+// sameCount is the weight of two equal counts: small numbers agree by chance.
+func sameCount(n int) float64 {
+	switch {
+	case n <= 1:
+		return 0.7
+	case n == 2:
+		return 1.2
+	case n <= 4:
+		return 1.6
+	case n <= 9:
+		return 2.3
+	}
+	return 3
+}
+
+// crowd is the most mentions of one day and area that are all compared with
+// each other; beyond it each is compared with its nearest neighbours by toll.
+const crowd = 400
+
+// block is a day in an area.
+type block struct {
+	area string
+	day  when.Day
+}
+
+// longest is the most days that a mention may span to be compared by day.
+const longest = 31
+
+// weigh compares the mentions that share an area and a day, or lie a day apart,
+// and returns the pairs worth a look, the likeliest first, ties by id.
+func (w *work) weigh() []edge {
+	blocks := map[block][]int32{}
+	for i := range w.nodes {
+		n := &w.nodes[i]
+		if n.area == "" || !n.time.Known() || n.time.Days() > longest {
+			continue
+		}
+		for d := n.time.Start; d <= n.time.End; d++ {
+			b := block{n.area, d}
+			blocks[b] = append(blocks[b], int32(i))
+		}
+	}
+	keys := make([]block, 0, len(blocks))
+	for b := range blocks {
+		keys = append(keys, b)
+	}
+	slices.SortFunc(keys, func(a, b block) int {
+		return cmp.Or(cmp.Compare(a.area, b.area), cmp.Compare(a.day, b.day))
+	})
+	best := map[[2]int32]edge{}
+	try := func(i, j int32, crowded int) {
+		if i == j {
+			return
+		}
+		p := ordered(i, j)
+		x, y := &w.nodes[p[0]], &w.nodes[p[1]]
+		if x.list != "" && x.list == y.list || x.dataset < 0 && y.dataset < 0 && x.document != "" && x.document == y.document {
+			return
+		}
+		if e, ok := w.pair(p, crowded); ok {
+			if old, seen := best[p]; !seen || e.weight > old.weight {
+				best[p] = e
+			}
+		}
+	}
+	for _, k := range keys {
+		here := blocks[k]
+		near := slices.Clone(here)
+		near = append(near, blocks[block{k.area, k.day + 1}]...)
+		if country, _, fine := strings.Cut(k.area, "-"); fine {
+			near = append(near, blocks[block{country, k.day}]...)
+		}
+		if len(near) < 2 {
+			continue
+		}
+		if len(near) <= crowd {
+			// Pairs of the next day's own wait for their own block.
+			for at, i := range here {
+				for _, j := range near[at+1:] {
+					try(i, j, len(here))
+				}
+			}
+			continue
+		}
+		slices.SortFunc(near, func(a, b int32) int {
+			return cmp.Or(w.nodes[a].killed.Min-w.nodes[b].killed.Min, int(a-b))
+		})
+		near = slices.Compact(near)
+		for at, i := range near {
+			for _, j := range near[at+1 : min(len(near), at+1+crowd/4)] {
+				try(i, j, len(here))
+			}
+		}
+	}
+	for p := range w.open { // a person looked at it: it is weighed whatever the blocks say
+		if _, seen := best[p]; !seen {
+			try(p[0], p[1], 1)
+		}
+	}
+	edges := make([]edge, 0, len(best))
+	for _, e := range best {
+		edges = append(edges, e)
+	}
+	slices.SortFunc(edges, func(a, b edge) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+	})
+	return edges
+}
+
+// pair weighs two mentions; ok is false when they are hardly of one incident.
+func (w *work) pair(p [2]int32, crowded int) (e edge, ok bool) {
+	x, y := &w.nodes[p[0]], &w.nodes[p[1]]
+	e = edge{a: p[0], b: p[1], weight: priorOne + priorCrowding*math.Log(float64(max(1, crowded-1)))}
+	evidence := [...]finding{
+		place(x, y), times(x.time, y.time), weapons(x.weapon, y.weapon),
+		counts(x.killed, y.killed, x.saysK && y.saysK, 1, "killed"),
+		counts(x.wounded, y.wounded, x.saysW && y.saysW, 0.5, "injured"), {},
+	}
+	for _, f := range evidence {
+		e.weight += f.weight
+	}
+	// What cannot reach the threshold even with the same wording is left before
+	// texts are read.
+	if e.weight+copiedText < math.Log(Undecided/(1-Undecided)) && !w.open[p] {
+		return e, false
+	}
+	words := w.wording(x, y)
+	evidence[len(evidence)-1] = words
+	e.weight += words.weight
+	e.probability = 1 / (1 + math.Exp(-e.weight))
+	if e.probability < Undecided && !w.open[p] {
+		return e, false
+	}
+	for _, f := range evidence {
+		if f.reason != "" {
+			e.reasons = append(e.reasons, f.words())
+		}
+	}
+	return e, true
+}
+
+// A finding is what one comparison says. Its words are made only when they are
+// shown.
+type finding struct {
+	weight float64
+	reason string
+	a, b   register.Range // of counts
+	km     float64        // of distances
+}
+
+func (f finding) words() string {
+	switch {
+	case f.km > 0:
+		return fmt.Sprintf("%.1f km apart", f.km)
+	case f.a != f.b:
+		return fmt.Sprintf("%s and %s %s", f.a, f.b, f.reason)
+	case f.a != register.Range{}:
+		return fmt.Sprintf("%s %s in both", f.a, f.reason)
+	}
+	return f.reason
+}
+
+func place(x, y *node) finding {
+	if x.lat != nil && y.lat != nil && x.lon != nil && y.lon != nil {
+		switch km := geo.DistanceKm(*x.lat, *x.lon, *y.lat, *y.lon); {
+		case km > 50:
+			return finding{weight: farPoint, reason: "far", km: km}
+		case km <= 5 && x.place != "" && y.place != "":
+			return finding{weight: nearPoint, reason: "near", km: max(km, 0.1)}
+		}
+	}
+	switch {
+	case x.place != "" && x.place == y.place:
+		return finding{weight: samePlace, reason: "same place"}
+	case x.place != "" && y.place != "":
+		return finding{weight: otherPlace, reason: "different places"}
+	case strings.Contains(x.area, "-") != strings.Contains(y.area, "-"):
+		return finding{weight: countryOnly, reason: "one says only the country"}
+	}
+	return finding{weight: coarsePlace, reason: "same area"}
+}
+
+func times(a, b when.Interval) finding {
+	switch {
+	case a.Days() == 1 && a == b:
+		return finding{weight: sameDay, reason: "same day"}
+	case a.Overlaps(b) && (a.Days() == 1 || b.Days() == 1):
+		return finding{weight: withinDays, reason: "dates agree"}
+	case a.Overlaps(b):
+		return finding{weight: withinDays / 2, reason: "dates may agree"}
+	}
+	return finding{weight: nextDay, reason: "a day apart"}
+}
+
+// bombs are the weapons of which "a bomb" is the broader word.
+var bombs = map[register.Code]bool{"bomb": true, "vehicle_bomb": true, "suicide_vehicle_bomb": true, "suicide_vest": true, "roadside_bomb": true, "mine": true}
+
+func weapons(a, b register.Code) finding {
+	vehicle := func(c register.Code) bool { return strings.Contains(string(c), "vehicle") }
+	switch {
+	case a == "" || b == "":
+		return finding{}
+	case a == b:
+		return finding{weight: sameWeapon, reason: "same weapon"}
+	case bombs[a] && bombs[b] && (a == "bomb" || b == "bomb" || vehicle(a) && vehicle(b)),
+		strings.HasSuffix(string(a), "_strike") && strings.HasSuffix(string(b), "_strike"):
+		return finding{weight: likeWeapon, reason: "weapons agree"}
+	}
+	return finding{weight: otherWeapon, reason: "different weapons"}
+}
+
+func counts(a, b register.Range, both bool, share float64, of string) finding {
+	if !both {
+		return finding{}
+	}
+	lo, hi := a, b
+	if lo.Max > hi.Max {
+		lo, hi = hi, lo
+	}
+	f := finding{reason: of, a: a, b: b}
+	switch {
+	case a.Min == b.Min && a.Max == b.Max:
+		f.weight, f.b = share*sameCount(a.Min), a
+	case lo.Max >= hi.Min || lo.Open || 4*lo.Max >= 3*hi.Min:
+		f.weight = share * nearCount
+	case 2*lo.Max > hi.Min:
+		f.weight = share * otherCount
+	default:
+		f.weight = share * farCount
+	}
+	return f
+}
+
+// wording compares how two documents tell it.
+func (w *work) wording(x, y *node) finding {
+	if x.dataset >= 0 || y.dataset >= 0 {
+		return finding{}
+	}
+	if w.copies.near(x.document, y.document) {
+		return finding{weight: copiedText, reason: "texts are near copies"}
+	}
+	for _, i := range x.claims {
+		for _, j := range y.claims {
+			if a, b := &w.judged[i], &w.judged[j]; a.Kind == b.Kind && len(a.Quote) >= 30 && a.Quote == b.Quote {
+				return finding{weight: sameWords, reason: "the same words"}
+			}
+		}
+	}
+	return finding{}
+}
