@@ -58,6 +58,11 @@ type Options struct {
 	DateOrder string   // dmy or mdy: how 03/04/2024 reads; empty: refused
 	Country   string   // ISO 3166-1: for rows that name none
 	Dataset   string   // names the set that the rows belong to; empty: the profile's name
+	// Mapping is how columns become incidents; the profile mapping needs it.
+	Mapping *Mapping
+	// Known are names of sources that the register has: a name that is drawn like one
+	// of them gets a warning.
+	Known []string
 	// Area finds the ISO 3166-2 code of a first-level area by its name in any
 	// spelling, or the ISO 3166-1 code of a country. Nil finds nothing.
 	Area func(name string) (code string, ok bool)
@@ -71,7 +76,13 @@ type reader func(b *builder, t *table.Table) error
 
 // profiles are the readers by name.
 var profiles = map[string]reader{
-	"unami": readUNAMI,
+	"unami":     readUNAMI,
+	"incidents": readIncidents,
+	"ged":       readGED,
+	"ibc":       readIBC,
+	"acled":     readACLED,
+	"hxl":       readHXL,
+	"mapping":   readMapped,
 }
 
 // Profiles returns the names that Read knows, sorted.
@@ -91,13 +102,29 @@ func Read(profile string, f File, o Options) (Batch, error) {
 	if !ok {
 		return Batch{}, fmt.Errorf("profile %s: %w; there are %s", table.Show(profile), ErrProfile, strings.Join(Profiles(), ", "))
 	}
-	b := &builder{Batch: Batch{Profile: profile, Refused: []Refusal{}, Warnings: []document.Flag{}}, file: f, o: o, keys: map[string]int{}}
-	t, err := table.CSV(f.Name, f.Bytes, table.Options{Encoding: o.Encoding, Separator: o.Separator})
+	b := &builder{
+		Batch: Batch{Profile: profile, Refused: []Refusal{}, Warnings: []document.Flag{}},
+		file:  f, o: o, keys: map[string]int{}, met: map[string]*entry{}, areas: map[string]string{}, warned: map[string]int{},
+		ids: map[int]string{}, alike: map[string]int{},
+	}
+	members, warnings, err := table.Unpack(f.Name, f.Bytes)
 	if err != nil {
 		return Batch{}, err
 	}
-	if err := b.table(t, read); err != nil {
-		return Batch{}, err
+	for _, w := range warnings {
+		b.warn(w)
+	}
+	for _, m := range members {
+		t, err := table.Read(m.Name, m.Bytes, table.Options{Encoding: o.Encoding, Separator: o.Separator})
+		if err != nil {
+			return Batch{}, err
+		}
+		if err := b.table(t, read); err != nil {
+			return Batch{}, err
+		}
+	}
+	if len(members) > 1 || len(warnings) > 0 {
+		b.Warnings = append(b.Warnings, document.Flag{Code: "packed", Note: fmt.Sprintf("%s: unpacked to %d file(s) with %s rows together", f.Name, len(members), table.Group(b.Rows))})
 	}
 	return b.Batch, nil
 }
@@ -108,11 +135,20 @@ type builder struct {
 	file File
 	o    Options
 	keys map[string]int // record id → line
+
+	met   map[string]*entry // key of an incident → what was met under it
+	areas map[string]string // name → code, as found once
+
+	warned map[string]int // code → how many warnings
+	ids    map[int]string // line → id made for a row without one
+	alike  map[string]int // content → how many rows of it had an id made
+	odd    []*table.Fault // what a view found wrong with the row being read
 }
 
 // table reads one table and puts what the strict reader refused beside what the
 // profile does.
 func (b *builder) table(t *table.Table, read reader) error {
+	clear(b.ids)
 	b.Rows += len(t.Rows) + t.Refused
 	for _, f := range t.Warnings {
 		b.warn(f)
@@ -153,7 +189,12 @@ func (b *builder) area(name string) (string, bool) {
 	if b.o.Area == nil {
 		return "", false
 	}
-	return b.o.Area(name)
+	code, asked := b.areas[name]
+	if !asked {
+		code, _ = b.o.Area(name)
+		b.areas[name] = code
+	}
+	return code, code != ""
 }
 
 // lacking returns the error of a file that lacks columns.

@@ -11,6 +11,7 @@ import (
 type Options struct {
 	Encoding  string // empty: UTF-8, or what the byte-order mark says
 	Separator rune   // 0: found in the header line among , ; tab |
+	Own       bool   // the file was written by [WriteCSV]: its guards are taken back
 }
 
 // CSV reads comma-separated values with a header line, as RFC 4180 has them.
@@ -48,6 +49,13 @@ func CSV(file string, data []byte, o Options) (*Table, error) {
 	}
 	if fault := s.records(); fault != nil {
 		return whole(fault)
+	}
+	if o.Own {
+		for _, r := range t.Rows {
+			for i, c := range r.cells {
+				r.cells[i] = Unguard(c)
+			}
+		}
 	}
 	if s.bareCR > 0 {
 		t.warn(&Fault{Line: s.bareCR, Code: "line-end", Reason: "lines end with a carriage return only, as on old Macs; each was read as the end of a line"})
@@ -276,16 +284,12 @@ func plain(raw string) bool {
 }
 
 // Control finds the first control character that may not stand in a cell: all
-// of U+0000–U+001F but tab and line feed, a carriage return only before a line
-// feed, U+007F–U+009F.
+// of U+0000–U+001F but tab and the two that end lines (a carriage return stands in
+// a cell only inside quotes), and U+007F–U+009F.
 func Control(s string) (rune, bool) {
-	for i, r := range s {
+	for _, r := range s {
 		switch {
-		case r == '\t' || r == '\n':
-		case r == '\r':
-			if !strings.HasPrefix(s[i+1:], "\n") {
-				return r, true
-			}
+		case r == '\t' || r == '\n' || r == '\r':
 		case r < ' ' || r >= 0x7f && r <= 0x9f:
 			return r, true
 		}
