@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+
+	"cairn/internal/geo"
 )
 
 // A Shape is the outline of a first-level area, for maps: simplified, never
@@ -14,6 +16,7 @@ type Shape struct {
 	Code   string         `json:"code"`
 	Name   string         `json:"-"`
 	NameAr string         `json:"-"`
+	Box    geo.Box        `json:"-"`
 	Rings  [][][2]float64 `json:"rings"`
 }
 
@@ -42,6 +45,7 @@ func readShapes(country string) ([]Shape, error) {
 	}
 	for i := range shapes {
 		shapes[i].Name, shapes[i].NameAr = ISO(shapes[i].Code)
+		shapes[i].Box = geo.BoxOf(shapes[i].Rings...)
 	}
 	return shapes, nil
 }

@@ -22,8 +22,11 @@ import (
 // its neighbours under admin2. A line "IQ-BG +keys" adds spellings to a place
 // of world.tsv.
 //
-//go:embed data/world.tsv.zst data/places data/shapes
+//go:embed data/places data/shapes
 var files embed.FS
+
+//go:embed data/world.tsv
+var worldTable string
 
 // A shard is one table as read: its places and their spellings.
 type shard struct {
@@ -157,11 +160,7 @@ type worldShard struct {
 
 // world is read once.
 var world = sync.OnceValues(func() (worldShard, error) {
-	table, err := unpack("world.tsv")
-	if err != nil {
-		return worldShard{}, err
-	}
-	s, err := readShard(table, nil)
+	s, err := readShard(worldTable, nil)
 	if err != nil {
 		return worldShard{}, fmt.Errorf("embedded world.tsv: %w", err)
 	}

@@ -132,11 +132,11 @@ func (w *world) readAdmin1(folders map[string]string) error {
 			w.byGeo[n.Code], taken[iso] = iso, true
 		}
 		a := &area{id: iso, kind: "admin1", country: country, admin1: iso, en: displayName(n.Name)}
-		a.names = append(a.names, n.Name, english[n.Code], bareName(n.Name), bareName(english[n.Code]))
+		a.names = append(a.names, bareName(n.Name), bareName(english[n.Code]))
 		if ar := arabic[n.Code]; isArabic(ar) {
 			a.ar = bareName(ar)
-			a.names = append(a.names, ar, a.ar)
-			a.former = append(a.former, ar, a.ar)
+			a.names = append(a.names, a.ar)
+			a.former = append(a.former, a.ar)
 		}
 		if same := earth[n.Code]; len(same) == 1 {
 			a.describe(same[0])
@@ -177,19 +177,21 @@ func (w *world) readAliases(map[string]string) error {
 	})
 }
 
-// describe takes Natural Earth's label point and its English, Arabic and local names.
+// describe takes Natural Earth's label point and its English, Arabic and local
+// names, without the word for the kind of area: whoever looks a name up takes
+// that off.
 func (a *area) describe(f *feature) {
 	a.lat, a.lon = f.num("latitude"), f.num("longitude")
 	for _, key := range []string{"name", "name_en", "name_ar", "name_fr", "gn_name"} {
 		if n, _, _ := strings.Cut(f.str(key), ","); n != "" {
-			a.names = append(a.names, n, bareName(n))
+			a.names = append(a.names, bareName(n))
 		}
 	}
 	for _, key := range []string{"name_alt", "woe_name", "gns_name"} {
 		for _, n := range strings.Split(f.str(key), "|") {
 			if n, _, _ = strings.Cut(n, ","); n != "" {
-				a.names = append(a.names, n, bareName(n))
-				a.former = append(a.former, n, bareName(n))
+				a.names = append(a.names, bareName(n))
+				a.former = append(a.former, bareName(n))
 			}
 		}
 	}
@@ -205,7 +207,7 @@ func otherNames(f *feature, country string) []string {
 	for key := range f.Properties {
 		if strings.HasPrefix(key, "name_") && key != "name_len" && key != "name_alt" {
 			if n := f.str(key); worthKeeping(n, country) {
-				names = append(names, n, bareName(n))
+				names = append(names, bareName(n))
 			}
 		}
 	}

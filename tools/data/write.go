@@ -16,7 +16,7 @@ import (
 // write makes the data files: world.tsv (every country and its first-level
 // areas in Latin and Arabic script), places/XX.tsv (a country's second-level
 // areas and towns, and the spellings of its first-level areas that world.tsv
-// leaves out), shapes/XX.json. All are compressed with zstd.
+// leaves out), shapes/XX.json. All but the first are compressed with zstd.
 func (w *world) write(out string) (string, error) {
 	var sizes []string
 	total := 0
@@ -25,7 +25,7 @@ func (w *world) write(out string) (string, error) {
 		n, err := compress(filepath.Join(out, name+".zst"), []byte(content))
 		total += n
 		folders[filepath.Dir(name)] += n
-		if slices.Contains([]string{"world.tsv", "places/IQ.tsv", "places/SY.tsv", "shapes/IQ.json", "shapes/SY.json"}, name) {
+		if slices.Contains([]string{"places/IQ.tsv", "places/SY.tsv", "shapes/IQ.json", "shapes/SY.json"}, name) {
 			sizes = append(sizes, fmt.Sprintf("%s: %d bytes, packed %d", name, len(content), n))
 		}
 		return err
@@ -38,9 +38,12 @@ func (w *world) write(out string) (string, error) {
 			return "", err
 		}
 	}
-	if err := save("world.tsv", w.worldFile()); err != nil {
+	plain := w.worldFile() // read at each start, so not packed
+	if err := os.WriteFile(filepath.Join(out, "world.tsv"), []byte(plain), 0o644); err != nil {
 		return "", err
 	}
+	total += len(plain)
+	sizes = append(sizes, fmt.Sprintf("world.tsv: %d bytes", len(plain)))
 	for _, code := range slices.Sorted(maps.Keys(w.countries)) {
 		if content := w.countryFile(code); content != "" {
 			if err := save("places/"+code+".tsv", content); err != nil {
@@ -79,7 +82,7 @@ func (w *world) worldFile() string {
 	}
 	for _, t := range w.sortedTowns() {
 		if t.large {
-			w.row(&b, t, inWorld(t.names))
+			w.row(&b, t, t.names[:t.local])
 		}
 	}
 	return b.String()
@@ -89,17 +92,6 @@ func (w *world) sortedTowns() []*area {
 	towns := slices.Clone(w.towns)
 	slices.SortFunc(towns, byID)
 	return towns
-}
-
-// inWorld keeps the spellings in Latin and Arabic script.
-func inWorld(names []string) []string {
-	var kept []string
-	for _, n := range names {
-		if isLatin(n) || isArabic(n) {
-			kept = append(kept, n)
-		}
-	}
-	return kept
 }
 
 // countryFile returns "" for a country without towns or areas.
@@ -124,7 +116,7 @@ func (w *world) countryFile(code string) string {
 		switch {
 		case t.country != code:
 		case t.large:
-			w.rest(&b, t, inWorld(t.names))
+			w.rest(&b, t, t.names[:t.local])
 		default:
 			w.row(&b, t, t.names)
 		}
