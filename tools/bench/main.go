@@ -1,0 +1,173 @@
+// Command bench measures extraction on real news: speed of one core, the
+// slowest articles, time from start to the first claim, memory, and beside them
+// one ready peer over the same text in the same run.
+//
+//	go build -o bin/cairn ./cmd/cairn && go run ./tools/bench
+//
+// The shared data folder is CAIRN_SHARED, by default ../shared from the
+// module's root; without it our own cases are the text. Other work on the
+// machine moves the figures: read them as ±30 %.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"cairn/internal/extract"
+	"cairn/internal/gazetteer"
+)
+
+func main() {
+	seconds := flag.Float64("seconds", 5, "how long each speed is measured")
+	withPeer := flag.Bool("peer", true, "run wink-nlp over the same text where node and npm are there")
+	megabytes := flag.Int64("stream", 64, "megabytes of text sent through the built program")
+	flag.Parse()
+	if err := run(*seconds, *withPeer, *megabytes<<20); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(seconds float64, withPeer bool, stream int64) error {
+	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	shared := os.Getenv("CAIRN_SHARED")
+	if shared == "" {
+		shared = filepath.Join(root, "..", "shared")
+	}
+	texts, what, err := newsTexts(root, shared)
+	if err != nil {
+		return err
+	}
+	var size int64
+	for _, t := range texts {
+		size += int64(len(t))
+	}
+	fmt.Printf("machine  %s\ntext     %s: %d articles, %.2f MB\n\n", machine(), what, len(texts), float64(size)/1e6)
+
+	begin := time.Now()
+	places, err := gazetteer.For("SY", "IQ")
+	if err != nil {
+		return err
+	}
+	e := extract.New(places)
+	fmt.Printf("extractor ready after                 %8.1f ms\n", ms(time.Since(begin)))
+	speed, claims := oneCore(e, texts, seconds)
+	fmt.Printf("whole extraction, one core            %8.2f MB/s   (%d claims)\n", speed, claims)
+	p50, p99, worst := article(e, articles(texts, 5000), seconds)
+	fmt.Printf("article of 5 kB                       p50 %.2f ms, p99 %.2f ms, slowest %.2f ms\n", ms(p50), ms(p99), ms(worst))
+	if peak := ownPeak(); peak > 0 {
+		fmt.Printf("peak memory of this process           %8.0f MB\n", float64(peak)/1e6)
+	}
+	throughBinary(filepath.Join(root, "bin", "cairn"), texts, stream)
+	if !withPeer {
+		return nil
+	}
+	r, err := peer(texts, seconds)
+	switch {
+	case errors.Is(err, errNoNode):
+		fmt.Printf("\npeer skipped: %v\n", err)
+		return nil
+	case err != nil:
+		return fmt.Errorf("peer: %w", err)
+	}
+	theirs := float64(r.Bytes) / 1e6 / r.Seconds
+	fmt.Printf("\n%s, sentences and tags only  %8.2f MB/s   (%.0f MB)\n", winkNLP, theirs, float64(r.RSS)/1e6)
+	fmt.Printf("cairn, whole extraction, against it   %8.1f times as fast\n", speed/theirs)
+	return nil
+}
+
+// oneCore reads all texts in one goroutine, round after round, and returns the
+// speed of the best whole round: others' work on the machine only slows.
+func oneCore(e *extract.Extractor, texts []string, seconds float64) (mbPerSecond float64, claims int) {
+	o := extract.Options{Country: "SY", Lang: "en"}
+	var size int
+	for _, t := range texts {
+		size += len(t)
+	}
+	best := time.Duration(1<<63 - 1)
+	for begin := time.Now(); ; {
+		from := time.Now()
+		claims = 0
+		for _, t := range texts {
+			claims += len(e.Read(t, o).Claims)
+		}
+		best = min(best, time.Since(from))
+		if time.Since(begin).Seconds() >= seconds {
+			return float64(size) / 1e6 / best.Seconds(), claims
+		}
+	}
+}
+
+// article returns the median, the 99th percentile and the longest time of one
+// article. Each is read at least three times and its best time counts, so that
+// the tail is the text's and not the machine's.
+func article(e *extract.Extractor, texts []string, seconds float64) (p50, p99, worst time.Duration) {
+	o := extract.Options{Country: "SY", Lang: "en"}
+	times := make([]time.Duration, len(texts))
+	for i := range times {
+		times[i] = 1<<63 - 1
+	}
+	for begin, round := time.Now(), 0; round < 3 || time.Since(begin).Seconds() < seconds; round++ {
+		for i, t := range texts {
+			from := time.Now()
+			e.Read(t, o)
+			times[i] = min(times[i], time.Since(from))
+		}
+	}
+	if len(times) == 0 {
+		return 0, 0, 0
+	}
+	slices.Sort(times)
+	return times[len(times)/2], times[len(times)*99/100], times[len(times)-1]
+}
+
+// throughBinary measures the built program as users run it.
+func throughBinary(binary string, texts []string, stream int64) {
+	if _, err := os.Stat(binary); err != nil {
+		fmt.Printf("\nskipped the program itself: %s is not built (make build)\n", binary)
+		return
+	}
+	const short = "A bomb killed 12 people and wounded 30 in a market in Baghdad on Monday, police said."
+	first, err := firstClaim(binary, short, 11)
+	if err != nil {
+		fmt.Println("start to first claim:", err)
+		return
+	}
+	fmt.Printf("start of the program to first claim   %8.1f ms   (median of 11)\n", ms(first))
+	for _, n := range []int64{stream / 8, stream} {
+		r, err := throughProcess(binary, texts, n)
+		if err != nil {
+			fmt.Println("stream:", err)
+			return
+		}
+		fmt.Printf("stream of %4.0f MB, all cores          %8.2f MB/s   peak memory %.0f MB\n", float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/r.Seconds, float64(r.Peak)/1e6)
+	}
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// moduleRoot returns the folder of go.mod, from the working directory up.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", errors.New("no go.mod in the working directory or above it; run from the repository")
+		}
+		dir = up
+	}
+}
