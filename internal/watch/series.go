@@ -180,6 +180,24 @@ func (u Unit) ordinal(period string) (int, error) {
 	return 0, fmt.Errorf("unit %q: want month, week, day, year or step", u)
 }
 
+// first returns the first day of a period that ordinal accepts; for steps and
+// years a day that keeps their order.
+func (u Unit) first(period string) when.Day {
+	o, _ := u.ordinal(period)
+	switch u {
+	case Month:
+		return when.Month(o).First()
+	case Day:
+		return when.Day(o)
+	case Week:
+		if d, err := when.ParseDay(period); err == nil {
+			return d
+		}
+		return when.Day(7*o) + epochMonday
+	}
+	return when.Day(o)
+}
+
 // name prints the period with this number, in the manner of the example.
 func (u Unit) name(o int, example string) string {
 	switch u {

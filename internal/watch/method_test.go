@@ -1,0 +1,92 @@
+package watch_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"cairn/internal/stats"
+	"cairn/internal/watch"
+)
+
+func TestEveryMethodJudgesEveryPeriod(t *testing.T) {
+	s := read(t, "unami_iraq_killed.csv")
+	gap := s
+	gap.Points = slices.Clone(s.Points)
+	gap.Points[40].Count = nil
+	for _, m := range watch.Methods() {
+		t.Run(m.Name, func(t *testing.T) {
+			r, err := watch.Run(m.Name, gap, watch.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Points) != len(s.Points) || r.Method != m.Name || r.Series != s.Name {
+				t.Fatalf("%d points of %s by %s; want %d", len(r.Points), r.Series, r.Method, len(s.Points))
+			}
+			if m.States != (r.Rate > 0) {
+				t.Errorf("rate %v where the method states one: %v", r.Rate, m.States)
+			}
+			for i, p := range r.Points {
+				if p.Period != s.Points[i].Period || p.Reason == "" {
+					t.Errorf("point %d: period %s, reason %q", i, p.Period, p.Reason)
+				}
+				if p.Alarm && (p.Observed == nil || p.Threshold == nil) {
+					t.Errorf("%s: an alarm without a figure or a threshold", p.Period)
+				}
+			}
+			if r.Points[40].Alarm || r.Points[40].Score != nil {
+				t.Errorf("the gap was judged: %+v", r.Points[40])
+			}
+		})
+	}
+}
+
+func TestNoMethodLooksAhead(t *testing.T) {
+	s := read(t, "ged_iraq_events.csv")
+	for _, m := range watch.Methods() {
+		t.Run(m.Name, func(t *testing.T) {
+			whole, err := watch.Run(m.Name, s, watch.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range []int{30, 77, 126} {
+				early := s
+				early.Points = s.Points[:n]
+				part, err := watch.Run(m.Name, early, watch.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, want := part.Points[n-1].Reason, whole.Points[n-1].Reason; got != want {
+					t.Errorf("%s judged alone: %s; with later months: %s", s.Points[n-1].Period, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestGLRLimit(t *testing.T) {
+	for _, d := range []stats.NegBin{{Mean: 5, Size: math.Inf(1)}, {Mean: 20, Size: 10}, {Mean: 100, Size: 5}} {
+		const rate = 0.025
+		alarms, n := 0, 0
+		for stream := range uint64(100) {
+			r := stats.Seeded(5, stream)
+			y, means := make([]float64, 240), make([]float64, 240)
+			for i := range y {
+				y[i], means[i] = stats.RandomNegBin(r, d), d.Mean
+			}
+			points, err := watch.GLR(y, means, 0, watch.GLROptions{Limit: watch.GLRLimit(rate), Alpha: 1 / d.Size, Change: watch.Intercept, Window: 12})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range points {
+				n++
+				if p.Alarm {
+					alarms++
+				}
+			}
+		}
+		if measured := float64(alarms) / float64(n); math.Abs(measured/rate-1) > 0.3 {
+			t.Errorf("%+v, seed 5: measured %.4f for a stated %v", d, measured, rate)
+		}
+	}
+}
