@@ -6,11 +6,12 @@ package web
 
 import (
 	"context"
-	"errors"
 	"time"
 
+	"cairn/internal/check"
 	"cairn/internal/count"
 	"cairn/internal/document"
+	"cairn/internal/pipeline"
 	"cairn/internal/publish"
 	"cairn/internal/register"
 	"cairn/internal/when"
@@ -18,12 +19,12 @@ import (
 
 // ErrNotFound is what a Desk returns (wrapped) for an id that it does not
 // hold. The page is then "not found", with the id quoted.
-var ErrNotFound = errors.New("not in the register")
+var ErrNotFound = pipeline.ErrNotFound
 
 // ErrRefused is what a Desk returns (wrapped) for input that it does not take:
 // a decision without a reason, an upload of a kind it cannot read. The
 // sentence after it is shown to the person who sent it.
-var ErrRefused = errors.New("refused")
+var ErrRefused = pipeline.ErrRefused
 
 // A Desk is what the pages ask of the register. Every reading method takes the
 // moment to read as of; the zero time means now. Answers may be cached per
@@ -33,7 +34,10 @@ type Desk interface {
 	Home(ctx context.Context) (Home, error)
 	// State returns the register. The pages read it and change nothing in it.
 	State(ctx context.Context, asOf time.Time) (*register.State, error)
-	// Count makes a table of figures. Rows come with their Inputs or without.
+	// Check sets every number of a text beside the register and keeps nothing.
+	Check(ctx context.Context, q Question) (check.Report, error)
+	// Count makes a table of figures, rows with their Inputs. Without Areas and
+	// with admin1 in By, a row is due for every first-level area of the country.
 	Count(ctx context.Context, asOf time.Time, q count.Query) (count.Table, error)
 	// Explain returns the figure with this Row.ID and all that lies under it.
 	Explain(ctx context.Context, asOf time.Time, rowID string) (Explained, error)
@@ -63,161 +67,30 @@ type Desk interface {
 	Entries(ctx context.Context, skip, limit int) ([]Entry, error)
 }
 
-// Home says what an installation watches and with which rule its front page
-// counts.
-type Home struct {
-	Country string     // ISO 3166-1, "IQ"
-	Rule    string     // rule id of the front page, "un-mission"
-	From    when.Month // first month with a published figure
-	To      when.Month // last one
-	Example bool       // the register is the shipped example
-}
-
-// Explained is one figure and everything under it. Records are those that the
-// row's Inputs name, whole.
-type Explained struct {
-	Rule       count.RuleRef
-	AsOf       time.Time
-	Head       string
-	Row        count.Row            // with its Inputs
-	Definition *register.Definition // of the row's Definition, when it has one
-	Totals     []register.Total
-	Incidents  []register.Incident
-	Claims     []register.Judged
-	Documents  []document.Document // those the claims and totals stand in, without Bytes
-	Cases      []publish.Case      // disagreements about this period, area and harm
-}
-
-// A Card answers "is it coming back?" for one area: the answer, the series it
-// rests on and the signs beside it. Reasons are sentences for a person, most
-// weighty first; never a bare percentage.
-type Card struct {
-	Area       string // ISO code
-	Harm       register.Harm
-	Answer     Answer
-	Since      string       // first period of the present alarm or rise; empty when none
-	Period     string       // the newest period answered for
-	Method     string       // name and version of the method
-	AlarmEvery float64      // stated rate of false alarms: one in so many periods
-	Reasons    []string     // in English
-	Points     []WatchPoint // oldest first
-	Signs      []WatchSign
-}
-
-// Answer is the plain answer of a Card.
-type Answer string
-
-// The answers.
-const (
-	Rising    Answer = "rising"     // an alarm stands: more than its own past explains
-	Unsettled Answer = "unsettled"  // above what was expected, within what chance gives
-	Level     Answer = "level"      // as expected
-	Falling   Answer = "falling"    // below what was expected
-	CannotSay Answer = "cannot-say" // gaps or a new definition leave too little past
+// What the pages show is made by the pipeline; these are its names here.
+type (
+	Home       = pipeline.Home
+	Explained  = pipeline.Explained
+	Card       = pipeline.Card
+	Answer     = pipeline.Answer
+	WatchPoint = pipeline.WatchPoint
+	WatchSign  = pipeline.WatchSign
+	Sheet      = pipeline.Sheet
+	Unread     = pipeline.Unread
+	Waiting    = pipeline.Waiting
+	Question   = pipeline.Question
+	Upload     = pipeline.Upload
+	Collected  = pipeline.Collected
+	Rule       = pipeline.Rule
+	Head       = pipeline.Head
+	Entry      = pipeline.Entry
 )
 
-// A WatchPoint is one period of a series as it could be judged then. Nil means
-// that nothing was published (Observed) or that there was too little past.
-type WatchPoint struct {
-	Period    string
-	Observed  *int
-	Expected  *float64
-	Threshold *float64
-	Score     *float64
-	Alarm     bool
-	Break     string // id of the definition that begins here, when one does
-	Reason    string // in English
-}
-
-// A WatchSign is an event without a toll that bears on the question, with who
-// says so.
-type WatchSign struct {
-	Kind     string // regrouping, infiltration, escape, deal, territory, recruitment, assessment
-	Quote    string
-	Source   string
-	Area     string
-	Time     when.Interval
-	Document document.ID
-	Standing register.Standing
-}
-
-// A Sheet is one document with the claims proposed from it, as they stand, and
-// the quantities near a harm word that no rule took.
-type Sheet struct {
-	Document document.Document // without Bytes
-	Claims   []register.Judged // in order of the text
-	Unread   []Unread
-	Totals   int // how many totals were imported from it
-	Custody  int // how many custody numbers
-}
-
-// Unread is a quantity near a harm word that no rule took, and why.
-type Unread struct {
-	Span   document.Span
-	Quote  string
-	Reason string
-}
-
-// Waiting is one claim in the review queue.
-type Waiting struct {
-	Claim     register.Judged
-	Title     string // of its document
-	Published when.Interval
-	Why       string // why it stands here in the queue, in English
-}
-
-// A Question is a text to check.
-type Question struct {
-	Text      string
-	Published when.Interval // zero: not said
-	Country   string
-	Language  string // of the text; empty: find out
-	AsOf      time.Time
-}
-
-// An Upload is a file or a pasted text to collect.
-type Upload struct {
-	Name      string // of the file; pasted text has "pasted.txt"
-	Body      []byte
-	Title     string
-	Address   string
-	Published when.Interval
-	Country   string
-	Language  string
-	Who       string
-}
-
-// Collected says what an Upload came to.
-type Collected struct {
-	Documents []document.ID // taken in now
-	Known     []document.ID // the same bytes were here before
-	Refused   []string      // sentences: what was not taken, and why
-	Claims    int           // proposed from them
-}
-
-// A Rule is a counting rule to be read.
-type Rule struct {
-	ID      string
-	Version string
-	Title   map[string]string // by language
-	Text    map[string]string // the rule in words, by language
-	Source  string            // the rule's file, as it is run
-}
-
-// A Head is the ledger's tree head.
-type Head struct {
-	Size int64  // entries
-	Hash string // root
-	At   time.Time
-}
-
-// An Entry is one row of the ledger.
-type Entry struct {
-	Seq  int64
-	At   time.Time
-	Who  string
-	Did  string // added, decided …
-	Kind string // document, claim, total, decision …
-	ID   string
-	Hash string
-}
+// The answers of a Card.
+const (
+	Rising    = pipeline.Rising
+	Unsettled = pipeline.Unsettled
+	Level     = pipeline.Level
+	Falling   = pipeline.Falling
+	CannotSay = pipeline.CannotSay
+)

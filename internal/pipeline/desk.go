@@ -1,0 +1,252 @@
+// Package pipeline runs the steps: it loads the register, hands it to a pure
+// step and saves what comes back. It is the only room that joins the shelf to
+// the steps, and the one page where the way of a number can be seen whole.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"cairn/internal/extract"
+	"cairn/internal/gazetteer"
+	"cairn/internal/link"
+	"cairn/internal/register"
+	"cairn/internal/store"
+)
+
+// ErrNotFound reports an id that the register does not hold.
+var ErrNotFound = errors.New("not in the register")
+
+// ErrRefused reports input that is not taken: a decision without a reason, a
+// file of a kind that cannot be read.
+var ErrRefused = errors.New("refused")
+
+// A Desk is one register at work, for one person. It is safe for use by
+// several goroutines.
+type Desk struct {
+	store *store.Store
+	who   string
+	now   func() time.Time
+
+	mu    sync.Mutex
+	view  *view // of the newest state
+	reads map[string]*extract.Extractor
+}
+
+// Open opens the register at dsn for the person called who. now is the clock;
+// a fixed one gives registers that are equal byte for byte.
+func Open(ctx context.Context, dsn, who string, now func() time.Time) (*Desk, error) {
+	s, err := store.Open(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{store: s, who: who, now: now, reads: map[string]*extract.Extractor{}}, nil
+}
+
+// Create makes an empty register at dsn and opens it.
+func Create(ctx context.Context, dsn, who string, now func() time.Time) (*Desk, error) {
+	s, err := store.Create(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{store: s, who: who, now: now, reads: map[string]*extract.Extractor{}}, nil
+}
+
+// Close closes the register.
+func (d *Desk) Close() error { return d.store.Close() }
+
+// Store returns the shelf itself, for the commands that keep it: backup,
+// export, proofs.
+func (d *Desk) Store() *store.Store { return d.store }
+
+// A view is a State with what the steps make of it, worked out once.
+type view struct {
+	*register.State
+	judged    []register.Judged
+	incidents []register.Incident
+	country   string
+	tables    sync.Map // query in words → count.Table
+}
+
+// read returns the register as of a moment; the zero time is now. The newest
+// view is kept until the ledger grows.
+func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
+	basis, err := d.store.Basis(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	kept := d.view
+	d.mu.Unlock()
+	if kept != nil && kept.Head == basis.String() {
+		return kept, nil
+	}
+	state, err := d.store.Load(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	judged, err := register.Judge(state.Claims, state.Decisions)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{State: state, judged: judged, incidents: link.Incidents(judged, state), country: country(state)}
+	if asOf.IsZero() {
+		d.mu.Lock()
+		d.view = v
+		d.mu.Unlock()
+	}
+	return v, nil
+}
+
+// country returns the country that most of a register's records are about;
+// empty when it has none.
+func country(s *register.State) string {
+	n := map[string]int{}
+	for i := range s.Totals {
+		n[s.Totals[i].Area[:min(2, len(s.Totals[i].Area))]]++
+	}
+	for i := range s.Incidents {
+		n[s.Incidents[i].Country]++
+	}
+	for i := range s.Documents {
+		if c := s.Documents[i].Country; c != "" {
+			n[c]++
+		}
+	}
+	best := ""
+	for c, k := range n {
+		if c != "" && (best == "" || k > n[best] || k == n[best] && c < best) {
+			best = c
+		}
+	}
+	return best
+}
+
+// State returns the register as of a moment; the zero time is now. It is
+// shared: nobody changes it.
+func (d *Desk) State(ctx context.Context, asOf time.Time) (*register.State, error) {
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return v.State, nil
+}
+
+// Home says what the register watches.
+func (d *Desk) Home(ctx context.Context) (Home, error) {
+	v, err := d.read(ctx, time.Time{})
+	if err != nil {
+		return Home{}, err
+	}
+	h := Home{Country: v.country, Rule: "all"}
+	for i := range v.Totals {
+		t := &v.Totals[i]
+		m, month := t.Period.Month()
+		if !month || t.Withdrawn || t.Role == "variant" {
+			continue
+		}
+		h.Rule = "un-mission"
+		if h.From == 0 || m < h.From {
+			h.From = m
+		}
+		h.To = max(h.To, m)
+	}
+	if h.From == 0 {
+		for i := range v.incidents {
+			if m, ok := v.incidents[i].Time.Month(); ok {
+				if h.From == 0 || m < h.From {
+					h.From = m
+				}
+				h.To = max(h.To, m)
+			}
+		}
+	}
+	_, err = d.store.Setting(ctx, "example", &h.Example)
+	return h, err
+}
+
+// extractor returns the extractor for texts about a country, with the places
+// of its neighbours. It is made once.
+func (d *Desk) extractor(country string) (*extract.Extractor, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if e := d.reads[country]; e != nil {
+		return e, nil
+	}
+	e, err := Extractor(country)
+	if err == nil {
+		d.reads[country] = e
+	}
+	return e, err
+}
+
+// Extractor returns an extractor that knows the places of a country and its
+// neighbours; with no country, the names of all countries and their
+// first-level areas only.
+func Extractor(country string) (*extract.Extractor, error) {
+	var countries []string
+	if country != "" {
+		countries = append([]string{country}, gazetteer.Neighbours(country)...)
+	}
+	places, err := gazetteer.For(countries...)
+	if err != nil {
+		return nil, err
+	}
+	return extract.New(places), nil
+}
+
+// areas returns the codes of a country's first-level areas, in order.
+func areas(country string) []string {
+	places, err := gazetteer.For(country)
+	if err != nil || country == "" {
+		return nil
+	}
+	var codes []string
+	for _, p := range places.Admin1s(country) {
+		codes = append(codes, p.Admin1)
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// AreaName returns the name of an area code in a language, English where the
+// language has none; empty for a code that the gazetteer does not know.
+func AreaName(code, lang string) string {
+	if len(code) < 2 {
+		return ""
+	}
+	places, err := gazetteer.For(code[:2])
+	if err != nil {
+		return ""
+	}
+	if p := places.ByCode(code); p != nil {
+		return p.In(lang)
+	}
+	return ""
+}
+
+// names returns the English names of a country and its first-level areas.
+func names(country string) map[string]string {
+	n := map[string]string{country: AreaName(country, "en")}
+	for _, a := range areas(country) {
+		n[a] = AreaName(a, "en")
+	}
+	return n
+}
+
+// FindPlaces returns what a name may mean, best first, in a country or
+// first-level area, or anywhere.
+func FindPlaces(name, within string) ([]gazetteer.Match, error) {
+	var countries []string
+	if len(within) >= 2 {
+		countries = []string{within[:2]}
+	}
+	places, err := gazetteer.For(countries...)
+	if err != nil {
+		return nil, err
+	}
+	return places.Lookup(name, within), nil
+}

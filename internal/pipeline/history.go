@@ -1,0 +1,162 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"cairn/internal/gazetteer"
+	"cairn/internal/ledger"
+	"cairn/internal/store"
+)
+
+// Head returns the ledger's tree head.
+func (d *Desk) Head(ctx context.Context) (Head, error) {
+	h, _, err := d.store.Head(ctx)
+	if err != nil {
+		return Head{}, err
+	}
+	head := Head{Size: h.Size, Hash: h.String()}
+	if h.Size > 0 {
+		last, err := d.store.Entries(ctx, h.Size, 1)
+		if err != nil {
+			return Head{}, err
+		}
+		if len(last) == 1 {
+			head.At = last[0].At
+		}
+	}
+	return head, nil
+}
+
+// Entries returns ledger entries, newest first.
+func (d *Desk) Entries(ctx context.Context, skip, limit int) ([]Entry, error) {
+	h, _, err := d.store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last := h.Size - int64(max(skip, 0))
+	first := max(1, last-int64(limit)+1)
+	if last < 1 || limit < 1 {
+		return []Entry{}, nil
+	}
+	list, err := d.store.Entries(ctx, first, int(last-first+1))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Entry, 0, len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		e := list[i]
+		hash := e.Leaf()
+		out = append(out, Entry{Seq: e.Seq, At: e.At, Who: e.Who, Did: e.Act, Kind: e.Kind, ID: e.ID, Hash: hash.String()})
+	}
+	return out, nil
+}
+
+// Verify checks a register's file offline. head is an older tree head that it
+// must extend: entries:root, or a file with a signed one; empty: none. key is a
+// file of public keys; empty: the one beside the register.
+func Verify(ctx context.Context, path, head, key string) (*store.Report, error) {
+	var o store.VerifyOptions
+	if key != "" {
+		keys, err := store.ReadPublic(key)
+		if err != nil {
+			return nil, err
+		}
+		o.Keys = keys
+	}
+	if head != "" {
+		h, err := readHead(head, path, o)
+		if err != nil {
+			return nil, err
+		}
+		o.Head = &h
+	}
+	return store.Verify(ctx, path, o)
+}
+
+func readHead(s, path string, o store.VerifyOptions) (ledger.Head, error) {
+	b, err := os.ReadFile(s)
+	if err != nil {
+		return ledger.ParseHead(s)
+	}
+	if !strings.Contains(string(b), "\n\n") {
+		return ledger.ParseHead(strings.TrimSpace(string(b)))
+	}
+	keys := o.Keys
+	if keys == nil {
+		if keys, err = store.ReadPublic(store.PublicFile(path)); err != nil {
+			return ledger.Head{}, err
+		}
+	}
+	return ledger.Open(string(b), keys...)
+}
+
+// ImportRegister reads an exported register into a new one at path.
+func ImportRegister(ctx context.Context, path string, r io.Reader) error {
+	s, err := store.Create(ctx, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Import(ctx, r), s.Close())
+}
+
+// A Finding of Doctor is one thing that was looked at.
+type Finding struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Says string `json:"says"`
+}
+
+// Doctor looks at whether an installation is fit for work.
+func Doctor(ctx context.Context, path string) []Finding {
+	var list []Finding
+	note := func(what string, ok bool, format string, a ...any) {
+		list = append(list, Finding{what, ok, fmt.Sprintf(format, a...)})
+	}
+	if places, err := gazetteer.For("IQ"); err != nil {
+		note("places", false, "%v", err)
+	} else {
+		note("places", true, "Iraq has %d first-level areas", len(places.Admin1s("IQ")))
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		note("register", false, "there is none at %s; make one with cairn init or cairn demo", path)
+		return list
+	} else if err != nil {
+		note("register", false, "%v", err)
+		return list
+	}
+	note("register file", info.Mode().Perm()&0o022 == 0, "%s, %d bytes, mode %s", path, info.Size(), info.Mode().Perm())
+	s, err := store.Open(ctx, path)
+	if err != nil {
+		note("register", false, "%v", err)
+		return list
+	}
+	defer s.Close()
+	h, _, err := s.Head(ctx)
+	note("ledger", err == nil, "%d entries, head %s", h.Size, h)
+	if key, err := os.Stat(store.KeyFile(path)); err != nil {
+		note("key", false, "the key that signs is missing: %v; nothing can be written without it", err)
+	} else {
+		note("key", key.Mode().Perm()&0o077 == 0, "%s, mode %s (only its owner should read it)", store.KeyFile(path), key.Mode().Perm())
+	}
+	start := time.Now()
+	state, err := s.Load(ctx, time.Time{})
+	if err != nil {
+		note("read", false, "%v", err)
+		return list
+	}
+	note("read", true, "%d documents, %d claims, %d totals, %d incidents in %d ms", len(state.Documents), len(state.Claims), len(state.Totals), len(state.Incidents), time.Since(start).Milliseconds())
+	report, err := store.Verify(ctx, path, store.VerifyOptions{})
+	if err != nil {
+		note("verify", false, "%v", err)
+	} else {
+		note("verify", len(report.Problems) == 0, "%d faults in %d entries", len(report.Problems), report.Entries)
+	}
+	return list
+}

@@ -1,0 +1,283 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"cairn/internal/dataset"
+	"cairn/internal/document"
+	"cairn/internal/gazetteer"
+	"cairn/internal/register"
+	"cairn/internal/store"
+	"cairn/internal/when"
+)
+
+// A File is bytes with the name they came under.
+type File struct {
+	Name  string
+	Bytes []byte
+}
+
+// ImportOptions say how tables are to be read and what to do with them.
+type ImportOptions struct {
+	Profile   string
+	Country   string // for rows that name none
+	Encoding  string // of csv; empty: UTF-8
+	Separator rune   // of csv; 0: found in the header
+	DateOrder string // dmy, mdy; empty: 03/04/2024 is refused
+	Dataset   string // name of the set; empty: the profile's
+	DryRun    bool   // say what would change, change nothing
+	Partial   bool   // take the good rows of a file that has bad ones
+}
+
+// A Changed record is one that a newer file changes, before and after.
+type ChangedRecord struct {
+	Kind   string `json:"kind"`
+	ID     string `json:"id"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// An ImportReport says what became of each row.
+type ImportReport struct {
+	Rows      int               `json:"rows"`
+	Added     int               `json:"added"`
+	Changed   int               `json:"changed"`
+	Unchanged int               `json:"unchanged"`
+	Withdrawn int               `json:"withdrawn"` // held from an earlier version of the file, gone from this one
+	Repeats   int               `json:"repeats"`
+	Refused   []dataset.Refusal `json:"refused"`
+	Warnings  []document.Flag   `json:"warnings"`
+	Changes   []ChangedRecord   `json:"changes,omitempty"`
+	DryRun    bool              `json:"dry_run,omitempty"`
+	Stored    bool              `json:"stored"` // false: nothing was written
+}
+
+// errDry ends a dry run: the transaction is undone and the report stands.
+var errDry = fmt.Errorf("dry run")
+
+// Import reads tables by a profile and keeps their records, all in one change.
+// A row that cannot be read is refused with its reason; then nothing of its
+// file is kept unless Partial is asked for. Running it twice changes nothing;
+// a newer version of a file updates what it changes, and what it no longer
+// holds is marked withdrawn at its source, not removed.
+func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (ImportReport, error) {
+	r := ImportReport{Refused: []dataset.Refusal{}, Warnings: []document.Flag{}, DryRun: o.DryRun}
+	now := d.now()
+	err := d.store.Write(ctx, d.who, now, func(tx *store.Tx) error {
+		for _, f := range files {
+			if err := d.importFile(ctx, tx, f, o, &r); err != nil {
+				return err
+			}
+		}
+		if o.DryRun {
+			return errDry
+		}
+		return nil
+	})
+	if err == errDry {
+		err = nil
+	}
+	r.Stored = err == nil && !o.DryRun && (o.Partial || len(r.Refused) == 0)
+	return r, err
+}
+
+func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOptions, r *ImportReport) error {
+	doc := document.Document{
+		ID: document.Sum(f.Bytes), Title: path.Base(f.Name), Received: tx.At(), MediaType: mediaType(f.Name), Bytes: f.Bytes,
+		Country: o.Country, Custody: []document.Custody{{At: tx.At(), Who: d.who, Did: "received to import as " + o.Profile}},
+	}
+	batch, err := dataset.Read(o.Profile, dataset.File{Name: f.Name, ID: doc.ID, Bytes: f.Bytes}, dataset.Options{
+		Today: when.DayOf(tx.At()), Encoding: o.Encoding, Separator: o.Separator, DateOrder: o.DateOrder,
+		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(o.Country),
+	})
+	if err != nil {
+		return err
+	}
+	r.Rows += batch.Rows
+	r.Repeats += batch.Repeats
+	r.Refused = append(r.Refused, batch.Refused...)
+	r.Warnings = append(r.Warnings, batch.Warnings...)
+	if len(batch.Refused) > 0 && !o.Partial {
+		return nil
+	}
+	if _, err := tx.PutDocument(doc); err != nil {
+		return err
+	}
+	return d.keep(ctx, tx, &batch, r)
+}
+
+// keep writes a batch and counts what became of its rows.
+func (d *Desk) keep(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *ImportReport) error {
+	for _, s := range b.Sources {
+		if _, err := tx.PutSource(s); err != nil {
+			return err
+		}
+	}
+	for _, def := range b.Definitions {
+		if _, err := tx.PutDefinition(def); err != nil {
+			return err
+		}
+	}
+	for _, t := range b.Totals {
+		old, err := d.store.Total(ctx, t.ID)
+		known := err == nil
+		out, err := tx.PutTotal(t)
+		if err != nil {
+			return err
+		}
+		r.count(out, "total", t.ID, known, old.Range.String(), t.Range.String())
+	}
+	for _, c := range b.Custody {
+		old, err := d.store.CustodyPoint(ctx, c.ID)
+		known := err == nil
+		out, err := tx.PutCustody(c)
+		if err != nil {
+			return err
+		}
+		r.count(out, "custody", c.ID, known, old.Value.String(), c.Value.String())
+	}
+	if len(b.Incidents) > 0 {
+		for _, in := range b.Incidents {
+			out, err := tx.PutIncident(in)
+			if err != nil {
+				return err
+			}
+			r.count(out, "incident", in.ID, out == store.Changed, "", harms(in))
+		}
+	}
+	if len(b.Claims) > 0 {
+		n, err := tx.PutClaims(b.Claims)
+		if err != nil {
+			return err
+		}
+		r.Added += n.Added
+		r.Changed += n.Changed
+		r.Unchanged += n.Unchanged + n.Kept
+	}
+	if b.Complete {
+		return d.withdraw(ctx, tx, b, r)
+	}
+	return nil
+}
+
+// withdraw marks the records of the file's sets that the file no longer holds.
+func (d *Desk) withdraw(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *ImportReport) error {
+	state, err := d.State(ctx, tx.At())
+	if err != nil {
+		return err
+	}
+	held, series := map[string]bool{}, map[string]bool{}
+	for _, t := range b.Totals {
+		held[t.ID], series[totalSet(&t)] = true, true
+	}
+	for i := range state.Totals {
+		if t := state.Totals[i]; series[totalSet(&t)] && !held[t.ID] && !t.Withdrawn {
+			t.Withdrawn = true
+			if _, err := tx.PutTotal(t); err != nil {
+				return err
+			}
+			r.gone("total", t.ID, t.Range.String())
+		}
+	}
+	clear(held)
+	sets := map[string]bool{}
+	for _, in := range b.Incidents {
+		held[in.ID], sets[in.Dataset] = true, true
+	}
+	for i := range state.Incidents {
+		if in := state.Incidents[i]; sets[in.Dataset] && !held[in.ID] && !in.Withdrawn {
+			in.Withdrawn = true
+			if _, err := tx.PutIncident(in); err != nil {
+				return err
+			}
+			r.gone("incident", in.ID, harms(in))
+		}
+	}
+	return nil
+}
+
+// totalSet names the set that a total belongs to: its series and its role in it.
+func totalSet(t *register.Total) string { return t.Issuer + " " + t.Series + " " + t.Role }
+
+func (r *ImportReport) gone(kind, id, was string) {
+	r.Withdrawn++
+	r.note(ChangedRecord{kind, id, was, "withdrawn at its source"})
+}
+
+func (r *ImportReport) count(out store.Outcome, kind, id string, known bool, before, after string) {
+	switch out {
+	case store.Added:
+		r.Added++
+	case store.Changed:
+		r.Changed++
+		if known {
+			r.note(ChangedRecord{kind, id, before, after})
+		}
+	default:
+		r.Unchanged++
+	}
+}
+
+// maxChanges is how many changes a report lists one by one.
+const maxChanges = 1000
+
+func (r *ImportReport) note(c ChangedRecord) {
+	if len(r.Changes) < maxChanges {
+		r.Changes = append(r.Changes, c)
+	}
+}
+
+func harms(in register.Incident) string {
+	var s []string
+	for _, h := range in.Harms {
+		s = append(s, fmt.Sprintf("%s %s %s", h.Harm, h.Status, h.Range))
+	}
+	return strings.Join(s, ", ")
+}
+
+// areaFinder returns the look-up that profiles use for area names: a country
+// anywhere, or a first-level area of the country.
+func areaFinder(country string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		var countries []string
+		if country != "" {
+			countries = []string{country}
+		}
+		places, err := gazetteer.For(countries...)
+		if err != nil {
+			return "", false
+		}
+		best := ""
+		for _, m := range places.Lookup(name, country) {
+			if m.Place.Kind == gazetteer.Admin1 {
+				return m.Place.Admin1, true
+			}
+			if best == "" && m.Place.Admin1 != "" {
+				best = m.Place.Admin1
+			}
+		}
+		for _, m := range places.Lookup(name, "") {
+			if m.Place.Kind == gazetteer.Country {
+				return m.Place.Country, true
+			}
+		}
+		return best, best != ""
+	}
+}
+
+func mediaType(name string) string {
+	types := map[string]string{".csv": "text/csv", ".json": "application/json", ".ndjson": "application/x-ndjson", ".jsonl": "application/x-ndjson",
+		".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html", ".gz": "application/gzip", ".zst": "application/zstd",
+		".zip": "application/zip", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".parquet": "application/vnd.apache.parquet"}
+	if t := types[strings.ToLower(path.Ext(name))]; t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// Profiles returns the names of the profiles that Import knows.
+func Profiles() []string { return slices.Clone(dataset.Profiles()) }

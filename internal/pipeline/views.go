@@ -1,0 +1,170 @@
+package pipeline
+
+import (
+	"time"
+
+	"cairn/internal/count"
+	"cairn/internal/document"
+	"cairn/internal/publish"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// Home says what an installation watches and with which rule its front page
+// counts.
+type Home struct {
+	Country string     // ISO 3166-1, "IQ"
+	Rule    string     // rule id of the front page, "un-mission"
+	From    when.Month // first month with a published figure
+	To      when.Month // last one
+	Example bool       // the register is the shipped example
+}
+
+// Explained is one figure and everything under it. Records are those that the
+// row's Inputs name, whole.
+type Explained struct {
+	Rule       count.RuleRef
+	AsOf       time.Time
+	Head       string
+	Row        count.Row            // with its Inputs
+	Definition *register.Definition // of the row's Definition, when it has one
+	Totals     []register.Total
+	Incidents  []register.Incident
+	Claims     []register.Judged
+	Documents  []document.Document // those the claims and totals stand in, without Bytes
+	Cases      []publish.Case      // disagreements about this period, area and harm
+}
+
+// A Card answers "is it coming back?" for one area: the answer, the series it
+// rests on and the signs beside it. Reasons are sentences for a person, most
+// weighty first; never a bare percentage.
+type Card struct {
+	Area       string // ISO code
+	Harm       register.Harm
+	Answer     Answer
+	Since      string       // first period of the present alarm or rise; empty when none
+	Period     string       // the newest period answered for
+	Method     string       // name and version of the method
+	AlarmEvery float64      // stated rate of false alarms: one in so many periods
+	Reasons    []string     // in English
+	Points     []WatchPoint // oldest first
+	Signs      []WatchSign
+}
+
+// Answer is the plain answer of a Card.
+type Answer string
+
+// The answers.
+const (
+	Rising    Answer = "rising"     // an alarm stands: more than its own past explains
+	Unsettled Answer = "unsettled"  // above what was expected, within what chance gives
+	Level     Answer = "level"      // as expected
+	Falling   Answer = "falling"    // below what was expected
+	CannotSay Answer = "cannot-say" // gaps or a new definition leave too little past
+)
+
+// A WatchPoint is one period of a series as it could be judged then. Nil means
+// that nothing was published (Observed) or that there was too little past.
+type WatchPoint struct {
+	Period    string
+	Observed  *int
+	Expected  *float64
+	Threshold *float64
+	Score     *float64
+	Alarm     bool
+	Break     string // id of the definition that begins here, when one does
+	Reason    string // in English
+}
+
+// A WatchSign is an event without a toll that bears on the question, with who
+// says so.
+type WatchSign struct {
+	Kind     string // regrouping, infiltration, escape, deal, territory, recruitment, assessment
+	Quote    string
+	Source   string
+	Area     string
+	Time     when.Interval
+	Document document.ID
+	Standing register.Standing
+}
+
+// A Sheet is one document with the claims proposed from it, as they stand, and
+// the quantities near a harm word that no rule took.
+type Sheet struct {
+	Document document.Document // without Bytes
+	Claims   []register.Judged // in order of the text
+	Unread   []Unread
+	Totals   int // how many totals were imported from it
+	Custody  int // how many custody numbers
+}
+
+// Unread is a quantity near a harm word that no rule took, and why.
+type Unread struct {
+	Span   document.Span
+	Quote  string
+	Reason string
+}
+
+// Waiting is one claim in the review queue.
+type Waiting struct {
+	Claim     register.Judged
+	Title     string // of its document
+	Published when.Interval
+	Why       string // why it stands here in the queue, in English
+}
+
+// A Question is a text to check.
+type Question struct {
+	Text      string
+	Published when.Interval // zero: not said
+	Country   string
+	Language  string // of the text; empty: find out
+	AsOf      time.Time
+}
+
+// An Upload is a file or a pasted text to collect.
+type Upload struct {
+	Name      string // of the file; pasted text has "pasted.txt"
+	Body      []byte
+	Title     string
+	Address   string
+	Published when.Interval
+	Country   string
+	Language  string
+	Who       string
+}
+
+// Collected says what an Upload came to.
+type Collected struct {
+	Documents []document.ID // taken in now
+	Known     []document.ID // the same bytes were here before
+	Refused   []string      // sentences: what was not taken, and why
+	Claims    int           // proposed from them
+}
+
+// A Rule is a counting rule to be read.
+type Rule struct {
+	ID      string
+	Version string
+	Title   map[string]string // by language
+	Text    map[string]string // the rule in words, by language
+	Source  string            // the rule's file, as it is run
+}
+
+// A Head is the ledger's tree head.
+type Head struct {
+	Size int64  // entries
+	Hash string // root
+	At   time.Time
+}
+
+// An Entry is one row of the ledger.
+type Entry struct {
+	Seq  int64
+	At   time.Time
+	Who  string
+	Did  string // added, decided …
+	Kind string // document, claim, total, decision …
+	ID   string
+	Hash string
+}

@@ -1,0 +1,166 @@
+package publish
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+
+	"cairn/internal/count"
+	"cairn/internal/gazetteer"
+	"cairn/internal/table"
+)
+
+// Formats are the data files that figures can be had in.
+var Formats = []string{"csv", "hxl", "geojson", "parquet"}
+
+// figureRow is a figure in a data file. Min and Max are null in a gap: nothing
+// was published or recorded, which is not zero.
+type figureRow struct {
+	ID         string `parquet:"id"`
+	Period     string `parquet:"period"`
+	Area       string `parquet:"area"`
+	AreaName   string `parquet:"area_name"`
+	Harm       string `parquet:"harm"`
+	Min        *int64 `parquet:"min,optional"`
+	Max        *int64 `parquet:"max,optional"`
+	Open       bool   `parquet:"open"`
+	Gap        bool   `parquet:"gap"`
+	Basis      string `parquet:"basis"`
+	Definition string `parquet:"definition"`
+	Rule       string `parquet:"rule"`
+	Version    string `parquet:"rule_version"`
+	AsOf       string `parquet:"as_of"`
+	Head       string `parquet:"head"`
+	Notes      string `parquet:"notes"`
+}
+
+var figureColumns = []table.Column{
+	{Name: "id"}, {Name: "period"}, {Name: "area"}, {Name: "area_name"}, {Name: "harm"},
+	{Name: "min", Type: table.NumberColumn}, {Name: "max", Type: table.NumberColumn},
+	{Name: "open"}, {Name: "gap"}, {Name: "basis"}, {Name: "definition"},
+	{Name: "rule"}, {Name: "rule_version"}, {Name: "as_of"}, {Name: "head"}, {Name: "notes"},
+}
+
+// hxlTags is the row of tags under the header of an hxl file, column by column
+// (hxlstandard.org; +min and +max are proposed attributes).
+var hxlTags = []string{
+	"#meta+id", "#date+period", "#adm1+code", "#adm1+name", "#indicator+harm",
+	"#affected+min", "#affected+max", "#meta+open", "#meta+gap", "#meta+basis", "#meta+definition",
+	"#meta+rule", "#meta+rule+version", "#date+asof", "#meta+head", "#description+notes",
+}
+
+// Write writes a table of figures in a format. name gives the name of an area
+// code in a language.
+func Write(w io.Writer, format string, t count.Table, name func(code, lang string) string) error {
+	rows := make([]figureRow, len(t.Rows))
+	for i, r := range t.Rows {
+		rows[i] = figureRow{
+			ID: r.ID, Period: r.Period, Area: r.Area, AreaName: name(r.Area, "en"), Harm: string(r.Harm), Min: wide(r.Min), Max: wide(r.Max),
+			Open: r.Open, Gap: r.Gap, Basis: string(r.Basis), Definition: r.Definition, Rule: t.Rule.ID, Version: t.Rule.Version,
+			AsOf: t.AsOf.Format("2006-01-02T15:04:05Z"), Head: t.Head, Notes: strings.Join(r.Notes, "; "),
+		}
+	}
+	switch format {
+	case "csv":
+		return table.WriteCSV(w, figureColumns, cells(rows, nil))
+	case "hxl":
+		return writeHXL(w, rows)
+	case "geojson":
+		return writeGeoJSON(w, rows)
+	case "parquet":
+		return parquet.Write(w, rows)
+	}
+	return fmt.Errorf("format %q: want %s", format, strings.Join(Formats, ", "))
+}
+
+func wide(n *int) *int64 {
+	if n == nil {
+		return nil
+	}
+	v := int64(*n)
+	return &v
+}
+
+func number(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
+}
+
+// cells gives the rows of a csv file, first the one given.
+func cells(rows []figureRow, first []string) func(yield func([]string) bool) {
+	return func(yield func([]string) bool) {
+		if first != nil && !yield(first) {
+			return
+		}
+		for _, r := range rows {
+			if !yield([]string{r.ID, r.Period, r.Area, r.AreaName, r.Harm, number(r.Min), number(r.Max), strconv.FormatBool(r.Open), strconv.FormatBool(r.Gap),
+				r.Basis, r.Definition, r.Rule, r.Version, r.AsOf, r.Head, r.Notes}) {
+				return
+			}
+		}
+	}
+}
+
+// writeHXL writes csv with a row of tags under the header. The tags stand in
+// number columns too, so all columns are text there and numbers are plain.
+func writeHXL(w io.Writer, rows []figureRow) error {
+	columns := make([]table.Column, len(figureColumns))
+	for i, c := range figureColumns {
+		columns[i] = table.Column{Name: c.Name}
+	}
+	return table.WriteCSV(w, columns, cells(rows, hxlTags))
+}
+
+// writeGeoJSON writes a feature a figure, with the shape of its area where the
+// gazetteer has one and a null geometry where not. Shapes are those of
+// first-level areas: no figure is placed more exactly than that.
+func writeGeoJSON(w io.Writer, rows []figureRow) error {
+	shapes := map[string]gazetteer.Shape{}
+	for _, r := range rows {
+		if len(r.Area) < 2 || shapes[r.Area[:2]].Code != "" {
+			continue
+		}
+		list, err := gazetteer.Admin1Shapes(r.Area[:2])
+		if err != nil {
+			return err
+		}
+		shapes[r.Area[:2]] = gazetteer.Shape{Code: r.Area[:2]}
+		for _, s := range list {
+			shapes[s.Code] = s
+		}
+	}
+	type geometry struct {
+		Type        string           `json:"type"`
+		Coordinates [][][][2]float64 `json:"coordinates"`
+	}
+	type feature struct {
+		Type       string         `json:"type"`
+		ID         string         `json:"id"`
+		Geometry   *geometry      `json:"geometry"`
+		Properties map[string]any `json:"properties"`
+	}
+	features := make([]feature, 0, len(rows))
+	for _, r := range rows {
+		f := feature{Type: "Feature", ID: r.ID, Properties: map[string]any{
+			"period": r.Period, "area": r.Area, "area_name": r.AreaName, "harm": r.Harm, "min": r.Min, "max": r.Max, "open": r.Open, "gap": r.Gap,
+			"basis": r.Basis, "definition": r.Definition, "rule": r.Rule, "rule_version": r.Version, "as_of": r.AsOf, "head": r.Head, "notes": r.Notes,
+		}}
+		if s, ok := shapes[r.Area]; ok && len(s.Rings) > 0 {
+			g := &geometry{Type: "MultiPolygon"}
+			for _, ring := range s.Rings {
+				g.Coordinates = append(g.Coordinates, [][][2]float64{ring})
+			}
+			f.Geometry = g
+		}
+		features = append(features, f)
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(map[string]any{"type": "FeatureCollection", "features": features})
+}
