@@ -1,6 +1,9 @@
 package publish
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cairn/internal/count"
@@ -10,8 +13,8 @@ import (
 
 // Inputs are all that a bulletin rests on. Table holds the rule's figures of
 // the country and its areas for every month that the register has, killed and
-// injured; Cases those of the month. AreaName gives the name of an area code in
-// a language.
+// injured, rows with their inputs; Cases may be of any month. AreaName gives
+// the name of an area code in a language.
 type Inputs struct {
 	Month    when.Month
 	Country  string
@@ -22,11 +25,259 @@ type Inputs struct {
 }
 
 // A Bulletin is the bulletin of one month: what it says, before it is put in
-// words of a language. The same inputs give the same bulletin.
+// the words of a language. The same inputs give the same bulletin.
 type Bulletin struct {
-	Month   when.Month
-	Country string
-	Rule    count.RuleRef
-	AsOf    time.Time
-	Head    string
+	Month      when.Month
+	Country    string
+	Rule       count.RuleRef
+	AsOf       time.Time
+	Head       string
+	Killed     count.Row // of the country
+	Injured    count.Row
+	Issuer     string // who published them; empty when they were counted from incidents
+	Definition *register.Definition
+	Population *register.Population // of the killed; nil when no published total is in them
+	Areas      []AreaFigures        // with a figure, the most killed first
+	Unnamed    []string             // areas without a figure of killed or injured: unknown
+	Apart      []count.Row          // published apart, never added
+	Stray      []count.Row          // people whose area is not known closely enough
+	Beside     []Comparison
+	Cases      []Case
+	Sources    []Source
+	Past       []Past // the last two years up to the month, oldest first, for the chart
+
+	name func(code, lang string) string
+}
+
+// AreaFigures are the figures of one first-level area.
+type AreaFigures struct {
+	Code            string
+	Killed, Injured count.Row
+}
+
+// A Comparison sets the killed of the month beside another month or beside the
+// mean of earlier months. Alike is false when the two do not count the same
+// people; Groups and Areas then say what differs.
+type Comparison struct {
+	Kind     string // before, year-before, mean
+	From, To when.Month
+	Row      count.Row // of the other month; not for the mean
+	Mean     float64   // of the lowest numbers of the months that count the same people
+	Months   int       // how many they are
+	Alike    bool
+	Missing  bool // the other month was not published
+	Groups   []string
+	Areas    []string
+}
+
+// A Source is a page on which numbers of the bulletin stand.
+type Source struct {
+	Address string
+	Issuer  string
+	Relay   []string // who passed the number on, the issuer first
+}
+
+// A Past is one month of the chart.
+type Past struct {
+	Month      when.Month
+	Row        count.Row
+	Definition string
+	Short      bool // an area is left out
+	Unsaid     bool // it is not said whether an area is left out
+}
+
+// minMean is how many earlier months that count the same people a mean needs.
+const minMean = 3
+
+// Make makes the bulletin of a month. A month of which the table has no figure
+// for the country is an error: there is nothing to bring out.
+//
+// The mean is that of the earlier months under the same definition whose
+// figure counts the same groups and the same areas, from minMean months on.
+func Make(in Inputs) (Bulletin, error) {
+	t := newTables(in)
+	period := in.Month.String()
+	b := Bulletin{Month: in.Month, Country: in.Country, Rule: in.Table.Rule, AsOf: in.Table.AsOf, Head: in.Table.Head, name: in.AreaName}
+	b.Killed, b.Injured = t.row(period, in.Country, register.HarmKilled), t.row(period, in.Country, register.HarmInjured)
+	if b.Killed.Gap && b.Injured.Gap {
+		return b, fmt.Errorf("bulletin of %s: the register has no figure of %s for that month", period, in.Country)
+	}
+	if total := t.total(b.Killed); total != nil {
+		b.Issuer, b.Population = total.Issuer, &total.Population
+	}
+	b.Definition = t.definition(b.Killed.Definition)
+	b.areas(t, period)
+	b.compare(t)
+	b.sources(t)
+	for _, c := range in.Cases {
+		if c.Period == period {
+			b.Cases = append(b.Cases, c)
+		}
+	}
+	for m := in.Month - 24; m <= in.Month; m++ {
+		row := t.row(m.String(), in.Country, register.HarmKilled)
+		if row.Gap && len(b.Past) == 0 {
+			continue
+		}
+		p := Past{Month: m, Row: row, Definition: row.Definition}
+		if total := t.total(row); total != nil {
+			p.Short, p.Unsaid = len(total.Population.AreasOut) > 0, len(total.Population.Unsaid) > 0
+		}
+		b.Past = append(b.Past, p)
+	}
+	return b, nil
+}
+
+// tables finds rows, totals and definitions.
+type tables struct {
+	in     Inputs
+	rows   map[string][]count.Row
+	totals map[string]*register.Total
+}
+
+func newTables(in Inputs) *tables {
+	t := &tables{in: in, rows: map[string][]count.Row{}, totals: map[string]*register.Total{}}
+	for _, row := range in.Table.Rows {
+		k := row.Period + " " + row.Area + " " + string(row.Harm)
+		t.rows[k] = append(t.rows[k], row)
+	}
+	for i := range in.State.Totals {
+		t.totals[in.State.Totals[i].ID] = &in.State.Totals[i]
+	}
+	return t
+}
+
+// row returns the main figure of a cell: the one whose id names no basis.
+func (t *tables) row(period, area string, harm register.Harm) count.Row {
+	best := count.Row{Period: period, Area: area, Harm: harm, Gap: true, Basis: count.None}
+	for i, row := range t.rows[period+" "+area+" "+string(harm)] {
+		if i == 0 || strings.Count(row.ID, "/") < strings.Count(best.ID, "/") {
+			best = row
+		}
+	}
+	return best
+}
+
+func (t *tables) total(row count.Row) *register.Total {
+	for _, in := range row.Inputs {
+		if in.In && in.Type == "total" && t.totals[in.ID] != nil {
+			return t.totals[in.ID]
+		}
+	}
+	return nil
+}
+
+func (t *tables) definition(id string) *register.Definition {
+	for i := range t.in.State.Definitions {
+		if t.in.State.Definitions[i].ID == id {
+			return &t.in.State.Definitions[i]
+		}
+	}
+	return nil
+}
+
+// areas sorts the month's areas into those with a figure, those published
+// apart, and those of which nothing was published.
+func (b *Bulletin) areas(t *tables, period string) {
+	var codes []string
+	for _, row := range t.in.Table.Rows {
+		if row.Period == period && row.Area != b.Country && !slices.Contains(codes, row.Area) {
+			codes = append(codes, row.Area)
+		}
+	}
+	for _, code := range codes {
+		a := AreaFigures{code, t.row(period, code, register.HarmKilled), t.row(period, code, register.HarmInjured)}
+		switch {
+		case code == "unknown":
+			for _, row := range []count.Row{a.Killed, a.Injured} {
+				if !row.Gap {
+					b.Stray = append(b.Stray, row)
+				}
+			}
+		case a.Killed.Gap && a.Injured.Gap:
+			b.Unnamed = append(b.Unnamed, code)
+		case a.Killed.Basis == count.Apart || a.Killed.Gap && a.Injured.Basis == count.Apart:
+			b.Apart = append(b.Apart, a.Killed, a.Injured)
+		default:
+			b.Areas = append(b.Areas, a)
+		}
+	}
+	slices.SortStableFunc(b.Areas, func(x, y AreaFigures) int { return lowest(y.Killed) - lowest(x.Killed) })
+}
+
+// lowest orders areas: a gap comes after every number.
+func lowest(row count.Row) int {
+	if r, ok := row.Range(); ok {
+		return r.Min
+	}
+	return -1
+}
+
+// compare sets the killed beside the month before, the same month of the year
+// before, and the mean of the earlier months that count the same people.
+func (b *Bulletin) compare(t *tables) {
+	here := t.total(b.Killed)
+	for _, other := range []struct {
+		kind  string
+		month when.Month
+	}{{"before", b.Month - 1}, {"year-before", b.Month - 12}} {
+		row := t.row(other.month.String(), b.Country, register.HarmKilled)
+		c := Comparison{Kind: other.kind, From: other.month, To: other.month, Row: row, Missing: row.Gap}
+		c.Alike, c.Groups, c.Areas = alike(b.Killed, row, here, t.total(row))
+		b.Beside = append(b.Beside, c)
+	}
+	mean := Comparison{Kind: "mean", Alike: true}
+	sum := 0
+	for _, row := range t.in.Table.Rows {
+		m, err := when.ParseMonth(row.Period)
+		if err != nil || m >= b.Month || row.Area != b.Country || row.Harm != register.HarmKilled || strings.Count(row.ID, "/") > 3 {
+			continue
+		}
+		r, ok := row.Range()
+		if same, _, _ := alike(b.Killed, row, here, t.total(row)); !ok || !same || row.Definition != b.Killed.Definition {
+			continue
+		}
+		if mean.Months == 0 || m < mean.From {
+			mean.From = m
+		}
+		mean.To = max(mean.To, m)
+		mean.Months++
+		sum += r.Min
+	}
+	if mean.Months >= minMean {
+		mean.Mean = float64(sum) / float64(mean.Months)
+	}
+	b.Beside = append(b.Beside, mean)
+}
+
+// alike says whether two figures count the same people, and what differs.
+func alike(a, b count.Row, ta, tb *register.Total) (ok bool, groups, areas []string) {
+	if a.Gap || b.Gap {
+		return false, nil, nil
+	}
+	if ta == nil || tb == nil {
+		return ta == tb && a.Definition == b.Definition, nil, nil
+	}
+	groups, areas = ta.Population.Differs(tb.Population)
+	return len(groups)+len(areas) == 0, groups, areas
+}
+
+// sources lists the pages under the month's figures, each once.
+func (b *Bulletin) sources(t *tables) {
+	rows := []count.Row{b.Killed, b.Injured}
+	for _, a := range b.Areas {
+		rows = append(rows, a.Killed, a.Injured)
+	}
+	rows = append(rows, b.Apart...)
+	seen := map[string]bool{}
+	for _, row := range rows {
+		for _, in := range row.Inputs {
+			total := t.totals[in.ID]
+			if !in.In || total == nil || total.Address == "" || seen[total.Address] {
+				continue
+			}
+			seen[total.Address] = true
+			b.Sources = append(b.Sources, Source{total.Address, total.Issuer, total.Relay})
+		}
+	}
 }

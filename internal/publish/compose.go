@@ -1,0 +1,266 @@
+package publish
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"cairn/internal/count"
+	"cairn/internal/when"
+)
+
+// A block is one piece of a bulletin in words: a heading, a paragraph, a list,
+// a table or the chart. Every form (HTML, Markdown) writes the same blocks.
+type block struct {
+	kind    string // heading, text, list, table, chart
+	text    string
+	items   []item
+	head    []string
+	rows    [][]string
+	foreign bool // the words are English in a bulletin that is not
+}
+
+// An item of a list: words, and an address to follow.
+type item struct {
+	text    string
+	address string
+	foreign bool
+}
+
+// Title returns the bulletin's title in a language.
+func (b Bulletin) Title(lang string) string {
+	w := in(lang)
+	return w.say("title", "country", b.area(b.Country, lang), "month", w.month(b.Month))
+}
+
+func (b Bulletin) area(code, lang string) string {
+	if b.name != nil {
+		if n := b.name(code, lang); n != "" {
+			return n
+		}
+	}
+	return code
+}
+
+func (b Bulletin) places(codes []string, lang string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = b.area(c, lang)
+	}
+	return in(lang).list(names)
+}
+
+// compose puts the bulletin in words: the floor, the areas hit hardest, what
+// was published apart, what is left out, what is not known, how it compares,
+// which numbers disagree, the sources, how it was made.
+func (b Bulletin) compose(lang string) []block {
+	w := in(lang)
+	var out []block
+	heading := func(key string) { out = append(out, block{kind: "heading", text: w[key]}) }
+	text := func(sentences ...string) {
+		if s := strings.Join(strings.Fields(strings.Join(sentences, " ")), " "); s != "" {
+			out = append(out, block{kind: "text", text: s})
+		}
+	}
+	heading("floor")
+	text(b.floor(lang)...)
+	if len(b.Past) > 1 {
+		out = append(out, block{kind: "chart"})
+	}
+	heading("areas")
+	if len(b.Areas) == 0 {
+		text(w["areas.none"])
+	} else {
+		worst := b.Areas[0]
+		text(w.say("areas.worst", "area", b.area(worst.Code, lang), "killed", w.figure(worst.Killed), "injured", w.figure(worst.Injured)))
+		table := block{kind: "table", head: []string{w["col.area"], w["col.killed"], w["col.injured"]}}
+		for _, a := range b.Areas {
+			table.rows = append(table.rows, []string{b.area(a.Code, lang), w.figure(a.Killed), w.figure(a.Injured)})
+		}
+		out = append(out, table)
+		text(w["areas.nosum"])
+	}
+	if len(b.Apart) > 0 {
+		heading("apart")
+		for i := 0; i+1 < len(b.Apart); i += 2 {
+			text(w.say("apart.item", "area", b.area(b.Apart[i].Area, lang), "killed", w.figure(b.Apart[i]), "injured", w.figure(b.Apart[i+1])))
+		}
+	}
+	heading("out")
+	text(b.leftOut(lang)...)
+	heading("unknown")
+	text(b.unknown(lang)...)
+	heading("compare")
+	out = append(out, b.beside(lang))
+	text(w["compare.chance"])
+	heading("cases")
+	if len(b.Cases) == 0 {
+		text(w["cases.none"])
+	} else {
+		out = append(out, b.disagreements(lang))
+	}
+	heading("sources")
+	out = append(out, b.pages(lang))
+	heading("made")
+	text(w.say("made.text", "rule", b.Rule.ID, "version", b.Rule.Version, "asof", moment(w, b.AsOf)))
+	if b.Head != "" {
+		text(w.say("made.head", "head", b.Head))
+	}
+	return out
+}
+
+// moment prints a time to the minute, in UTC.
+func moment(w words, t time.Time) string {
+	t = t.UTC()
+	day := when.DayOf(t)
+	_, _, d := day.Date()
+	return fmt.Sprintf("%d %s, %s UTC", d, w.month(day.Month()), t.Format("15:04"))
+}
+
+func (b Bulletin) floor(lang string) []string {
+	w := in(lang)
+	args := []string{"month", w.month(b.Month), "country", b.area(b.Country, lang), "killed", w.figure(b.Killed), "injured", w.figure(b.Injured), "issuer", b.Issuer, "rule", b.Rule.ID}
+	key := "floor.both"
+	if b.Issuer == "" {
+		key = "floor.counted"
+	}
+	out := []string{w.say(key, args...)}
+	if b.Killed.Open || b.Injured.Open {
+		out = append(out, w["floor.minimum"])
+	}
+	if b.Definition != nil {
+		title := b.Definition.Title[lang]
+		if title == "" {
+			title = w.groups(b.Definition.Population.Counts)
+		}
+		out = append(out, w.say("floor.rule", "title", title))
+	}
+	return out
+}
+
+func (b Bulletin) leftOut(lang string) (out []string) {
+	w := in(lang)
+	groups := []string{}
+	if b.Definition != nil {
+		groups = b.Definition.Population.LeavesOut
+	}
+	if len(groups) == 0 && b.Population != nil {
+		groups = b.Population.LeavesOut
+	}
+	if len(groups) > 0 {
+		out = append(out, w.say("out.groups", "groups", w.groups(groups)))
+	}
+	if b.Population != nil && len(b.Population.AreasOut) > 0 {
+		out = append(out, w.say("out.areas", "areas", b.places(b.Population.AreasOut, lang)))
+	}
+	return append(out, w["out.everyone"])
+}
+
+func (b Bulletin) unknown(lang string) (out []string) {
+	w := in(lang)
+	if len(b.Unnamed) > 0 {
+		out = append(out, w.say("unknown.areas", "areas", b.places(b.Unnamed, lang)))
+	}
+	if b.Population != nil && len(b.Population.Unsaid) > 0 {
+		out = append(out, w.say("unknown.unsaid", "areas", b.places(b.Population.Unsaid, lang)))
+	}
+	for _, row := range b.Stray {
+		out = append(out, w.say("unknown.stray", "figure", w.figure(row)+" "+w["harm."+string(row.Harm)]))
+	}
+	if len(out) == 0 {
+		out = append(out, w["unknown.none"])
+	}
+	return out
+}
+
+// beside says how the month compares: a rise or fall is said only where the
+// two count the same people.
+func (b Bulletin) beside(lang string) block {
+	w := in(lang)
+	list := block{kind: "list"}
+	for _, c := range b.Beside {
+		switch {
+		case c.Kind == "mean" && c.Months >= minMean:
+			list.items = append(list.items, item{text: w.say("compare.mean", "n", group(c.Months), "from", w.month(c.From), "to", w.month(c.To),
+				"mean", fmt.Sprintf("%.0f", math.Round(c.Mean)), "way", w["way."+way(b.Killed, c.Mean)])})
+		case c.Kind == "mean":
+			list.items = append(list.items, item{text: w.say("compare.few", "least", group(minMean))})
+		default:
+			key := "compare.before"
+			if c.Kind == "year-before" {
+				key = "compare.year"
+			}
+			s := w.say(key, "month", w.month(c.From), "figure", w.figure(c.Row))
+			if !c.Missing {
+				s += " " + b.likeness(c, lang)
+			}
+			list.items = append(list.items, item{text: s})
+		}
+	}
+	return list
+}
+
+func (b Bulletin) likeness(c Comparison, lang string) string {
+	w := in(lang)
+	if c.Alike {
+		return w["compare.alike"]
+	}
+	var why []string
+	if len(c.Groups) > 0 {
+		why = append(why, w.say("compare.groups", "groups", w.groups(c.Groups)))
+	}
+	if len(c.Areas) > 0 {
+		why = append(why, w.say("compare.areas", "areas", b.places(c.Areas, lang)))
+	}
+	if len(why) == 0 {
+		why = append(why, w["compare.other"])
+	}
+	return w.say("compare.not", "why", strings.Join(why, " "))
+}
+
+// way says whether a figure lies above or below a mean; within half a person
+// it is at it.
+func way(row count.Row, mean float64) string {
+	r, ok := row.Range()
+	switch {
+	case !ok || math.Abs(float64(r.Min)-mean) < 0.5:
+		return "at"
+	case float64(r.Min) > mean:
+		return "above"
+	}
+	return "below"
+}
+
+func (b Bulletin) disagreements(lang string) block {
+	w := in(lang)
+	list := block{kind: "list"}
+	for _, c := range b.Cases {
+		list.items = append(list.items, item{text: w.say("case", "area", b.area(c.Area, lang), "harm", w["harm."+string(c.Harm)],
+			"a", w.numbers(c.A.Range), "whoA", who(c.A), "b", w.numbers(c.B.Range), "whoB", who(c.B), "why", c.Explanation), address: c.B.Address})
+	}
+	return list
+}
+
+func who(p Printed) string {
+	if p.Words == "" {
+		return p.Who
+	}
+	if p.Who == "" {
+		return p.Words
+	}
+	return p.Who + ": " + p.Words
+}
+
+func (b Bulletin) pages(lang string) block {
+	w := in(lang)
+	list := block{kind: "list"}
+	for _, s := range b.Sources {
+		text := s.Issuer
+		if len(s.Relay) > 1 {
+			text += w["comma"] + w.say("sources.relay", "chain", strings.Join(s.Relay[1:], w["comma"]))
+		}
+		list.items = append(list.items, item{text: text, address: s.Address})
+	}
+	return list
+}
