@@ -3,6 +3,7 @@ package sets
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"cairn/internal/register"
 	"cairn/tools/score/guide"
@@ -43,7 +44,7 @@ func Cases(title string, results []guide.Result) report.Section {
 		tallies[i] = t
 		low, high := guide.Bootstrap(byLang[lang], 1000, 1)
 		sum.Add(lang, t.Cases, t.Perfect, t.Gold, t.Proposed, t.Found, t.Precision(), t.Recall(), t.F1(), fmt.Sprintf("%.3f–%.3f", low, high),
-			fmt.Sprintf("%.3f (%d of %d)", t.SlotShare.Value(), t.SlotShare.Right, t.SlotShare.Of), t.CriticalErrors)
+			shareOf(t.SlotShare), t.CriticalErrors)
 		slots.Head = append(slots.Head, lang)
 		critical.Head = append(critical.Head, lang)
 	}
@@ -56,7 +57,7 @@ func Cases(title string, results []guide.Result) report.Section {
 					share = t.Extras[slot]
 				}
 				any = any || share.Of > 0
-				row = append(row, fmt.Sprintf("%.3f (%d of %d)", share.Value(), share.Right, share.Of))
+				row = append(row, shareOf(share))
 			}
 			if any {
 				slots.Add(row...)
@@ -70,18 +71,45 @@ func Cases(title string, results []guide.Result) report.Section {
 		}
 		critical.Add(row...)
 	}
-	tags := report.Table{Title: "By tag", Head: []string{"tag", "cases", "perfect", "gold", "found", "F1", "slots", "critical"}}
-	names, byTag := guide.By(results, func(c *guide.Case) []string { return c.Tags })
-	for _, tag := range names {
-		t := guide.Sum(byTag[tag])
-		tags.Add(tag, t.Cases, t.Perfect, t.Gold, t.Found, t.F1(), t.SlotShare.Value(), t.CriticalErrors)
+	s.Tables = []report.Table{sum, slots, critical}
+	if slices.Contains(langs, "en") {
+		s.Tables = append(s.Tables, valueTable(byLang["en"]))
 	}
-	s.Tables = []report.Table{sum, slots, critical, valueTable(results), tags}
+	for _, lang := range langs {
+		s.Tables = append(s.Tables, tagTable(lang, byLang[lang]))
+	}
 	s.Notes = []string{"Slots after the first twelve (about … via) stand outside the guide's score. The interval is a bootstrap over cases: 1,000 draws, seed 1."}
 	for i := range results {
 		s.Details = append(s.Details, guide.Explain(&results[i])...)
 	}
 	return s
+}
+
+// tagTable reports the cases of one language by what they exercise.
+func tagTable(lang string, results []guide.Result) report.Table {
+	t := report.Table{Title: "By tag, " + lang, Head: []string{"tag", "cases", "perfect", "gold", "found", "F1", "slots", "critical"}}
+	names, byTag := guide.By(results, func(c *guide.Case) []string { return c.Tags })
+	for _, tag := range names {
+		s := guide.Sum(byTag[tag])
+		t.Add(tag, s.Cases, s.Perfect, s.Gold, s.Found, s.F1(), share(s.SlotShare), s.CriticalErrors)
+	}
+	return t
+}
+
+// share prints a share, or a dash where there was nothing to judge.
+func share(s guide.Share) string {
+	if s.Of == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.3f", s.Value())
+}
+
+// shareOf prints a share with its counts.
+func shareOf(s guide.Share) string {
+	if s.Of == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.3f (%d of %d)", s.Value(), s.Right, s.Of)
 }
 
 // valueTable sets the extractor beside the regex baseline by value only, on
@@ -94,10 +122,8 @@ func valueTable(results []guide.Result) report.Table {
 	var cases []guide.Case
 	said := map[string][]register.Claim{}
 	for i := range results {
-		if c := results[i].Case; c.Lang == "en" {
-			cases = append(cases, *c)
-			said[c.ID] = results[i].Proposed
-		}
+		cases = append(cases, *results[i].Case)
+		said[results[i].Case.ID] = results[i].Proposed
 	}
 	add := func(name string, v guide.Tally) {
 		t.Add(name, v.Cases, v.Precision(), v.Recall(), v.F1(), v.Perfect)

@@ -2,6 +2,7 @@ package sets
 
 import (
 	"fmt"
+	"regexp"
 
 	"cairn/internal/register"
 	"cairn/internal/when"
@@ -33,7 +34,7 @@ func ISAF(dir string, read Read) (report.Section, error) {
 	dated := make([]bool, len(rows))
 	each(len(rows), func(i int) {
 		about := About{Country: "AF", Lang: "en"}
-		about.Published, about.HasPublished = dateIn(rows[i].Text, 500)
+		about.Published, about.HasPublished = releaseDate(rows[i].Text)
 		dated[i] = about.HasPublished
 		claims[i] = read(rows[i].Text, about)
 	})
@@ -81,6 +82,25 @@ func ISAF(dir string, read Read) (report.Section, error) {
 		"Published peer: GPT-4-Turbo on 100 releases drawn at random: killed 90 %, captured 71 %, date 53 %, province 91 % (strickvl, isafpr_finetune evaluation). A careless 30-line regex on 724: killed 87.3 %, captured 64.4 %, date 75.3 % of dated releases, province 91.7 %.",
 	}
 	return s, nil
+}
+
+var (
+	releaseNumber = regexp.MustCompile(`\b(20\d\d)-\d\d-[A-Z]{1,2}-\d`)
+	dayOnly       = regexp.MustCompile(`\(?\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? (\d{1,2})\b`)
+)
+
+// releaseDate returns the date that a release prints: a whole one, or a day
+// and month with the year of the release's number.
+func releaseDate(text string) (when.Day, bool) {
+	if day, ok := dateIn(text, 500); ok {
+		return day, true
+	}
+	head := text[:min(len(text), 500)]
+	number, day := releaseNumber.FindStringSubmatch(head), dayOnly.FindStringSubmatch(head)
+	if number == nil || day == nil {
+		return 0, false
+	}
+	return dateIn(day[1]+" "+day[2]+", "+number[1], 40)
 }
 
 // wrongToll lists a document whose toll is right in neither reading.

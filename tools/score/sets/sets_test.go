@@ -81,6 +81,21 @@ func TestDateIn(t *testing.T) {
 	}
 }
 
+func TestReleaseDate(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"2032-05-S-024\n\nFor Immediate Release\n\nKABUL (May 13) \nIn the district", "2032-05-13"},
+		{"KABUL (Feb. 07)\nIn the district", ""},
+		{"2031-07-S-075\nDuring a search", ""},
+		{"2032-01-S-001 KABUL (Dec. 31, 2031) In", "2031-12-31"},
+	}
+	for _, tt := range tests {
+		day, ok := releaseDate(tt.text)
+		if ok != (tt.want != "") || ok && day.String() != tt.want {
+			t.Errorf("%q: %s %v, want %q", tt.text, day, ok, tt.want)
+		}
+	}
+}
+
 // An invented article with the flat keys of the article's key file.
 func TestArticle(t *testing.T) {
 	dir := t.TempDir()
