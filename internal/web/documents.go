@@ -1,0 +1,254 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"cairn/internal/document"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// documents lists what was received, newest first, with a form to take more in.
+type documents struct {
+	List    []documentLine
+	All     int
+	Page    int
+	Pages   int
+	Got     *Collected
+	Files   []fileLine // tables that totals were imported from and that are no text
+	Country string
+}
+
+type documentLine struct {
+	document.Document
+	Claims, Wait int
+}
+
+type fileLine struct {
+	ID   document.ID
+	Name string
+	Rows int
+}
+
+func (s *Site) documents(ctx context.Context, r *request) (answer, error) {
+	return s.documentList(ctx, r, nil)
+}
+
+func (s *Site) documentList(ctx context.Context, r *request, got *Collected) (answer, error) {
+	state, err := s.desk.State(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	judged, err := register.Judge(state.Claims, state.Decisions)
+	if err != nil {
+		return answer{}, err
+	}
+	all, wait := map[document.ID]int{}, map[document.ID]int{}
+	for _, j := range judged {
+		all[j.Document]++
+		if j.Standing == register.Proposed {
+			wait[j.Document]++
+		}
+	}
+	page, err := pageParam(r)
+	if err != nil {
+		return answer{}, err
+	}
+	v := documents{All: len(state.Documents), Got: got, Country: r.home.Country}
+	v.Pages = max(1, (v.All+perPage-1)/perPage)
+	v.Page = min(page, v.Pages)
+	docs := slices.Clone(state.Documents)
+	slices.SortStableFunc(docs, func(a, b document.Document) int { return b.Received.Compare(a.Received) })
+	for _, d := range docs[(v.Page-1)*perPage : min(len(docs), v.Page*perPage)] {
+		v.List = append(v.List, documentLine{Document: d, Claims: all[d.ID], Wait: wait[d.ID]})
+	}
+	return answer{page: "documents", title: r.lang.T("documents.title"), desc: r.lang.T("documents.lede"), data: v}, nil
+}
+
+// pageParam reads the number of a list's page, from 1.
+func pageParam(r *request) (int, error) {
+	v := r.URL.Query().Get("page")
+	if v == "" {
+		return 1, nil
+	}
+	n := 0
+	if _, err := fmt.Sscanf(v, "%d", &n); err != nil || n < 1 || fmt.Sprint(n) != v {
+		return 0, bad("page %q: want a number from 1", v)
+	}
+	return n, nil
+}
+
+// collect takes in a pasted text or a file from the form of the documents page.
+func (s *Site) collect(ctx context.Context, r *request) (answer, error) {
+	u, err := upload(r)
+	if err != nil {
+		return answer{}, err
+	}
+	got, err := s.desk.Upload(ctx, u)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(got.Documents)+len(got.Known) == 1 && len(got.Refused) == 0 {
+		return answer{to: "/documents/" + string(slices.Concat(got.Documents, got.Known)[0])}, nil
+	}
+	return s.documentList(ctx, r, &got)
+}
+
+// upload reads the form. A file wins over pasted text.
+func upload(r *request) (Upload, error) {
+	if err := r.ParseMultipartForm(maxForm); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return Upload{}, formError(err)
+	}
+	u := Upload{Name: "pasted.txt", Title: strings.TrimSpace(r.PostFormValue("title")), Address: strings.TrimSpace(r.PostFormValue("address")),
+		Country: r.PostFormValue("country"), Language: r.PostFormValue("language"), Who: strings.TrimSpace(r.PostFormValue("who"))}
+	var err error
+	if u.Published, err = dayParam("published", r.PostFormValue("published")); err != nil {
+		return u, err
+	}
+	if u.Address != "" && !isWeb(u.Address) {
+		return u, bad("address %q: want one that begins with http:// or https://", u.Address)
+	}
+	if u.Who == "" {
+		return u, bad("who: say who takes this in; it stands in the ledger")
+	}
+	u.Body = []byte(r.PostFormValue("text"))
+	if f, head, err := r.FormFile("file"); err == nil {
+		defer f.Close()
+		var b bytes.Buffer
+		if _, err := io.Copy(&b, f); err != nil {
+			return u, formError(err)
+		}
+		if b.Len() > 0 {
+			u.Body, u.Name = b.Bytes(), baseName(head.Filename)
+		}
+	}
+	if len(bytes.TrimSpace(u.Body)) == 0 {
+		return u, bad("text: nothing was pasted and no file chosen")
+	}
+	return u, nil
+}
+
+// baseName keeps the last part of a file's name and nothing that could lead
+// elsewhere or break a line.
+func baseName(name string) string {
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	name = strings.Map(func(c rune) rune {
+		if c < ' ' || c == utf8.RuneError || c == 0x7f {
+			return -1
+		}
+		return c
+	}, name)
+	if name == "" || name == "." || name == ".." {
+		return "upload"
+	}
+	return name
+}
+
+// formError says that a form could not be read; what was too large stays so.
+func formError(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return bad("form: %w", err)
+}
+
+// dayParam reads a day of a form; absent, nothing was said.
+func dayParam(name, v string) (when.Interval, error) {
+	if v == "" {
+		return when.Interval{}, nil
+	}
+	d, err := when.ParseDay(v)
+	if err != nil {
+		return when.Interval{}, bad("%s: %w", name, err)
+	}
+	return when.Between(d, d), nil
+}
+
+// sheet is one document: its text with the claims' words coloured, the claims
+// beside it.
+type sheet struct {
+	Sheet
+	Text   []part
+	Claims []sheetClaim
+	Long   int // bytes of text left out because the page would be too long
+}
+
+type sheetClaim struct {
+	register.Judged
+	No   int
+	Says string
+}
+
+// maxShown is how much of a text one page shows, in bytes.
+const maxShown = 200_000
+
+func (s *Site) document(ctx context.Context, r *request) (answer, error) {
+	d, err := s.desk.Sheet(ctx, r.asOf, document.ID(r.PathValue("id")))
+	if err != nil {
+		return answer{}, err
+	}
+	v := newSheet(r.lang, d, "")
+	title := d.Document.Title
+	if title == "" {
+		title = d.Document.ID.Short()
+	}
+	return answer{page: "document", title: title, data: v}, nil
+}
+
+// newSheet colours a document's text. The claim with the id given stands out;
+// empty: none does.
+func newSheet(l *Lang, d Sheet, focus string) *sheet {
+	v := &sheet{Sheet: d}
+	text := d.Document.Text
+	if len(text) > maxShown {
+		cut := maxShown
+		for cut > 0 && !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		v.Long = len(text) - cut
+		text = text[:cut]
+	}
+	var spots []spot
+	for i, c := range d.Claims {
+		v.Claims = append(v.Claims, sheetClaim{Judged: c, No: i + 1, Says: sentence(l, &c.Claim)})
+		class := "k " + tint(c.Kind)
+		if c.Standing == register.Rejected || c.Standing == register.Withdrawn {
+			class += " off"
+		}
+		if c.ID == focus {
+			class += " focus"
+		}
+		spots = append(spots, spot{Span: c.Span, Class: class, ID: fmt.Sprintf("w%d", i+1), Href: fmt.Sprintf("#c%d", i+1), Title: sentence(l, &c.Claim)})
+	}
+	for _, u := range d.Unread {
+		spots = append(spots, spot{Span: u.Span, Class: "k unread", Title: u.Reason})
+	}
+	v.Text = split(text, spots)
+	return v
+}
+
+// tint groups kinds of claim by the colour they are marked with.
+func tint(k register.Kind) string {
+	switch {
+	case k == register.Killed, k == register.BodiesFound:
+		return "k-dead"
+	case k == register.Wounded, k == register.Casualties, k == register.Missing, k == register.Abducted, k == register.Displaced:
+		return "k-hurt"
+	case k.Custody():
+		return "k-held"
+	case k == register.SignKind, k == register.ComparisonKind, k == register.Infiltrated:
+		return "k-sign"
+	}
+	return "k-else"
+}

@@ -1,0 +1,220 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"cairn/internal/count"
+	"cairn/internal/document"
+	"cairn/internal/publish"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// figure is one figure with all that lies under it.
+type figure struct {
+	Explained
+	Name       string // of its area
+	Range      *register.Range
+	Population *register.Population
+	In, Out    []inputView
+	Months     []neighbour
+	Cases      []publish.Case
+	Path       string
+}
+
+// inputView is one record that was looked at, with its words and addresses.
+type inputView struct {
+	count.Input
+	Total     *register.Total
+	Incident  *register.Incident
+	Claims    []claimView
+	Addresses []string
+}
+
+// claimView is a claim with the title of its document.
+type claimView struct {
+	register.Judged
+	Title string
+}
+
+// neighbour is the figure of another month beside this one, and whether the two
+// count the same people.
+type neighbour struct {
+	Label string
+	Row   count.Row
+	Alike bool
+	Why   string // why not
+}
+
+func (s *Site) figure(ctx context.Context, r *request) (answer, error) {
+	id := r.PathValue("id")
+	x, err := s.desk.Explain(ctx, r.asOf, id)
+	if err != nil {
+		return answer{}, err
+	}
+	if f := r.URL.Query().Get("format"); f != "" {
+		return figureFile(x, f)
+	}
+	v := figure{Explained: x, Name: area(r.lang, x.Row.Area), Path: "/figures/" + id, Cases: x.Cases}
+	if n, ok := x.Row.Range(); ok {
+		v.Range = &n
+	}
+	v.inputs()
+	if err := s.neighbours(ctx, r, &v); err != nil {
+		return answer{}, err
+	}
+	return answer{page: "figure", title: figureTitle(r.lang, x.Row), desc: r.lang.T("figure.desc", "rule", x.Rule.ID), data: v}, nil
+}
+
+// figureTitle says a figure in one line: "Iraq, February 2018: at least 91
+// killed".
+func figureTitle(l *Lang, row count.Row) string {
+	key := "figure.title." + string(row.Harm)
+	if _, known := row.Range(); !known {
+		key = "figure.title.gap"
+	}
+	return l.T(key, "area", area(l, row.Area), "period", l.Period(row.Period), "figure", said(l, row))
+}
+
+func figureFile(x Explained, format string) (answer, error) {
+	if format != "json" {
+		return answer{}, bad("format %q: want json", format)
+	}
+	b, err := json.MarshalIndent(map[string]any{"rule": x.Rule, "as_of": x.AsOf, "head": x.Head, "row": x.Row,
+		"definition": x.Definition, "totals": some(x.Totals), "incidents": some(x.Incidents), "claims": someClaims(x.Claims), "cases": some(x.Cases)}, "", " ")
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{body: append(b, '\n'), kind: "application/json; charset=utf-8", name: "figure.json"}, nil
+}
+
+// some makes an empty list print as [].
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func someClaims(judged []register.Judged) []any {
+	out := make([]any, len(judged))
+	for i, j := range judged {
+		out[i] = struct {
+			register.Claim
+			Standing register.Standing `json:"standing"`
+		}{j.Claim, j.Standing}
+	}
+	return out
+}
+
+// inputs joins each input with its record and parts those in from those out.
+func (v *figure) inputs() {
+	titles := map[document.ID]string{}
+	for _, d := range v.Documents {
+		titles[d.ID] = d.Title
+	}
+	claims := map[string]register.Judged{}
+	for _, c := range v.Explained.Claims {
+		claims[c.ID] = c
+	}
+	for _, in := range v.Row.Inputs {
+		iv := inputView{Input: in}
+		ids := in.Claims
+		switch in.Type {
+		case "total":
+			if i := slices.IndexFunc(v.Totals, func(t register.Total) bool { return t.ID == in.ID }); i >= 0 {
+				iv.Total = &v.Totals[i]
+				iv.Addresses = addresses(iv.Total.Address)
+				if in.In && v.Population == nil {
+					v.Population = &iv.Total.Population
+				}
+			}
+		case "incident":
+			if i := slices.IndexFunc(v.Incidents, func(n register.Incident) bool { return n.ID == in.ID }); i >= 0 {
+				iv.Incident = &v.Incidents[i]
+				iv.Addresses = addresses(iv.Incident.Address)
+				if len(ids) == 0 {
+					ids = iv.Incident.Claims
+				}
+			}
+		case "claim":
+			ids = append(ids, in.ID)
+		}
+		for _, id := range ids {
+			if c, ok := claims[id]; ok {
+				iv.Claims = append(iv.Claims, claimView{c, titles[c.Document]})
+			}
+		}
+		if in.In {
+			v.In = append(v.In, iv)
+		} else {
+			v.Out = append(v.Out, iv)
+		}
+	}
+}
+
+func addresses(one string) []string {
+	if one == "" {
+		return nil
+	}
+	return []string{one}
+}
+
+// neighbours finds the month before, the month after and the same month of the
+// year before, and says whether they count the same people.
+func (s *Site) neighbours(ctx context.Context, r *request, v *figure) error {
+	month := monthOf(v.Row.Period)
+	if month == 0 {
+		return nil
+	}
+	q := count.Query{Rule: v.Rule.ID, By: []string{"month"}, From: (month - 12).First(), To: (month + 1).Last(),
+		Of: []register.Harm{v.Row.Harm}, Country: strings.SplitN(v.Row.Area, "-", 2)[0]}
+	if v.Row.Area != q.Country {
+		q.By = append(q.By, "admin1")
+		q.Areas = []string{v.Row.Area}
+	}
+	b, err := s.board(ctx, r.asOf, q)
+	if err != nil {
+		return err
+	}
+	here := b.total(v.Row)
+	for _, n := range []struct {
+		key   string
+		month when.Month
+	}{{"figure.before", month - 1}, {"figure.year-before", month - 12}, {"figure.after", month + 1}} {
+		if n.month < r.home.From || n.month > r.home.To {
+			continue
+		}
+		row := b.row(n.month.String(), v.Row.Area, v.Row.Harm)
+		nb := neighbour{Label: r.lang.T(n.key, "month", n.month), Row: row}
+		nb.Alike, nb.Why = alike(r.lang, v.Row, row, here, b.total(row))
+		v.Months = append(v.Months, nb)
+	}
+	return nil
+}
+
+// alike says whether two figures count the same people in the same area, and
+// if not, what differs.
+func alike(l *Lang, a, b count.Row, ta, tb *register.Total) (bool, string) {
+	if a.Gap || b.Gap {
+		return false, l.T("alike.gap")
+	}
+	if ta == nil || tb == nil {
+		return a.Definition == b.Definition, ""
+	}
+	groups, out := ta.Population.Differs(tb.Population)
+	var why []string
+	if len(groups) > 0 {
+		why = append(why, l.T("alike.groups", "groups", people(l, groups)))
+	}
+	if len(out) > 0 {
+		why = append(why, l.T("alike.areas", "areas", places(l, out)))
+	}
+	if len(why) == 0 && a.Definition != b.Definition {
+		why = append(why, l.T("alike.definition"))
+	}
+	return len(why) == 0, strings.Join(why, l.T("list.semicolon"))
+}

@@ -1,0 +1,232 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"cairn/internal/count"
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+// perPage is how many lines a list shows at once.
+const perPage = 100
+
+// figures lists figures by rule, harm, period and area.
+type figures struct {
+	Rules    []Rule
+	Rule     *Rule
+	Table    count.Table
+	Query    figuresQuery
+	Areas    []areaRow
+	Harms    []register.Harm
+	Rows     []figureRow
+	All      int
+	Page     int
+	Pages    int
+	Gaps     int
+	Numbers  []stretch
+	HasParts bool
+}
+
+type figureRow struct {
+	count.Row
+	No   int
+	Name string
+}
+
+// figuresQuery is what the form of the page asks.
+type figuresQuery struct {
+	Rule, Harm, From, To, By, Area string
+	Page                           int
+}
+
+func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
+	rules, err := s.desk.Rules(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	q, want, err := figuresParams(r, rules)
+	if err != nil {
+		return answer{}, err
+	}
+	codes, err := areas(r.home.Country)
+	if err != nil {
+		return answer{}, err
+	}
+	if q.Area != "" {
+		want.By = append(want.By, "admin1")
+		want.Areas = codes
+	}
+	b, err := s.board(ctx, r.asOf, want)
+	if err != nil {
+		return answer{}, err
+	}
+	rows := slices.DeleteFunc(slices.Clone(b.table.Rows), func(row count.Row) bool {
+		switch q.Area {
+		case "":
+			return row.Area != r.home.Country
+		case "all":
+			return false
+		}
+		return row.Area != q.Area
+	})
+	slices.Reverse(rows)
+	slices.SortStableFunc(rows, func(a, b count.Row) int { return -compare(a.Period, b.Period) })
+	switch r.URL.Query().Get("format") {
+	case "json":
+		return jsonFile(b.table, rows, "figures.json")
+	case "csv":
+		return csvFile(b.table, rows, "figures.csv")
+	case "":
+	default:
+		return answer{}, bad("format %q: want csv or json", r.URL.Query().Get("format"))
+	}
+	v := figures{Rules: rules, Table: b.table, Query: q, All: len(rows),
+		Harms: []register.Harm{register.HarmKilled, register.HarmInjured, register.HarmMissing}, HasParts: q.Area != ""}
+	for i := range rules {
+		if rules[i].ID == q.Rule {
+			v.Rule = &rules[i]
+		}
+	}
+	for _, c := range codes {
+		v.Areas = append(v.Areas, areaRow{Code: c, Name: area(r.lang, c)})
+	}
+	v.page(r.lang, b, rows)
+	return answer{page: "figures", title: r.lang.T("figures.title"), desc: r.lang.T("figures.desc"), data: v}, nil
+}
+
+// page cuts the rows that one page shows.
+func (v *figures) page(l *Lang, b *board, rows []count.Row) {
+	number := map[string]int{}
+	v.Pages = max(1, (len(rows)+perPage-1)/perPage)
+	v.Page = min(max(1, v.Query.Page), v.Pages)
+	for i := len(rows) - 1; i >= 0; i-- {
+		row := rows[i]
+		if row.Gap {
+			v.Gaps++
+		}
+		if id := row.Definition; id != "" && number[id] == 0 && b.definition(id) != nil {
+			d := b.definition(id)
+			v.Numbers = append(v.Numbers, stretch{No: len(v.Numbers) + 1, ID: id, Definition: d, Population: d.Population, From: d.From, To: d.To})
+			number[id] = len(v.Numbers)
+		}
+	}
+	for _, row := range rows[(v.Page-1)*perPage : min(len(rows), v.Page*perPage)] {
+		v.Rows = append(v.Rows, figureRow{Row: row, No: number[row.Definition], Name: area(l, row.Area)})
+	}
+}
+
+// figuresParams reads the form; a value that cannot be is named.
+func figuresParams(r *request, rules []Rule) (figuresQuery, count.Query, error) {
+	p := r.URL.Query()
+	q := figuresQuery{Rule: p.Get("rule"), Harm: p.Get("of"), From: p.Get("from"), To: p.Get("to"), By: p.Get("by"), Area: p.Get("area")}
+	if q.Rule == "" {
+		q.Rule = r.home.Rule
+	}
+	if !slices.ContainsFunc(rules, func(x Rule) bool { return x.ID == q.Rule }) {
+		return q, count.Query{}, bad("rule %q: this register has no such rule", q.Rule)
+	}
+	if q.By == "" {
+		q.By = "month"
+	}
+	if q.By != "month" && q.By != "year" {
+		return q, count.Query{}, bad("by %q: want month or year", q.By)
+	}
+	if q.Harm == "" {
+		q.Harm = string(register.HarmKilled)
+	}
+	want := count.Query{Rule: q.Rule, By: []string{q.By}, Country: r.home.Country, Of: []register.Harm{register.Harm(q.Harm)}}
+	switch register.Harm(q.Harm) {
+	case register.HarmKilled, register.HarmInjured, register.HarmMissing:
+	default:
+		return q, want, bad("of %q: want killed, injured or missing", q.Harm)
+	}
+	from, err := monthParam(r, "from", r.home.From)
+	if err != nil {
+		return q, want, err
+	}
+	to, err := monthParam(r, "to", r.home.To)
+	if err != nil {
+		return q, want, err
+	}
+	if to < from {
+		return q, want, bad("to: %s is before %s", to, from)
+	}
+	if to-from > 12*100 {
+		return q, want, bad("from %s to %s: want at most a hundred years", from, to)
+	}
+	q.From, q.To = from.String(), to.String()
+	want.From, want.To = from.First(), to.Last()
+	if v := p.Get("page"); v != "" {
+		if q.Page, err = strconv.Atoi(v); err != nil || q.Page < 1 {
+			return q, want, bad("page %q: want a number from 1", v)
+		}
+	}
+	return q, want, nil
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// jsonFile writes rows in the shape of cairn count --json.
+func jsonFile(t count.Table, rows []count.Row, name string) (answer, error) {
+	t.Rows = make([]count.Row, len(rows))
+	for i, row := range rows {
+		row.Inputs = nil
+		if row.Notes == nil {
+			row.Notes = []string{}
+		}
+		t.Rows[i] = row
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent("", " ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(t); err != nil {
+		return answer{}, err
+	}
+	return answer{body: b.Bytes(), kind: "application/json; charset=utf-8", name: name}, nil
+}
+
+// csvFile writes rows as a table. A gap has empty min and max.
+func csvFile(t count.Table, rows []count.Row, name string) (answer, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.Write([]string{"period", "area", "harm", "min", "max", "open", "gap", "basis", "definition", "rule", "rule_version", "as_of", "id"})
+	number := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	for _, row := range rows {
+		w.Write([]string{row.Period, row.Area, string(row.Harm), number(row.Min), number(row.Max), strconv.FormatBool(row.Open), strconv.FormatBool(row.Gap),
+			string(row.Basis), row.Definition, t.Rule.ID, t.Rule.Version, t.AsOf.UTC().Format("2006-01-02T15:04:05Z"), row.ID})
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return answer{}, err
+	}
+	return answer{body: b.Bytes(), kind: "text/csv; charset=utf-8", name: name}, nil
+}
+
+// monthOf reads the month of a row's period; 0 when it is no month.
+func monthOf(period string) when.Month {
+	m, err := when.ParseMonth(period)
+	if err != nil {
+		return 0
+	}
+	return m
+}

@@ -1,0 +1,283 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"cairn/internal/register"
+	"cairn/internal/when"
+)
+
+//go:embed lang/*.json
+var catalogues embed.FS
+
+// A Lang is one language of the pages: its strings, its direction and where
+// its pages lie. English pages lie at the root, all others below their code:
+// /figures and /ar/figures are one page in two languages.
+type Lang struct {
+	Code   string
+	Dir    string // ltr, rtl
+	Name   string // in the language itself
+	Prefix string // of its addresses: "" or "/ar"
+	tag    language.Tag
+	plain  map[string]string
+	plural map[string]map[string]string
+}
+
+// languages reads the catalogues, English first.
+func languages() ([]*Lang, error) {
+	files, err := catalogues.ReadDir("lang")
+	if err != nil {
+		return nil, err
+	}
+	var all []*Lang
+	for _, f := range files {
+		l, err := readLang(f.Name())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l)
+	}
+	slices.SortStableFunc(all, func(a, b *Lang) int { return strings.Compare(a.Prefix, b.Prefix) })
+	return all, nil
+}
+
+func readLang(name string) (*Lang, error) {
+	b, err := catalogues.ReadFile("lang/" + name)
+	if err != nil {
+		return nil, err
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return nil, fmt.Errorf("lang/%s: %w", name, err)
+	}
+	code := strings.TrimSuffix(name, ".json")
+	l := &Lang{Code: code, tag: language.Make(code), plain: map[string]string{}, plural: map[string]map[string]string{}}
+	for key, v := range raw {
+		var s string
+		if json.Unmarshal(v, &s) == nil {
+			l.plain[key] = s
+			continue
+		}
+		var forms map[string]string
+		if err := json.Unmarshal(v, &forms); err != nil {
+			return nil, fmt.Errorf("lang/%s: %q: %w", name, key, err)
+		}
+		l.plural[key] = forms
+	}
+	l.Dir, l.Name = l.plain["lang.dir"], l.plain["lang.name"]
+	if code != "en" {
+		l.Prefix = "/" + code
+	}
+	return l, nil
+}
+
+// forms are the catalogue's names of the plural forms.
+var forms = map[plural.Form]string{
+	plural.Other: "other", plural.Zero: "zero", plural.One: "one",
+	plural.Two: "two", plural.Few: "few", plural.Many: "many",
+}
+
+// text finds the string of a key. Args are name, value, name, value…; the
+// value named n also chooses the plural form. A key that the catalogue lacks
+// shows as itself in brackets: the test of the catalogues keeps that from
+// readers.
+func (l *Lang) text(key string, args []any) string {
+	if s, ok := l.plain[key]; ok {
+		return s
+	}
+	byForm, ok := l.plural[key]
+	if !ok {
+		return "[" + key + "]"
+	}
+	n := 0
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == "n" {
+			n, _ = args[i+1].(int)
+		}
+	}
+	form := forms[plural.Cardinal.MatchPlural(l.tag, n, 0, 0, 0, 0)]
+	if s, ok := byForm[form]; ok {
+		return s
+	}
+	return byForm["other"]
+}
+
+// T returns the string of a key with {name} replaced by each named value, as
+// plain text.
+func (l *Lang) T(key string, args ...any) string {
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", l.show(args[i+1]))
+	}
+	return strings.NewReplacer(pairs...).Replace(l.text(key, args))
+}
+
+// H is T for markup: the string and each value are escaped, except values that
+// are markup already. It is where links and <bdi> get into sentences.
+func (l *Lang) H(key string, args ...any) template.HTML {
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		v, ok := args[i+1].(template.HTML)
+		if !ok {
+			v = template.HTML(html.EscapeString(l.show(args[i+1])))
+		}
+		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", string(v))
+	}
+	return template.HTML(strings.NewReplacer(pairs...).Replace(html.EscapeString(l.text(key, args))))
+}
+
+// show prints a value as the language does.
+func (l *Lang) show(v any) string {
+	switch v := v.(type) {
+	case int:
+		return l.Num(v)
+	case when.Month:
+		return l.Month(v)
+	case when.Day:
+		return l.Day(v)
+	case when.Interval:
+		return l.Interval(v)
+	case register.Range:
+		return l.Words(v)
+	}
+	return fmt.Sprint(v)
+}
+
+// Has reports whether the catalogue holds a key.
+func (l *Lang) Has(key string) bool {
+	_, plain := l.plain[key]
+	_, plural := l.plural[key]
+	return plain || plural
+}
+
+// Term returns the name of a code of the label guide or of the register, such
+// as kind.killed; a code that the catalogue does not know shows as it is.
+func (l *Lang) Term(group, code string) string {
+	if code == "" {
+		return ""
+	}
+	if key := group + "." + code; l.Has(key) {
+		return l.T(key)
+	}
+	return code
+}
+
+// Num prints a whole number with its thousands parted: 1,531.
+func (l *Lang) Num(n int) string {
+	s := strconv.Itoa(n)
+	neg := strings.HasPrefix(s, "-")
+	s = strings.TrimPrefix(s, "-")
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	if neg {
+		return "−" + s
+	}
+	return s
+}
+
+// Short prints a range as digits: 91, 91–94, 91+.
+func (l *Lang) Short(r register.Range) string {
+	s := l.Num(r.Min)
+	if r.Max != r.Min {
+		s += "–" + l.Num(r.Max)
+	}
+	if r.Open {
+		s += "+"
+	}
+	return s
+}
+
+// isolate keeps a number in digits in its own order, left to right, where no
+// markup can do so: inside a drawing, an attribute, a title.
+func isolate(s string) string { return "\u2066" + s + "\u2069" }
+
+// ltr keeps digits in their own order between words that run from right to
+// left, in six bytes: a left-to-right mark before and behind.
+func (l *Lang) ltr(s string) string {
+	if l.Dir != "rtl" {
+		return s
+	}
+	return "\u200e" + s + "\u200e"
+}
+
+// Words prints a range in words: "at least 91", "between 91 and 94".
+func (l *Lang) Words(r register.Range) string {
+	min, max := l.Num(r.Min), l.Num(r.Max)
+	switch {
+	case r.Open && r.Max != r.Min:
+		return l.T("range.between-open", "min", min, "max", max)
+	case r.Open:
+		return l.T("range.open", "min", min)
+	case r.Max != r.Min:
+		return l.T("range.between", "min", min, "max", max)
+	}
+	return min
+}
+
+// Month prints February 2018.
+func (l *Lang) Month(m when.Month) string {
+	return l.T("month."+strconv.Itoa(int(m.Of()))) + " " + strconv.Itoa(m.Year())
+}
+
+// MonthShort prints Feb 2018.
+func (l *Lang) MonthShort(m when.Month) string {
+	return l.T("mon."+strconv.Itoa(int(m.Of()))) + " " + strconv.Itoa(m.Year())
+}
+
+// Day prints 25 March 2018.
+func (l *Lang) Day(d when.Day) string {
+	_, _, day := d.Date()
+	return strconv.Itoa(day) + " " + l.Month(d.Month())
+}
+
+// Interval prints a day, a month, a year or both ends.
+func (l *Lang) Interval(i when.Interval) string {
+	if !i.Known() {
+		return l.T("date.unknown")
+	}
+	if i.Start == i.End {
+		return l.Day(i.Start)
+	}
+	if m, ok := i.Month(); ok && m.First() == i.Start && m.Last() == i.End {
+		return l.Month(m)
+	}
+	if y := i.Start.Month().Year(); i == when.Year(y) {
+		return strconv.Itoa(y)
+	}
+	if i.Start == i.Start.Month().First() && i.End == i.End.Month().Last() {
+		return l.T("date.span", "from", l.Month(i.Start.Month()), "to", l.Month(i.End.Month()))
+	}
+	return l.T("date.span", "from", l.Day(i.Start), "to", l.Day(i.End))
+}
+
+// Period prints the period of a row: a month, a year or anything else as it is.
+func (l *Lang) Period(p string) string {
+	if m, err := when.ParseMonth(p); err == nil {
+		return l.Month(m)
+	}
+	if d, err := when.ParseDay(p); err == nil {
+		return l.Day(d)
+	}
+	return p
+}
+
+// Time prints a moment to the minute, in UTC.
+func (l *Lang) Time(t time.Time) string {
+	if t.IsZero() {
+		return l.T("date.unknown")
+	}
+	t = t.UTC()
+	return l.Day(when.DayOf(t)) + ", " + t.Format("15:04") + " UTC"
+}

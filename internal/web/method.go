@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"slices"
+
+	"cairn/internal/register"
+)
+
+// methodPage is the codebook as the program runs it: rules, definitions, words.
+type methodPage struct {
+	Rules       []ruleView
+	Definitions []definitionView
+}
+
+type ruleView struct {
+	Rule
+	Name, Words string
+	Foreign     bool // the words are in English only
+}
+
+type definitionView struct {
+	register.Definition
+	No   int
+	Name string
+}
+
+func (s *Site) method(ctx context.Context, r *request) (answer, error) {
+	rules, err := s.desk.Rules(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	state, err := s.desk.State(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	var v methodPage
+	for _, rule := range rules {
+		view := ruleView{Rule: rule, Name: rule.Title[r.lang.Code], Words: rule.Text[r.lang.Code]}
+		if view.Name == "" {
+			view.Name = rule.Title["en"]
+		}
+		if view.Words == "" {
+			view.Words, view.Foreign = rule.Text["en"], r.lang.Code != "en"
+		}
+		v.Rules = append(v.Rules, view)
+	}
+	defs := slices.Clone(state.Definitions)
+	slices.SortStableFunc(defs, func(a, b register.Definition) int { return int(a.From) - int(b.From) })
+	for i, d := range defs {
+		v.Definitions = append(v.Definitions, definitionView{Definition: d, No: i + 1, Name: d.Title[r.lang.Code]})
+	}
+	return answer{page: "method", title: r.lang.T("method.title"), desc: r.lang.T("method.lede"), data: v}, nil
+}
+
+// aboutPage says what the register holds and where it came from.
+type aboutPage struct {
+	Claims, Totals, Custody, Incidents, Documents, Decisions int
+	Sites                                                    []siteCount
+	SitesAll                                                 int
+}
+
+// siteCount is how many published numbers stand on one site.
+type siteCount struct {
+	Host string
+	N    int
+}
+
+func (s *Site) about(ctx context.Context, r *request) (answer, error) {
+	state, err := s.desk.State(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	v := aboutPage{Claims: len(state.Claims), Totals: len(state.Totals), Custody: len(state.Custody), Incidents: len(state.Incidents),
+		Documents: len(state.Documents), Decisions: len(state.Decisions)}
+	n := map[string]int{}
+	for _, t := range state.Totals {
+		if isWeb(t.Address) {
+			n[host(t.Address)]++
+		}
+	}
+	for h, c := range n {
+		v.Sites = append(v.Sites, siteCount{h, c})
+	}
+	slices.SortFunc(v.Sites, func(a, b siteCount) int {
+		if a.N != b.N {
+			return b.N - a.N
+		}
+		return compare(a.Host, b.Host)
+	})
+	v.SitesAll = len(v.Sites)
+	v.Sites = v.Sites[:min(25, len(v.Sites))]
+	return answer{page: "about", title: r.lang.T("about.title"), desc: r.lang.T("about.lede"), data: v}, nil
+}
+
+// historyPage shows the ledger: what was written, when, by whom, and its head.
+type historyPage struct {
+	Head    Head
+	Entries []Entry
+	Page    int
+	Pages   int
+}
+
+func (s *Site) history(ctx context.Context, r *request) (answer, error) {
+	page, err := pageParam(r)
+	if err != nil {
+		return answer{}, err
+	}
+	head, err := s.desk.Head(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	entries, err := s.desk.Entries(ctx, (page-1)*perPage, perPage)
+	if err != nil {
+		return answer{}, err
+	}
+	v := historyPage{Head: head, Entries: entries, Page: page, Pages: max(1, (int(head.Size)+perPage-1)/perPage)}
+	return answer{page: "history", title: r.lang.T("history.title"), desc: r.lang.T("history.lede"), data: v}, nil
+}

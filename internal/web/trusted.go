@@ -1,0 +1,54 @@
+package web
+
+import (
+	"html"
+	"html/template"
+	"strings"
+)
+
+// This is the one file where markup is declared safe. What is passed in was
+// made by our own code and escaped there: the stylesheet, the drawings of
+// chart, the bulletins of publish, marks around words of a document.
+
+func trustedStyle(name sheetName) template.CSS { return template.CSS(sheets[name]) }
+
+func trustedSVG(svg string) template.HTML { return template.HTML(svg) }
+
+func trustedBulletin(body string) template.HTML { return template.HTML(body) }
+
+// bdi keeps a foreign word from turning the direction of the line around it.
+func bdi(s string) template.HTML {
+	return template.HTML("<bdi>" + html.EscapeString(s) + "</bdi>")
+}
+
+// anchor is a link within the site.
+func anchor(href, words string) template.HTML {
+	return template.HTML(`<a href="` + html.EscapeString(href) + `">` + html.EscapeString(words) + `</a>`)
+}
+
+// marked writes a text with marks around parts of it. Parts come in order and
+// do not overlap; class and href are made by our code, words are escaped.
+func marked(parts []part) template.HTML {
+	var b strings.Builder
+	for _, p := range parts {
+		words := html.EscapeString(p.Words)
+		if p.Class == "" {
+			b.WriteString(words)
+			continue
+		}
+		open, end := "<mark", "</mark>"
+		if p.Href != "" {
+			b.WriteString(`<a class="in" href="` + html.EscapeString(p.Href) + `">`)
+			end += "</a>"
+		}
+		b.WriteString(open + ` class="` + html.EscapeString(p.Class) + `"`)
+		if p.ID != "" {
+			b.WriteString(` id="` + html.EscapeString(p.ID) + `"`)
+		}
+		if p.Title != "" {
+			b.WriteString(` title="` + html.EscapeString(p.Title) + `"`)
+		}
+		b.WriteString(">" + words + end)
+	}
+	return template.HTML(b.String())
+}

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"strconv"
+
+	"cairn/internal/chart"
+	"cairn/internal/when"
+)
+
+// watchPage answers "is it coming back?" for the country and its areas.
+type watchPage struct {
+	Cards []*cardView
+	Until when.Month
+	Year  int
+	Month int
+}
+
+// cardView is one card in the words of a language.
+type cardView struct {
+	Card
+	Name   string
+	Answer string // the plain answer, one sentence
+	Code   Answer
+	Says   string // the sentence with the numbers
+	Chart  template.HTML
+	Newest *WatchPoint
+	Used   int // periods with a figure under the present definition
+	Alarms int
+}
+
+func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
+	until, err := chosenMonth(r)
+	if err != nil {
+		return answer{}, err
+	}
+	cards, err := s.desk.Card(ctx, r.asOf, r.home.Country, until)
+	if err != nil {
+		return answer{}, err
+	}
+	v := watchPage{Until: until, Year: until.Year(), Month: int(until.Of())}
+	for i, c := range cards {
+		view := newCard(r.lang, c)
+		view.Chart = trustedSVG(watchChart(r.lang, view, "w"+strconv.Itoa(i), i > 0).SVG())
+		v.Cards = append(v.Cards, view)
+	}
+	return answer{page: "watch", title: r.lang.T("watch.title"), desc: r.lang.T("watch.desc"), data: v}, nil
+}
+
+// newCard puts a card in words. The numbers are those of the newest point with
+// a figure.
+func newCard(l *Lang, c Card) *cardView {
+	v := &cardView{Card: c, Name: area(l, c.Area), Code: c.Answer}
+	v.Answer = l.T("watch.answer."+string(c.Answer), "area", v.Name)
+	for i := range c.Points {
+		p := &c.Points[i]
+		if p.Break != "" {
+			v.Used = 0
+		}
+		if p.Observed != nil {
+			v.Newest = p
+			v.Used++
+		}
+		if p.Alarm {
+			v.Alarms++
+		}
+	}
+	p := v.Newest
+	switch {
+	case p == nil:
+		v.Says = l.T("watch.says.nothing")
+	case p.Expected == nil || p.Threshold == nil:
+		v.Says = l.T("watch.says.short", "period", l.Period(p.Period), "observed", *p.Observed)
+	default:
+		v.Says = l.T("watch.says", "period", l.Period(p.Period), "observed", *p.Observed,
+			"expected", decimal(*p.Expected), "threshold", decimal(*p.Threshold))
+	}
+	return v
+}
+
+// decimal prints a computed number: whole from ten on, one decimal below.
+// A model's mean has no more digits than that to give.
+func decimal(v float64) string {
+	if v >= 10 {
+		return fmt.Sprintf("%.0f", v)
+	}
+	return fmt.Sprintf("%.1f", v)
+}
+
+// watchChart draws what was seen, what was expected and the threshold.
+func watchChart(l *Lang, c *cardView, id string, small bool) chart.Series {
+	s := chart.Series{ID: id, Small: small, Plain: true, Height: 200, Number: l.Num, Title: l.T("chart.watch.title", "area", c.Name), Desc: l.T("chart.watch.desc")}
+	if small {
+		s.Height = 70
+	}
+	first := 0
+	for i, p := range c.Points {
+		b := chart.Bar{Fill: chart.Whole, Alarm: p.Alarm}
+		if p.Observed != nil {
+			b.Known = true
+			b.Range.Min, b.Range.Max = *p.Observed, *p.Observed
+		}
+		s.Bars = append(s.Bars, b)
+		s.Expected = append(s.Expected, p.Expected)
+		s.Threshold = append(s.Threshold, p.Threshold)
+		if m := monthOf(p.Period); m != 0 && m.Of() == 1 {
+			s.Ticks = append(s.Ticks, chart.Tick{At: i, Label: strconv.Itoa(m.Year())})
+		}
+		if p.Break != "" && i > 0 {
+			s.Stretches = append(s.Stretches, chart.Stretch{First: first, Last: i - 1})
+			first = i
+		}
+	}
+	if len(c.Points) > 0 {
+		s.Stretches = append(s.Stretches, chart.Stretch{First: first, Last: len(c.Points) - 1})
+	}
+	return s
+}
