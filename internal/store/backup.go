@@ -22,8 +22,8 @@ func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
 		return nil, fmt.Errorf("backup %s: %w; remove it if no other backup is under way", part, err)
 	}
 	defer os.Remove(part)
-	if _, err := s.read.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
-		return nil, fmt.Errorf("backup %s: %w", to, mapped(err))
+	if err := copyDatabase(ctx, s.path, part); err != nil {
+		return nil, fmt.Errorf("backup %s: %w", to, err)
 	}
 	report, err := Verify(ctx, part, VerifyOptions{Keys: s.public})
 	if err != nil {

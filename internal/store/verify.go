@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -164,20 +165,21 @@ func (v *verifier) file() {
 		}
 		return nil
 	})
-	want, err := freshSchema(v.ctx)
+	fresh, err := freshSchema()
 	if err != nil {
 		v.failed("", err)
 		return
 	}
+	want := maps.Clone(fresh)
 	v.each("sqlite_schema", schemaRows, func(rows *sql.Rows) error {
 		var name, text string
 		if err := rows.Scan(&name, &text); err != nil {
 			return err
 		}
-		switch fresh, ours := want[name]; {
+		switch as, ours := want[name]; {
 		case !ours:
 			v.problem("sqlite_schema", name, "is no part of a register")
-		case fresh != text:
+		case as != text:
 			v.problem("sqlite_schema", name, "is not as this program makes it")
 		}
 		delete(want, name)
@@ -193,7 +195,8 @@ UNION ALL SELECT 'migration ' || id, version_id || ' ' || is_applied || ' ' || t
 ORDER BY 1`
 
 // freshSchema returns the tables and indexes of a new register.
-func freshSchema(ctx context.Context) (map[string]string, error) {
+var freshSchema = sync.OnceValues(func() (map[string]string, error) {
+	ctx := context.Background()
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
@@ -217,4 +220,4 @@ func freshSchema(ctx context.Context) (map[string]string, error) {
 		schema[name] = text
 	}
 	return schema, rows.Err()
-}
+})

@@ -12,14 +12,16 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"cairn/internal/document"
 	"cairn/internal/ledger"
 	"cairn/internal/register"
 	"cairn/internal/store"
+	"cairn/internal/when"
 )
 
-// story writes a small register with every kind of record, with changes,
-// rulings, a take-back and a withdrawal.
-func story(t testing.TB, s *store.Store) {
+// Story writes a small register with every kind of record, with changes,
+// rulings, take-backs, a withdrawal, and a clock that goes back.
+func Story(t testing.TB, s *store.Store) {
 	t.Helper()
 	d := report("Twelve people were killed in Al-Hamra.\n\"At least 3\" <were> police — قتل ١٢ شخصا.")
 	put(t, s, day(1), d, killed(d.ID, "c1", 12), killed(d.ID, "c2", 3))
@@ -28,6 +30,17 @@ func story(t testing.TB, s *store.Store) {
 		ruled, err = tx.Decide(register.Decision{Act: register.Accept, On: string(d.ID) + "#c1", Why: "clear"})
 		return err
 	})
+	write(t, s, day(2), func(tx *store.Tx) error {
+		_, err := tx.PutSource(document.Source{ID: "s1", Name: "the ministry", Type: "government"})
+		return err
+	})
+	long := report(strings.Repeat("Nobody was hurt in Al-Hamra. ", 60))
+	area, country := "XA-02", "XA"
+	placed := killed(long.ID, "c1", 0)
+	placed.Place, placed.Count = &register.Place{Text: "Al-Hamra", Admin1: &area}, nil
+	abroad := killed(long.ID, "c2", 4)
+	abroad.Place, abroad.Origin, abroad.Time = &register.Place{Text: "the country", Country: country}, "import", when.Interval{}
+	put(t, s, day(2), long, placed, abroad)
 	withdrawn := total("t1", 5)
 	withdrawn.Withdrawn = true
 	write(t, s, day(3), func(tx *store.Tx) error {
@@ -36,8 +49,12 @@ func story(t testing.TB, s *store.Store) {
 				return err
 			}
 		}
-		if _, err := tx.PutIncident(register.Incident{ID: "i1", Country: "XA", Claims: []string{}, Dataset: "own", Key: "1"}); err != nil {
-			return err
+		for i, p := range []*register.Place{nil, placed.Place} {
+			inc := register.Incident{ID: fmt.Sprint("i", i+1), Country: country, Place: p, Claims: []string{}, Dataset: "own", Key: fmt.Sprint(i + 1),
+				Time: when.Interval{Start: 22400, End: 22400, Precision: when.D3}}
+			if _, err := tx.PutIncident(inc); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.PutCustody(register.CustodyPoint{ID: "h1", Indicator: "held", Area: "XA", Value: register.AtLeast(190)}); err != nil {
 			return err
@@ -75,7 +92,7 @@ func export(t testing.TB, s *store.Store) []byte {
 
 func exports(t *testing.T, open Open) {
 	s := open(t)
-	story(t, s)
+	Story(t, s)
 	first := export(t, s)
 	other := open(t)
 	if err := other.Import(t.Context(), bytes.NewReader(first)); err != nil {
@@ -100,7 +117,7 @@ func exports(t *testing.T, open Open) {
 
 func alteredExports(t *testing.T, open Open) {
 	s := open(t)
-	story(t, s)
+	Story(t, s)
 	lines := strings.SplitAfter(string(export(t, s)), "\n")
 	lines = lines[:len(lines)-1] // what follows the last line feed
 	into := open(t)              // stays empty as long as every import fails
@@ -141,7 +158,7 @@ func alteredExports(t *testing.T, open Open) {
 
 func proofs(t *testing.T, open Open) {
 	s := open(t)
-	story(t, s)
+	Story(t, s)
 	now, _, err := s.Head(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +202,7 @@ func proofs(t *testing.T, open Open) {
 
 func rebuilds(t *testing.T, open Open) {
 	s := open(t)
-	story(t, s)
+	Story(t, s)
 	before, head := load(t, s, time.Time{}), export(t, s)
 	queue, waits, _ := s.Queue(t.Context(), "", 10)
 	if err := s.Rebuild(t.Context()); err != nil {

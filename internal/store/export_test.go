@@ -1,0 +1,15 @@
+package store
+
+import "testing"
+
+// Pragma reads a setting of the connection that writes.
+func Pragma(t *testing.T, s *Store, name string) (value string) {
+	t.Helper()
+	if err := s.write.QueryRowContext(t.Context(), "PRAGMA "+name).Scan(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// NewEnough reports whether a SQLite of this version may be used.
+func NewEnough(version string) bool { return newEnough(version) == nil }
