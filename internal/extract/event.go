@@ -60,12 +60,96 @@ func (r *reader) statuses() {
 			h.c.Status = register.Civilian
 			continue
 		}
+		if s, at := r.service(h); s != "" {
+			h.c.Status = register.Status(s)
+			h.why("status", "the service that the sentence names", r, r.it(at).a, r.it(at).b)
+			continue
+		}
 		h.c.Status = register.UnknownStatus
 	}
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
 		if h.c.Kind == register.Detained || h.c.Kind == register.Escaped || h.c.Kind == register.Released || h.c.Kind == register.Recaptured {
 			r.custodian(h)
+		}
+	}
+}
+
+// service tells which service officers, recruits or guards without a name
+// belong to: the one whose post, patrol or base the sentence names.
+func (r *reader) service(h *harm) (status string, at int) {
+	switch h.words {
+	case "officer", "officers", "recruit", "recruits", "cadet", "cadets", "commander", "commanders", "personnel", "captain", "colonel", "lieutenant", "sergeant", "major":
+	default:
+		return "", 0
+	}
+	best := 1 << 30
+	for i := range r.items {
+		it := r.it(i)
+		if r.inSource(it.a) {
+			continue
+		}
+		for t := it.a; t < it.b; t++ {
+			s := statusWords[r.toks[t].Norm]
+			if (s == "police" || s == "army" || s == "militia") && abs(t-h.at) < best {
+				best, status, at = abs(t-h.at), s, i
+			}
+		}
+	}
+	return status, at
+}
+
+// renamed reads another source's word for the same people: "but their families
+// said they were shepherds".
+func (r *reader) renamed() {
+	for i := range r.items {
+		it := r.it(i)
+		if !it.is(cBe) || i < 2 {
+			continue
+		}
+		p := r.it(i - 1)
+		dead := r.groupOn(i - 1)
+		they := p.norm == "they" || dead != nil && dead.def && dead.b == i && dead.amount != nil && dead.amount.b == 0 && (p.norm == "dead" || p.norm == "victims" || p.norm == "men" || p.norm == "killed")
+		if !they {
+			continue
+		}
+		start := i - 1
+		if dead != nil && p.norm != "they" {
+			start = dead.a
+		}
+		cue := start - 1
+		if r.it(cue).is(cThat) {
+			cue--
+		}
+		if !r.it(cue).is(cSpeech) {
+			continue
+		}
+		j := i + 1
+		for r.it(j).is(cAdv|cNum) && r.groupAt(j) == nil {
+			j++
+		}
+		g := r.groupAt(j)
+		if g == nil || g.sort != gPerson || g.status == "" || g.status == "unknown" || g.one {
+			continue
+		}
+		for k := len(r.harms) - 1; k >= 0; k-- {
+			o := &r.harms[k]
+			if o.sent < r.sent-2 {
+				break
+			}
+			if o.dead || o.parent >= 0 || o.c.Kind.Custody() || o.c.Count == nil || o.at > r.it(start).a || string(o.c.Status) == g.status {
+				continue
+			}
+			q := o.quantity
+			gg := *g
+			gg.a, gg.amount = start, &q
+			gg.unit = o.c.Unit
+			kind, weapon, perp, inc := o.c.Kind, o.c.Weapon, o.c.Perpetrator, o.incident
+			h := r.emitSpan(kind, &gg, r.it(start).a, r.it(g.b-1).b, i, "another word for the same people")
+			h.alt, h.c.Weapon, h.c.Perpetrator, h.incident = k, weapon, perp, inc
+			h.elided = false
+			h.why("alt_of", "another source on the same people", r, r.it(start).a, r.it(g.b-1).b)
+			break
 		}
 	}
 }
@@ -134,7 +218,7 @@ func (r *reader) scope(hs []harm) {
 			set(register.ScopeCumulative, "an ordinal that counts on")
 			continue
 		}
-		if h.parent >= 0 {
+		if h.parent >= 0 && h.part {
 			h.c.Scope = r.harms[h.parent].c.Scope
 			continue
 		}
@@ -428,7 +512,8 @@ func (r *reader) pendParty(k int, relation string, at int) {
 func (r *reader) denies(i int) bool {
 	for k := i + 1; k < min(len(r.items), i+12); k++ {
 		it := r.it(k)
-		switch it.norm {
+		word := r.toks[it.a].Norm
+		switch word {
 		case "responsibility", "involvement", "targeting", "firing", "fired", "carried", "bombed", "shelled", "struck", "bombing", "shelling", "targeted", "attacked", "hit", "carrying", "conducted", "conducting", "role", "launched", "attacking", "hitting", "striking":
 			return true
 		}

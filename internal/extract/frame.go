@@ -393,20 +393,20 @@ func (r *reader) listGoesOn(j int) bool {
 
 // subject returns the groups that are the subject of a verb group that starts
 // at item j: the nearest people to the left that no preposition governs.
-func (r *reader) subject(j int) []*group {
-	j--
+func (r *reader) subject(start int) []*group {
+	j := start - 1
 	for n := 0; j >= 0 && n < 40; n++ {
 		it := r.it(j)
 		if g := r.groupOn(j); g != nil && g.b-1 == j {
 			prev := r.it(g.a - 1)
 			switch {
-			case prev.is(cPrep) && !prev.is(cHedge) && !(prev.norm == "of" && false):
-				if g.people() && g.amount != nil && prev.norm != "of" && r.subjectAfterPrep(g) {
+			case prev.is(cPrep) && !prev.is(cHedge):
+				if g.people() && g.amount != nil && (r.subjectAfterPrep(g) || g.b == start && g.amount.b > 0 && prev.norm != "by" && prev.norm != "against") {
 					return r.listLeft(g)
 				}
 				j = g.a - 2
 				continue
-			case g.people() && g.amount != nil:
+			case g.people() && (g.amount != nil || g.whole):
 				if prev.is(cHarm) && !prev.is(cDeed) && r.it(g.a-2).is(cComma) && false {
 					return nil
 				}
@@ -603,7 +603,7 @@ func (r *reader) fraction2(h *harm, g *group, i int) {
 	whole.why("kind", "the known number that a part is taken of", r, whole.a, whole.b)
 	// "were women and children"
 	k := g.b
-	if g.deed != nil && k == i {
+	if k == i {
 		k++
 	}
 	if r.it(k).is(cBe) {

@@ -134,6 +134,18 @@ func (r *reader) group(i int) (group, bool) {
 		}
 		return g, false
 	}
+	if (it.norm == "all" || it.norm == "both" || it.norm == "none") && r.it(j+1).norm == "of" && r.it(j+2).is(cPron) || it.norm == "all" && r.it(j+1).is(cInclude) && r.toks[r.it(j+1).a].Norm == "of" {
+		g.sort, g.part, g.unit = gElided, true, "persons"
+		g.whole = it.norm != "none"
+		g.b = j + 3
+		if r.it(j + 1).is(cInclude) {
+			g.b = j + 2
+		}
+		if it.norm == "both" {
+			g.amount = &amount{min: 2, max: 2, hasMin: true, hasMax: true, qual: register.Exact}
+		}
+		return g, it.norm != "none"
+	}
 	det := ""
 	if it.is(cDet|cPoss) && !it.is(cNum) || it.norm == "all" {
 		det = it.norm
@@ -174,6 +186,11 @@ func (r *reader) group(i int) (group, bool) {
 		for r.it(j).is(cOthers) && !r.it(j).is(cPlace) && !(r.it(j).norm == "more" && r.it(j+1).norm == "than") {
 			g.others = true
 			j++
+		}
+		if n := r.it(j); n.is(cInclude) && r.toks[n.a].Norm == "of" {
+			g.sort, g.part, g.b = gElided, true, j+1
+			g.unit = "persons"
+			return g, true
 		}
 		if r.it(j).norm == "of" {
 			if ok, end := r.partitive(&g, j+1); ok {
@@ -412,8 +429,8 @@ loop:
 				lastWord = k
 				continue
 			}
-			if it.is(cPrep) && it.norm == "like" {
-				break loop
+			if it.is(cPrep) && next.hyphen {
+				continue // "off-duty", "pro-government"
 			}
 			break loop
 		case it.is(cSpeech|cEventVerb) && !it.is(cSource|cForces):
@@ -458,8 +475,11 @@ loop:
 			if s, ok := statusWords[w]; ok {
 				status, weakFrom = s, w
 			}
-			if w == "duty" && r.it(k-1).norm == "off" {
-				g.duty = "off"
+			if w == "duty" && it.hyphen {
+				switch r.it(k - 1).norm {
+				case "off", "on":
+					g.duty = r.it(k - 1).norm
+				}
 			}
 			lastWord = k
 			continue
@@ -618,8 +638,10 @@ func (r *reader) complement(g *group, e *entry) {
 			s = p.status
 		} else if h := it.find(cHuman); h != nil && h.status != "context" {
 			s = h.status
-		} else if w, ok := statusWords[it.norm]; ok {
-			s = w
+		} else {
+			for t := it.a; t < it.b && s == ""; t++ {
+				s = statusWords[r.toks[t].Norm]
+			}
 		}
 		if s != "" && (g.status == "" || e.status == "context") && !(g.status == "insurgent") {
 			g.status, g.from = s, it.norm

@@ -139,6 +139,8 @@ type lexicon struct {
 	class   []class   // by node: of all its entries
 	busy    []class   // by word: classes of the phrases that begin with it
 	frames  []frameRow
+
+	apostrophe int32 // the word of a bare apostrophe, which parts no phrase
 }
 
 // A frameRow is one line of harm.tsv, for its test.
@@ -213,6 +215,9 @@ func (l *lexicon) longest(ids []int32, i, end int) (n int, entries []entry, c cl
 		n, entries, c = 1, l.entries[node], l.class[node]
 	}
 	for j := i + 1; j < end && ids[j] != 0; j++ {
+		if ids[j] == l.apostrophe {
+			continue // "Kurdistan Workers' Party"
+		}
 		next, ok := l.next[uint64(node)<<32|uint64(ids[j])]
 		if !ok {
 			break
@@ -273,6 +278,7 @@ type inflection struct {
 // readLexicon reads the files of a language.
 func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 	l := newLexicon()
+	l.apostrophe = l.word("'")
 	verb := func(lemma string, e entry) {
 		for f, words := range inflect.verb(lemma) {
 			for _, w := range words {

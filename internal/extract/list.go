@@ -29,6 +29,14 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 					one := oneExact
 					g.amount = &one
 				}
+			} else if g.whole {
+				w := r.lastHarm()
+				if w == nil {
+					continue
+				}
+				q := w.quantity
+				q.a, q.b = 0, 0
+				g.amount = &q
 			} else if g.sort == gPron && g.one {
 				one := oneExact
 				g.amount = &one
@@ -52,12 +60,24 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			h.at = r.it(at).a
 			r.verbSlots(h, at, v, e)
 			h.ordinal = g.ord > 0
+			h.all = g.whole
+			r.fraction2(h, &g, at)
 		}
 	}
 	for k := first; k < len(r.harms); k++ {
 		out = append(out, &r.harms[k])
 	}
 	return out
+}
+
+// lastHarm returns the harm spoken of last that counts people.
+func (r *reader) lastHarm() *harm {
+	for k := len(r.harms) - 1; k >= 0; k-- {
+		if h := &r.harms[k]; !h.dead && h.parent < 0 && h.c.Count != nil && h.c.Unit == "persons" {
+			return h
+		}
+	}
+	return nil
 }
 
 // addUp reports whether two groups of a list are one group of people.

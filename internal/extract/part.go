@@ -14,12 +14,14 @@ func (r *reader) parts() {
 		}
 		prev := r.it(g.a - 1)
 		include := prev.is(cInclude)
-		ofThem := r.it(g.b).is(cInclude) && r.toks[r.it(g.b).a].Norm == "of"
-		list := !include && !g.part && !ofThem && r.opensList(g)
-		if !include && !g.part && !ofThem && !list {
+		list := !include && !g.part && r.opensList(g)
+		if !include && !g.part && !list {
 			continue
 		}
-		if g.bare && g.amount.b == 0 && g.amount.qual == register.Vague && !include {
+		if g.bare && g.amount.b == 0 && g.amount.qual == register.Vague && (!include || g.head >= 0 && r.it(g.head).form(cHuman) != plural) {
+			continue
+		}
+		if include && r.auxiliaries(g.a-1).neg {
 			continue
 		}
 		whole := r.wholeBefore(r.it(g.a).a)
@@ -34,7 +36,7 @@ func (r *reader) parts() {
 			continue
 		}
 		gs := []*group{g}
-		if !g.part && !ofThem {
+		if !g.part {
 			gs = r.list(g)
 		}
 		for k, n := range gs {
@@ -45,14 +47,11 @@ func (r *reader) parts() {
 			if k == 0 && include {
 				a = g.a - 1
 			}
-			if ofThem {
-				b = max(b, g.b+1)
-			}
 			kind := w.c.Kind
 			nn := *n
 			status := nn.status
 			// "four of them brothers", "six of whom were children"
-			if n.part || ofThem {
+			if n.part {
 				j := b
 				if r.it(j).is(cBe) {
 					j++
@@ -84,6 +83,26 @@ func (r *reader) parts() {
 			p.why("part_of", "words such as ‘including’ or ‘of them’", r, r.it(a).a, r.it(b-1).b)
 		}
 	}
+	// "48 people were detained; eleven were later released": a number without a
+	// noun that goes on from people held is some of them
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if !h.elided || h.part || h.parent >= 0 || h.others || !h.c.Kind.Custody() {
+			continue
+		}
+		for j := k - 1; j >= r.firstHarm; j-- {
+			o := &r.harms[j]
+			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
+				continue
+			}
+			if h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess {
+				continue
+			}
+			h.parent = j
+			h.why("part_of", "a number that goes on from people held", r, h.ga, h.gb)
+			break
+		}
+	}
 	// harms with verbs of their own whose group is "two of them", "all of them"
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
@@ -96,7 +115,7 @@ func (r *reader) parts() {
 			if o.sent < r.sent-1 || o.dead {
 				break
 			}
-			if o.a >= h.a || o.parent >= 0 && o.sent == h.sent && o.c.Kind == h.c.Kind {
+			if o.ga == h.ga || o.a >= h.a || o.parent >= 0 && o.sent == h.sent && o.c.Kind == h.c.Kind {
 				continue
 			}
 			if o.c.Frame == register.Background {
@@ -286,6 +305,26 @@ func (r *reader) rows() {
 		n := &r.harms[len(r.harms)-1]
 		n.row, n.elided = true, status == ""
 		n.c.Scope = register.ScopePeriod
+	}
+}
+
+// figures marks harms without a noun that go on from a bulletin's total as its
+// figures: "with 37 killed and 112 injured" after "84 civilians were killed in
+// February".
+func (r *reader) figures() {
+	if r.listKind == "" {
+		return
+	}
+	for i := range r.items {
+		if it := r.it(i); it.is(cEvent) && !it.is(cViolence) && it.form(cEvent) == plain && r.it(i-1).is(cDet) || it.is(cWeapon) && !it.is(cHarm) {
+			return
+		}
+	}
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.elided && h.parent < 0 && !h.part && !h.others {
+			h.row = true
+		}
 	}
 }
 

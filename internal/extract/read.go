@@ -168,6 +168,8 @@ func (r *reader) sentence(s text.Sentence) {
 	r.steps += len(r.items)
 	r.quoted = r.inQuote()
 	r.frames()
+	r.figures()
+	r.renamed()
 	r.sources()
 	hs := r.harms[r.firstHarm:]
 	r.spotsOf()
@@ -181,6 +183,7 @@ func (r *reader) sentence(s text.Sentence) {
 	r.backgrounds(hs)
 	r.avertedEvents()
 	r.responsibilities()
+	hs = r.harms[r.firstHarm:]
 	r.mentions(hs)
 	r.signsOf()
 	r.comparisons()
@@ -243,7 +246,7 @@ func (r *reader) heading() {
 	if len(r.harms) > r.firstHarm {
 		for k := len(r.harms) - 1; k >= r.firstHarm; k-- {
 			h := &r.harms[k]
-			if h.dead || h.parent >= 0 && !h.row {
+			if h.dead || h.parent >= 0 && !h.row || h.c.Kind.Custody() {
 				continue
 			}
 			if h.c.Scope == register.ScopePeriod {

@@ -56,6 +56,9 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 		if it.is(cHarm) && !it.is(cDeed) && k < v.start && r.it(k+1).is(cNum|cDet) && r.separatedByAnd(k, i) {
 			continue
 		}
+		if it.is(cAnd) && k < v.start && r.ownVerb(k+1) {
+			break // a clause with a subject and a verb of its own
+		}
 		e := it.find(cModality)
 		if e == nil {
 			continue
@@ -103,6 +106,19 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			set(e.modality, i+1, "the words "+quoted(e.lemma))
 		}
 	}
+}
+
+// ownVerb reports whether a subject with a finite verb of its own begins at k.
+func (r *reader) ownVerb(k int) bool {
+	g := r.groupAt(k)
+	if g == nil {
+		return false
+	}
+	j := g.b
+	for r.it(j).is(cAdv) {
+		j++
+	}
+	return r.it(j).is(cBe|cHave|cModal|cDo) || r.it(j).is(cHarm) && r.it(j).has(cHarm, past) && r.groupAt(j+1) != nil
 }
 
 // subSays reports whether the speech verb at k has what is said after it.
@@ -231,6 +247,14 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 	}
 	if v.start > from {
 		r.party(h, from, v.start, true)
+		if h.c.Perpetrator == nil {
+			for k := from; k < v.start; k++ {
+				it := r.it(k)
+				if it.norm == "we" || it.is(cPoss) && (it.norm == "its" || it.norm == "their" || it.norm == "our") && r.it(k+1).is(cHuman|cForces|cEvent|cWeapon) {
+					h.own = true
+				}
+			}
+		}
 	}
 }
 
@@ -345,7 +369,10 @@ func (r *reader) arms(hs []harm) {
 				if n.is(cWeapon) || n.is(cComma) {
 					break
 				}
-				if vehicles[n.norm] && n.is(cThing) {
+				if n.is(cPrep) {
+					break
+				}
+				if vehicles[n.norm] && n.is(cThing) && !r.it(j-1).is(cPrep) && !(r.it(j-1).is(cDet) && r.it(j-2).is(cPrep)) {
 					all = append(all, found{n.a, n.b, "vehicle_bomb", j, "a vehicle that explodes"})
 					break
 				}

@@ -81,7 +81,10 @@ func (r *reader) breakBetween(a, b int) bool {
 func (r *reader) speech(i int) {
 	it := r.it(i)
 	e := it.find(cSpeech)
-	if e.act == "think" || e.act == "fear" && false {
+	if e.act == "think" {
+		return
+	}
+	if e.lemma == "claim" && (r.it(i+1).norm == "responsibility" || r.it(i+1).is(cDet) && r.eventSoon(i+1)) {
 		return
 	}
 	if g := r.groupOn(i); g != nil && g.head == i && g.sort == gDeed {
@@ -160,6 +163,10 @@ func (r *reader) speech(i int) {
 		if e.act == "record" && !r.it(i+1).is(cThat) {
 			s.weak = true
 			s.lo = s.cueA
+			s.cueB = it.b // what follows is what was recorded, its time too
+			if types, _ := r.typesOf(a, b); len(types) == 0 {
+				return
+			}
 		}
 		// what the source does itself: "Police lowered ..." is in toll; a source that confirms
 	}
@@ -455,6 +462,10 @@ func (r *reader) sourceSpan(k int) (a, b int, ok bool) {
 		if it.is(cSpeech) && !it.is(cSource|cHuman) && b > a {
 			break
 		}
+		if it.norm == "by" && seen && r.onlyPaper(a, b) && !r.it(b-1).is(cSpeech) {
+			b++
+			continue
+		}
 		if it.is(cPrep) && seen && it.norm != "of" && it.norm != "in" && it.norm != "at" && it.norm != "for" && it.norm != "from" && it.norm != "with" {
 			break
 		}
@@ -589,7 +600,7 @@ func (r *reader) addSource(a, b int, s said) {
 		case head.upper && !head.is(cPron|cDet) || r.namesIn(a, b):
 			s.weak = true
 			types = []string{"other"}
-		case r.it(a).is(cDet) && b-a >= 2 && !r.it(b-1).is(cThing|cEvent|cDeed|cWeapon):
+		case r.it(a).is(cDet) && b-a >= 2 && b-a <= 5 && !r.it(b-1).is(cThing|cEvent|cDeed|cWeapon) && !r.holds(a, b, cNum|cToll|cHarm|cBe|cCompare|cBody):
 			types = []string{"other"}
 			s.weak = true
 		default:
@@ -606,6 +617,16 @@ func (r *reader) addSource(a, b int, s said) {
 		}
 	}
 	r.said = append(r.said, s)
+}
+
+// holds reports whether an item of [a,b) is of one of the classes.
+func (r *reader) holds(a, b int, c class) bool {
+	for k := a; k < b; k++ {
+		if r.it(k).is(c) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) namesIn(a, b int) bool {
@@ -688,6 +709,11 @@ func (r *reader) setSource(h *harm, s *said, text string) {
 	if s.deny && h.c.Modality == register.Denied {
 		h.c.DeniedBy = text
 	}
+	if h.own && h.c.Perpetrator == nil && (s.party || r.armedSource(s)) {
+		h.c.Perpetrator = &register.Perpetrator{Text: text, Relation: "claimed"}
+		h.agentA, h.agentB = s.a, s.b
+		h.why("perpetrator", "the source's own forces", r, s.a, s.b)
+	}
 	if p := h.c.Perpetrator; p != nil {
 		switch {
 		case p.Relation == "suspected":
@@ -697,6 +723,16 @@ func (r *reader) setSource(h *harm, s *said, text string) {
 			p.Relation = "blamed"
 		}
 	}
+}
+
+// armedSource reports whether the source has forces of its own.
+func (r *reader) armedSource(s *said) bool {
+	for _, t := range s.types {
+		if t == "military" || t == "armed_group" || t == "security" || t == "police" || t == "government" {
+			return true
+		}
+	}
+	return false
 }
 
 // itsOwn reports whether the party that acts is the source itself, said again:
