@@ -57,8 +57,8 @@ type Desk interface {
 	Queue(ctx context.Context, skip, limit int) (waiting []Waiting, all int, err error)
 	// Decide adds a decision; ID and At are filled in, Who and Why must be said.
 	Decide(ctx context.Context, d register.Decision) (register.Decision, error)
-	// Upload takes a pasted or uploaded file in and proposes claims from it.
-	Upload(ctx context.Context, u Upload) (Collected, error)
+	// Collect takes a pasted or uploaded file in and proposes claims from it.
+	Collect(ctx context.Context, u Upload) (Collected, error)
 	// Rules returns the counting rules, the one used by default first.
 	Rules(ctx context.Context) ([]Rule, error)
 	// Head returns the ledger's tree head.

@@ -92,7 +92,7 @@ func (s *Site) collect(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	got, err := s.desk.Upload(ctx, u)
+	got, err := s.desk.Collect(ctx, u)
 	if err != nil {
 		return answer{}, err
 	}
