@@ -88,7 +88,7 @@ func (c *checker) side(span when.Interval, ids []string, area string, harm regis
 		}
 	}
 	if len(s.months)+len(s.values) == 0 {
-		s.months, s.gaps = c.in(area, harm, span)
+		s.months, s.gaps = c.in(area, harm, c.whole(span))
 	}
 	s.span = span
 	if len(s.months) > 0 {
@@ -98,6 +98,30 @@ func (c *checker) side(span when.Interval, ids []string, area string, harm regis
 		}
 	}
 	return s
+}
+
+// whole returns the calendar months that a span is about. A span that begins
+// and ends with a month is taken as it is. Any other ("the past three months",
+// said on the 25th) is as many months as its days make, the last of them the
+// last that was over by the span's end: no figure of a month is known before.
+func (c *checker) whole(span when.Interval) when.Interval {
+	if !span.Known() || span.Start == span.Start.Month().First() && span.End == span.End.Month().Last() {
+		return span
+	}
+	last := span.End.Month()
+	if span.End != last.Last() {
+		last--
+	}
+	first := span.Start.Month()
+	if span.Start != first.First() {
+		const daysInMonth = 365.25 / 12
+		n := int(float64(span.Days())/daysInMonth + 0.5)
+		first = last - when.Month(max(n, 1)) + 1
+	}
+	if first > last {
+		return when.Interval{}
+	}
+	return when.Between(first.First(), last.Last())
 }
 
 func (s side) without(o side) side {

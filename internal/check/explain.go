@@ -18,7 +18,7 @@ import (
 //  3. it is the total of another month or area beside it: contradicted, with
 //     where the number belongs;
 //  4. nothing held explains it: contradicted. Where the total leaves out a
-//     group that the body counted at other times and the number is higher, it
+//     group that the body counted in the nearest other month and the number is higher, it
 //     says that the number may be with that group, and that the register does
 //     not hold it.
 func (c *checker) explain(claim *register.Claim, r register.Range, t *register.Total, f *Finding) {
@@ -77,18 +77,24 @@ func (c *checker) areaAdded(claim *register.Claim, r register.Range, t *register
 	return true
 }
 
-// atOtherTimes returns the groups that the issuer's totals for the same area
-// and harm count in other months and this one does not.
+// atOtherTimes returns the groups that the issuer counts in the nearest month
+// that counts more than this one does.
 func (c *checker) atOtherTimes(t *register.Total) (groups []string) {
+	month, _ := t.Period.Month()
+	near := 0
 	for _, m := range c.months {
 		u := c.preferred[key(t.Area, t.Harm, m)]
 		if u == nil || u.Issuer != t.Issuer {
 			continue
 		}
+		var more []string
 		for _, g := range u.Population.Counts {
-			if !slices.Contains(t.Population.Counts, g) && !slices.Contains(groups, g) {
-				groups = append(groups, g)
+			if !slices.Contains(t.Population.Counts, g) {
+				more = append(more, g)
 			}
+		}
+		if away := max(int(m-month), int(month-m)); len(more) > 0 && (groups == nil || away < near) {
+			groups, near = more, away
 		}
 	}
 	slices.Sort(groups)

@@ -359,8 +359,8 @@ var indicators = map[register.Kind][]string{
 	register.Detained:       {"held"},
 	register.SentencedDeath: {"death-sentences", "under-sentence"},
 	register.Executed:       {"executions"},
-	register.Escaped:        {"escapes"},
-	register.Released:       {"releases"},
+	register.Escaped:        {"escaped"},
+	register.Released:       {"released"},
 	register.Arrested:       {"arrests"},
 }
 

@@ -43,6 +43,7 @@ type program struct {
 	db, who     string
 	json        bool
 	clock       string
+	named       bool // --db or CAIRN_DB was given
 }
 
 // Run runs the command that args name and returns its exit code.
@@ -121,20 +122,18 @@ figures that do not hold.`,
 	f.BoolVar(&p.json, "json", false, "print JSON")
 	f.StringVar(&p.clock, "clock", os.Getenv("CAIRN_CLOCK"), "run as if it were this moment, RFC 3339 (CAIRN_CLOCK)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	for _, add := range commands {
-		c := add(p)
-		root.AddCommand(c)
-		checkArgs(c)
+	root.AddCommand(
+		p.demo(), p.init(),
+		p.collect(), p.extract(), p.imports(), p.review(), p.accept(), p.correct(), p.reject(), p.same(), p.different(), p.takeBack(),
+		p.count(), p.explain(), p.check(), p.watch(),
+		p.rules(), p.places(),
+		p.verify(), p.backup(), p.restore(), p.export(), p.doctor(),
+	)
+	checkArgs(root)
+	root.PersistentPreRun = func(c *cobra.Command, _ []string) {
+		p.named = c.Flags().Changed("db") || os.Getenv("CAIRN_DB") != ""
 	}
 	return root
-}
-
-// commands holds what each command's file adds.
-var commands []func(*program) *cobra.Command
-
-func command(add func(*program) *cobra.Command) struct{} {
-	commands = append(commands, add)
-	return struct{}{}
 }
 
 // checkArgs makes a wrong number of arguments a fault of usage.

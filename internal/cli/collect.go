@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cairn/internal/pipeline"
+	"cairn/internal/when"
+)
+
+func (p *program) collect() *cobra.Command {
+	var o pipeline.CollectOptions
+	var published string
+	c := &cobra.Command{
+		Use:   "collect FILE…",
+		Short: "Documents in, with the claims proposed from them",
+		Long: `Takes documents in, keeps them as they were received, named by the SHA-256 of
+their bytes, and proposes claims from their words. Nothing counts until a person
+accepts it (cairn review). The same document twice is one.
+
+Reads txt, md, html, eml, jsonl and csv of texts, RSS and Atom files, WARC, and
+gz, zst and zip of them; a folder stands for the files in it.`,
+		Example: `  cairn collect --country IQ --published 2035-03-14 examples/reports/market.txt`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if published != "" {
+				d, err := when.ParseDay(published)
+				if err != nil {
+					return usage("--published: %v", err)
+				}
+				o.Published = when.Between(d, d)
+			}
+			return p.with(c.Context(), func(d *pipeline.Desk) error {
+				r, err := d.CollectPaths(c.Context(), args, o)
+				if err != nil {
+					return err
+				}
+				if p.json {
+					if err := writeJSON(p.out, r); err != nil {
+						return err
+					}
+				} else {
+					for _, x := range r.Refused {
+						fmt.Fprintf(p.errors, "refused: %s\n", plain(x))
+					}
+					for _, x := range r.Warnings {
+						fmt.Fprintf(p.errors, "warning: %s\n", plain(x))
+					}
+					for _, id := range r.Documents {
+						fmt.Fprintf(p.out, "document %s\n", id)
+					}
+					fmt.Fprintf(p.out, "%s in, %d here before, %s proposed, %d refused\n",
+						plural(len(r.Documents), "document", "documents"), len(r.Known), plural(r.Claims, "claim", "claims"), len(r.Refused))
+				}
+				if len(r.Refused) > 0 && len(r.Documents)+len(r.Known) == 0 {
+					return fmt.Errorf("nothing was taken in: %s", r.Refused[0])
+				}
+				if len(r.Refused) > 0 {
+					return partly("%s not taken in", plural(len(r.Refused), "file or part was", "files or parts were"))
+				}
+				return nil
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&published, "published", "", "day of publication, YYYY-MM-DD, where the document does not say")
+	f.StringVar(&o.Country, "country", "", "ISO 3166-1 code of the country that the documents are about")
+	f.StringVar(&o.Language, "lang", "", "language of the documents: en, ar (else found out)")
+	f.StringVar(&o.Publisher, "publisher", "", "who published them, where the document does not say")
+	f.StringVar(&o.Encoding, "encoding", "", "of plain text and tables, where it is not UTF-8")
+	return c
+}
