@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,6 +37,12 @@ func readHTML(name string, data []byte, o Options) ([]document.Document, []Refus
 	for _, c := range p.comments {
 		hide(&d, c)
 	}
+	if longRun(d.Text) {
+		p.strange("its text runs on for more than 10,000 bytes without a space")
+	}
+	if len(p.odd) > 0 {
+		flag(&d, "odd-structure", "the page is made as no ordinary page is: %s", strings.Join(p.odd, "; "))
+	}
 	if p.openComment {
 		flag(&d, "unclosed-comment", "the page ends inside a comment; the rest was not read")
 	}
@@ -48,6 +53,18 @@ func readHTML(name string, data []byte, o Options) ([]document.Document, []Refus
 	notAnArticle(&d, p)
 	p.disagree(&d)
 	return []document.Document{d}, nil, nil
+}
+
+// longRun reports whether a text has no space for more than 10,000 bytes.
+func longRun(text string) bool {
+	for len(text) > 10_000 {
+		i := strings.LastIndexAny(text[:10_000], " \n\t")
+		if i < 0 {
+			return true
+		}
+		text = text[i+1:]
+	}
+	return false
 }
 
 var charsetWords = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([a-z0-9_:.-]{2,40})`)
@@ -80,6 +97,7 @@ type page struct {
 	comments    []string
 	active      []string
 	openComment bool
+	odd         []string // what no page of a newsroom has
 }
 
 // A statement is one thing that the page says of itself, outside its text.
@@ -94,6 +112,12 @@ func (p *page) say(what, value string) {
 func (p *page) act(what string) {
 	if !slices.Contains(p.active, what) {
 		p.active = append(p.active, what)
+	}
+}
+
+func (p *page) strange(what string) {
+	if !slices.Contains(p.odd, what) {
+		p.odd = append(p.odd, what)
 	}
 }
 
@@ -163,17 +187,19 @@ func survey(source string) *page {
 	}
 }
 
-// attributes returns the first maxAttributes of an element by lower-case name;
+// attributes returns the first 500 attributes of an element by lower-case name;
 // of two with one name the first stands, as in a browser.
 func attributes(z *html.Tokenizer, more bool) map[string]string {
-	const maxAttributes = 500
 	attr := make(map[string]string)
-	for n := 0; more && n < maxAttributes; n++ {
+	for n := 0; more && n < 500; n++ {
 		var k, v []byte
 		k, v, more = z.TagAttr()
 		if key := string(k); attr[key] == "" {
 			attr[key] = string(v)
 		}
+	}
+	if more {
+		attr[""] = "more" // no attribute has this name
 	}
 	return attr
 }
@@ -184,6 +210,9 @@ func (p *page) element(tag string, attr map[string]string) {
 		if len(k) > 2 && strings.HasPrefix(k, "on") {
 			p.act("event handler")
 		}
+	}
+	if attr[""] != "" {
+		p.strange("an element has more than 500 attributes")
 	}
 	switch tag {
 	case "html":
@@ -367,14 +396,4 @@ func (p *page) disagree(d *document.Document) {
 	if len(other) > 0 {
 		flag(d, "metadata-disagrees", "title, metadata or hidden text give numbers that the visible text does not: %s", strings.Join(other, ", "))
 	}
-}
-
-// address returns an address that may be kept: http or https and nothing that
-// acts.
-func address(s string) string {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return ""
-	}
-	return u.String()
 }

@@ -11,6 +11,7 @@ import (
 type Options struct {
 	Encoding  string // empty: UTF-8, or what the byte-order mark says
 	Separator rune   // 0: found in the header line among , ; tab |
+	Field     int    // most bytes of one cell; 0: MaxField
 	Own       bool   // the file was written by [WriteCSV]: its guards are taken back
 }
 
@@ -43,6 +44,7 @@ func CSV(file string, data []byte, o Options) (*Table, error) {
 	if enc != "utf-8" {
 		t.warn(&Fault{Code: "encoding", Reason: "read as " + strings.ToUpper(enc)})
 	}
+	t.most = fieldMost(o)
 	s := &scanner{text: text, line: 1, t: t}
 	if fault := s.header(o.Separator); fault != nil {
 		return whole(fault)
@@ -64,6 +66,13 @@ func CSV(file string, data []byte, o Options) (*Table, error) {
 		t.warn(&Fault{Code: "empty", Reason: "0 records: the file has a header line and no rows"})
 	}
 	return t, nil
+}
+
+func fieldMost(o Options) int {
+	if o.Field > 0 {
+		return o.Field
+	}
+	return MaxField
 }
 
 // A scanner walks over the text once. It looks at each byte of a record, counts
@@ -224,7 +233,7 @@ func (s *scanner) records() *Fault {
 			t.refuse(row)
 			continue
 		}
-		r := Row{Line: line, table: t, cells: make([]string, len(s.fields))}
+		r := Row{Line: line, Raw: strings.TrimRight(s.text[start:s.at], "\r\n"), table: t, cells: make([]string, len(s.fields))}
 		for i, f := range s.fields {
 			r.cells[i] = f.in(s.text)
 		}
@@ -245,9 +254,9 @@ func (s *scanner) check(line int, raw string) *Fault {
 		return &Fault{Line: line, Code: "columns", Reason: reason}
 	}
 	for i, f := range s.fields {
-		if n := f.end - f.start; n > MaxField {
+		if n := f.end - f.start; n > t.most {
 			return &Fault{Line: line, Column: i + 1, Header: t.Header[i], Code: "limit",
-				Reason: fmt.Sprintf("the field holds %s, over the limit of %s", Size(n), Size(MaxField))}
+				Reason: fmt.Sprintf("the field holds %s, over the limit of %s", Size(n), Size(t.most))}
 		}
 		if t.Header[i] == "" && strings.TrimSpace(f.in(s.text)) != "" {
 			return &Fault{Line: line, Column: i + 1, Code: "header", Reason: fmt.Sprintf("the value %s stands in a column that has no name", Show(f.in(s.text)))}

@@ -124,6 +124,9 @@ func Sniff(data []byte) string {
 			return "an HTML page"
 		}
 	}
+	if bytes.HasPrefix(head, []byte("<svg")) {
+		return "an SVG picture"
+	}
 	if bytes.HasPrefix(head, []byte("<?xml")) || bytes.HasPrefix(head, []byte("<rss")) || bytes.HasPrefix(head, []byte("<feed")) {
 		return "an XML file"
 	}

@@ -108,7 +108,7 @@ func open(t *Table, data []byte, o Options) (*parser, *Fault) {
 	if fault != nil {
 		return nil, fault
 	}
-	t.Encoding = enc
+	t.Encoding, t.most = enc, fieldMost(o)
 	return &parser{text: text, mark: mark{line: 1}, t: t}, nil
 }
 
@@ -265,6 +265,7 @@ func (p *parser) object(path string) (fault *Fault) {
 			fault.ID = Clean(r.First())
 		}
 	}()
+	start := p.at
 	var first *Fault
 	var seen map[string]string // folded key → key
 	note := func(f *Fault) {
@@ -307,7 +308,7 @@ func (p *parser) object(path string) (fault *Fault) {
 		}
 		p.at++
 		p.space()
-		line, column, start := p.line, p.column(p.mark), p.at
+		line, column, from := p.line, p.column(p.mark), p.at
 		kind, text, soft, hard := p.value(1)
 		if hard != nil {
 			hard.Path = path + "." + Clean(key)
@@ -316,12 +317,12 @@ func (p *parser) object(path string) (fault *Fault) {
 		if soft == nil && kind == Text {
 			if r, bad := Control(text); bad {
 				soft = &Fault{Line: line, Column: column, Code: "control", Reason: fmt.Sprintf("control character U+%04X%s in the text", r, nul(r))}
-			} else if len(text) > MaxField {
-				soft = &Fault{Line: line, Column: column, Code: "limit", Reason: fmt.Sprintf("the text holds %s, over the limit of %s", Size(len(text)), Size(MaxField))}
+			} else if len(text) > p.t.most {
+				soft = &Fault{Line: line, Column: column, Code: "limit", Reason: fmt.Sprintf("the text holds %s, over the limit of %s", Size(len(text)), Size(p.t.most))}
 			}
 		}
-		if soft == nil && kind == Nested && p.at-start > MaxField {
-			soft = &Fault{Line: line, Column: column, Code: "limit", Reason: fmt.Sprintf("the value holds %s, over the limit of %s", Size(p.at-start), Size(MaxField))}
+		if soft == nil && kind == Nested && p.at-from > MaxField {
+			soft = &Fault{Line: line, Column: column, Code: "limit", Reason: fmt.Sprintf("the value holds %s, over the limit of %s", Size(p.at-from), Size(MaxField))}
 		}
 		if soft != nil {
 			soft.Path = path + "." + Clean(key)
@@ -347,6 +348,7 @@ func (p *parser) object(path string) (fault *Fault) {
 	if first != nil {
 		return first
 	}
+	r.Raw = p.text[start:p.at]
 	t.Rows = append(t.Rows, r)
 	return nil
 }

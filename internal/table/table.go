@@ -107,11 +107,13 @@ type Table struct {
 	Refused   int      // how many rows were refused, listed or not
 
 	columns map[string]int
+	most    int // bytes of one cell
 }
 
 // A Row is one record.
 type Row struct {
-	Line  int // where it begins, from 1
+	Line  int    // where it begins, from 1
+	Raw   string // the record as it stands in the file, without its line end
 	table *Table
 	cells []string
 	kinds []Kind  // nil: every cell is Text
