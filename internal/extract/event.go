@@ -7,13 +7,10 @@ import (
 
 // A mention is an incident as a sentence speaks of it, with what is known.
 type mention struct {
-	sent   int
-	place  *harm // the harm or context that gave the place
-	ctx    harm  // slots said of the incident without a harm
-	has    bool
-	id     int
-	opens  bool
-	hasWhy bool
+	sent    int  // the sentence that spoke of it last
+	ctx     harm // what is said of it
+	id      int
+	custody bool // opened by an arrest or an escape
 }
 
 // statuses gives groups whose noun is left out the status of the group they go

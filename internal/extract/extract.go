@@ -82,9 +82,7 @@ var languages = sync.OnceValue(func() []*language {
 		if timeStart[w] {
 			en.times[id] = true
 		}
-		if lex.busy[id]&(cHarm|cDeed|cToll|cBody|cEvent|cEventVerb|cWeapon|cSign|cCompare|cCourt|cNone|cMinute|cAdj) != 0 && w != "in" && w != "on" && w != "up" && w != "to" && w != "the" && w != "no" && w != "this" && w != "all" && w != "a" {
-			en.triggers[id] = true
-		}
+		en.triggers[id] = lex.starts[id]
 	}
 	en.triggers[0] = false
 	for w := range timeStart {

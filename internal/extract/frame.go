@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"cairn/internal/register"
 )
 
@@ -226,6 +228,9 @@ func (r *reader) verb(i int) {
 	if e.kind == register.Released && !r.custodyGroup(objects) && !r.custodyHere() {
 		return
 	}
+	if kind.Custody() {
+		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.def && g.amount != nil && g.amount.b == 0 && !g.one })
+	}
 	if e.pattern == "lose" {
 		objects = personsOnly(objects)
 	}
@@ -251,6 +256,9 @@ func personsOnly(gs []*group) []*group {
 func (r *reader) reducedActive(i int, subj []*group) bool {
 	next := r.it(i + 1)
 	g := subj[len(subj)-1]
+	if g.amount != nil && g.amount.b == 0 && !g.one && (r.zone != headline || g.def) {
+		return true // "the police killed on duty": no number
+	}
 	if ng := r.groupAt(i + 1); ng != nil && !ng.people() && !next.is(cPrep|cTime) {
 		return true // "gunmen killed sheep"
 	}

@@ -10,55 +10,57 @@ import (
 // A harm is a claim on its way: what the frames found, with what the later
 // stages need to know of it. Positions are tokens of the document.
 type harm struct {
-	c        register.Claim
-	sent     int
-	a, b     int // tokens of the span
-	at       int // token of the verb or noun that carries it
-	ga, gb   int // tokens of the noun group
-	rule     string
-	parent   int // index of the whole, -1: none
-	alt      int
-	about    int
-	quantity amount
-	sort     sort
-	deed     bool
-	toll     bool
-	row      bool // a figure of a list: "Nineveh (21 killed)"
-	elided   bool // the noun is left out
-	others   bool
-	def      bool
-	one      bool
-	weak     bool
-	part     bool // two of them
-	all      bool
-	bare     bool
-	passive  bool
-	neg      bool
-	shot     bool
-	held     bool
-	event    bool // the clause names an attack
-	separate bool // another, elsewhere, separately
-	later    bool
-	ordinal  bool
-	name     string
-	agentA   int
-	agentB   int
-	place    *gazetteer.Place
-	near     bool
-	ownPlace bool
-	ownTime  bool
-	ownArms  bool
-	compare  bool // on the far side of a comparison
-	sinceT   bool
-	timeOf   when.Interval
-	zone     zone
-	incident int
-	dead     bool // dropped: a repeat or not people
-	same     int  // repeat of that harm
-	sexed    bool
-	distance int
-	words    string // folded noun
-	own      bool   // the source's own forces acted: "its troops"
+	c          register.Claim
+	sent       int
+	a, b       int // tokens of the span
+	at         int // token of the verb or noun that carries it
+	ga, gb     int // tokens of the noun group
+	rule       string
+	parent     int // index of the whole, -1: none
+	alt        int
+	about      int
+	quantity   amount
+	sort       sort
+	deed       bool
+	toll       bool
+	row        bool // a figure of a list: "Nineveh (21 killed)"
+	elided     bool // the noun is left out
+	others     bool
+	def        bool
+	one        bool
+	weak       bool
+	part       bool // two of them
+	all        bool
+	bare       bool
+	passive    bool
+	neg        bool
+	shot       bool
+	held       bool
+	event      bool // the clause names an attack
+	separate   bool // another, elsewhere, separately
+	later      bool
+	ordinal    bool
+	name       string
+	agentA     int
+	agentB     int
+	place      *gazetteer.Place
+	near       bool
+	ownPlace   bool
+	ownTime    bool
+	ownArms    bool
+	compare    bool // on the far side of a comparison
+	sinceT     bool
+	timeOf     when.Interval
+	zone       zone
+	incident   int
+	dead       bool // dropped: a repeat or not people
+	same       int  // repeat of that harm
+	sexed      bool
+	distance   int
+	words      string           // folded noun
+	own        bool             // the source's own forces acted: "its troops"
+	nation     *gazetteer.Place // of the people or their prisons, when no place is said
+	nationSpan document.Span
 }
 
 func (h *harm) span(r *reader) document.Span {

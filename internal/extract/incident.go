@@ -141,7 +141,7 @@ func (r *reader) joins(h *harm) int {
 	if !h.separate {
 		for id := len(r.marks) - 1; id >= max(0, len(r.marks)-4); id-- {
 			m := &r.marks[id]
-			if r.clash(h, &m.ctx) {
+			if r.clash(h, &m.ctx) || m.custody != h.c.Kind.Custody() && h.sent-m.sent > 1 {
 				continue
 			}
 			if id < len(r.marks)-1 && !(h.place != nil && m.ctx.place != nil || h.ownTime && m.ctx.ownTime) {
@@ -151,7 +151,7 @@ func (r *reader) joins(h *harm) int {
 		}
 	}
 	if len(r.marks) < 5000 {
-		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks)})
+		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks), custody: h.c.Kind.Custody()})
 	}
 	return len(r.marks) - 1
 }
@@ -281,6 +281,9 @@ func (r *reader) inherit() {
 			r.fromWhole(h, w)
 			continue
 		}
+		if h.c.Custodian != "" {
+			r.homeOf(h)
+		}
 		if h.incident > 0 {
 			m := &r.marks[h.incident-1]
 			if h.c.Place == nil && m.ctx.c.Place != nil {
@@ -298,14 +301,12 @@ func (r *reader) inherit() {
 			}
 			continue
 		}
-		if h.c.Scope == register.ScopePeriod || h.c.Scope == register.ScopeStock || h.c.Frame == register.Background || h.c.Scope == register.ScopeCumulative {
+		r.homeOf(h)
+		if h.c.Scope == register.ScopePeriod || h.c.Scope == register.ScopeStock || h.c.Kind == register.DueProcess || h.c.Frame == register.Background || h.c.Scope == register.ScopeCumulative {
 			for j := k - 1; j >= 0 && h.c.Place == nil; j-- {
 				o := &r.harms[j]
-				if o.dead || o.place == nil || o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative && o.c.Kind != register.Killed {
+				if o.dead || o.place == nil || o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative {
 					continue
-				}
-				if o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative {
-					break
 				}
 				if o.row && o.place.Kind != gazetteer.Country && o.parent >= 0 {
 					continue
@@ -329,6 +330,39 @@ func (r *reader) inherit() {
 			}
 		}
 	}
+}
+
+// homeOf places people held by a party in the country where it holds people,
+// and a figure of a nation's people ("91 Iraqi civilians") in their country,
+// when no place is said.
+func (r *reader) homeOf(h *harm) {
+	if h.c.Place != nil || r.places == nil {
+		return
+	}
+	code, span, rule := "", document.Span{}, ""
+	switch {
+	case h.c.Custodian != "" && h.c.Kind.Custody():
+		for _, o := range r.owners {
+			if o.text == h.c.Custodian {
+				code, rule = o.e.home, "the country where those who hold them do so"
+				span = h.c.Spans["custodian"]
+			}
+		}
+	case h.nation != nil && (h.c.Scope == register.ScopePeriod || h.c.Scope == register.ScopeStock):
+		code, rule = h.nation.Country, "the nation named with them"
+		span = h.nationSpan
+	}
+	if code == "" {
+		return
+	}
+	p := r.places.ByCode(code)
+	if p == nil {
+		return
+	}
+	h.place = p
+	h.c.Place = placeOf(p, span.In(r.s), false, nil)
+	h.why("place", rule, r, 0, 0)
+	h.c.Spans["place"] = span
 }
 
 func harmed(k register.Kind) bool {

@@ -219,6 +219,11 @@ func (r *reader) tag(first, last int) {
 		if n > 0 {
 			it.b, it.class, it.entries = i+n, c, entries
 			it.norm = r.toks[it.b-1].Norm
+			if c&cParty != 0 && it.upper && r.places != nil {
+				if hit, ok := r.places.Find(r.norms[:last], it.a); ok && hit.Flags.Has(gazetteer.Demonym) && hit.Words == n {
+					it.place, it.demonym = hit.Places[0], true
+				}
+			}
 			i += n
 		} else {
 			i++

@@ -127,6 +127,7 @@ type entry struct {
 	rightOf  string
 	lemma    string
 	party    string // kind of party
+	home     string // ISO 3166-1 of the country where a party holds people
 }
 
 // A lexicon is a language's words: a token index that finds the longest phrase
@@ -140,7 +141,8 @@ type lexicon struct {
 	busy    []class   // by word: classes of the phrases that begin with it
 	frames  []frameRow
 
-	apostrophe int32 // the word of a bare apostrophe, which parts no phrase
+	starts     map[int32]bool // words that make a sentence worth reading
+	apostrophe int32          // the word of a bare apostrophe, which parts no phrase
 }
 
 // A frameRow is one line of harm.tsv, for its test.
@@ -150,7 +152,7 @@ type frameRow struct {
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{words: map[string]int32{"": 0}, first: make([]int32, 1), busy: make([]class, 1), next: map[uint64]int32{}, entries: make([][]entry, 1), class: make([]class, 1)}
+	return &lexicon{words: map[string]int32{"": 0}, first: make([]int32, 1), busy: make([]class, 1), next: map[uint64]int32{}, starts: map[int32]bool{}, entries: make([][]entry, 1), class: make([]class, 1)}
 }
 
 func (l *lexicon) word(w string) int32 {
@@ -200,9 +202,23 @@ func (l *lexicon) add(phrase string, e entry) {
 			return
 		}
 	}
+	if e.class&startsReading != 0 {
+		for _, t := range toks {
+			if !tooCommon[t.Norm] {
+				l.starts[l.words[t.Norm]] = true
+				break
+			}
+		}
+	}
 	l.entries[node] = append(l.entries[node], e)
 	l.class[node] |= e.class
 }
+
+// startsReading are the classes that a rule starts from.
+const startsReading = cHarm | cDeed | cToll | cBody | cEvent | cEventVerb | cWeapon | cSign | cCompare | cCourt | cNone | cMinute | cAdj
+
+// tooCommon are words that make no sentence worth reading by themselves.
+var tooCommon = map[string]bool{"in": true, "on": true, "up": true, "to": true, "the": true, "no": true, "not": true, "this": true, "all": true, "a": true, "an": true, "of": true, "one": true, "and": true, "for": true, "number": true, "more": true, "than": true, "still": true, "remains": true, "an increase": true}
 
 // longest returns the number of tokens of the longest phrase from token i (end
 // excluded) and its entries.
@@ -352,7 +368,7 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			return nil
 		}},
 		{"party.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cParty, status: cell("status"), party: cell("kind"), lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cParty, status: cell("status"), party: cell("kind"), home: cell("home"), lemma: cell("phrase")})
 			return nil
 		}},
 		{"hedge.tsv", func(_ int, cell func(string) string) error {

@@ -40,21 +40,23 @@ type reader struct {
 	quoted        bool
 
 	// the document
-	harms      []harm
-	marks      []mention
-	signs      []register.Claim
-	compares   []compared
-	unread     []Unread
-	lastSaid   *said
-	lastText   string
-	seen       map[string]bool
-	lastPlace  *gazetteer.Place
-	country    *gazetteer.Place
-	listKind   register.Kind
-	listStatus register.Status
-	listTime   when.Interval
-	owners     []owner
-	steps      int
+	harms          []harm
+	marks          []mention
+	signs          []register.Claim
+	compares       []compared
+	unread         []Unread
+	lastSaid       *said
+	lastText       string
+	seen           map[string]bool
+	lastNation     *gazetteer.Place
+	lastNationAt   int
+	lastNationSpan document.Span
+	country        *gazetteer.Place
+	listKind       register.Kind
+	listStatus     register.Status
+	listTime       when.Interval
+	owners         []owner
+	steps          int
 }
 
 // A zone is the part of a document that a sentence stands in.
@@ -178,6 +180,7 @@ func (r *reader) sentence(s text.Sentence) {
 	r.arms(hs)
 	r.attribute(hs)
 	r.locate(hs)
+	r.nations(hs)
 	r.date(hs)
 	r.scope(hs)
 	r.backgrounds(hs)

@@ -63,6 +63,19 @@ func (r *reader) armedHere() bool {
 	return false
 }
 
+// attempted reports whether the sign is tried, not stopped.
+func (r *reader) attempted(i int) bool {
+	for k := max(0, i-6); k < i; k++ {
+		for t := r.it(k).a; t < r.it(k).b; t++ {
+			switch r.toks[t].Norm {
+			case "try", "tries", "trying", "tried", "attempt", "attempts", "attempting", "attempted", "seeking", "sought":
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (r *reader) addSign(i int, e *entry) {
 	a, b := max(0, i-4), min(len(r.items), i+5)
 	for a < i && r.it(a).is(cComma|cMark|cAnd|cPrep) {
@@ -81,6 +94,9 @@ func (r *reader) addSign(i int, e *entry) {
 	hs := []harm{{sent: r.sent, at: r.it(i).a, a: r.it(a).a, b: r.it(b - 1).b, ga: r.it(i).a, gb: r.it(i).b, parent: -1, alt: -1, agentA: -1, quantity: oneExact}}
 	hs[0].c = c
 	r.modality(&hs[0], i, r.auxiliaries(i))
+	if hs[0].c.Modality == register.Averted && r.attempted(i) {
+		hs[0].c.Modality = register.Asserted // an attempt to regroup is a sign
+	}
 	r.attribute(hs)
 	r.locate(hs)
 	r.date(hs)

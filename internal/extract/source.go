@@ -380,6 +380,9 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 		}
 		return 0, 0, false
 	}
+	if r.it(b-1).mark(")") && r.it(b-3).mark("(") && b > 4 {
+		b -= 3 // "the Associated Press (AP) stated"
+	}
 	if r.it(b - 1).is(cRel | cMark) {
 		return 0, 0, false
 	}

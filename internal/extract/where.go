@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"cairn/internal/document"
 	"cairn/internal/gazetteer"
 	"cairn/internal/register"
 	"cairn/internal/text"
@@ -167,6 +168,27 @@ func (r *reader) locate(hs []harm) {
 			continue
 		}
 		r.setPlace(h, best)
+	}
+}
+
+// nations notes the country of a nation's adjective in the harm's sentence or
+// the two before: "91 Iraqi civilians", "the Iraqi prison conditions".
+func (r *reader) nations(hs []harm) {
+	for i := range r.items {
+		it := r.it(i)
+		if it.place == nil || r.inSource(it.a) || !it.demonym && it.place.Kind != gazetteer.Country {
+			continue
+		}
+		r.lastNation, r.lastNationAt = it.place, r.sent
+		r.lastNationSpan = document.Span{r.toks[it.a].Start, r.toks[it.b-1].End}
+	}
+	if r.lastNation == nil || r.sent-r.lastNationAt > 2 {
+		return
+	}
+	for k := range hs {
+		if h := &hs[k]; h.c.Place == nil {
+			h.nation, h.nationSpan = r.lastNation, r.lastNationSpan
+		}
 	}
 }
 
