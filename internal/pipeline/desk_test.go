@@ -259,4 +259,3 @@ func TestWhatWasKnownOnADay(t *testing.T) {
 		}
 	}
 }
-

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cairn/internal/pipeline"
+	"cairn/internal/web"
+)
+
+func (p *program) serve() *cobra.Command {
+	var addr string
+	c := &cobra.Command{
+		Use: "serve", Short: "The pages, on 127.0.0.1", Args: cobra.NoArgs,
+		Long: `Serves the register's pages. There are no accounts yet: whoever reaches the
+address can read and decide, so it listens on 127.0.0.1 unless told otherwise.`,
+		Example: `  cairn serve --db my.db`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			d, err := p.open(c.Context())
+			if err != nil {
+				return err
+			}
+			defer d.Close()
+			return p.listen(c.Context(), d, addr)
+		},
+	}
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8765", "address to serve on")
+	return c
+}
+
+// listen serves the pages until the run is interrupted.
+func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("%w\nhint: choose another address with --addr 127.0.0.1:PORT", err)
+	}
+	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr)})
+	if err != nil {
+		return err
+	}
+	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+		fmt.Fprintf(p.errors, "warning: %s can be reached from other machines, and there are no accounts: whoever reaches it can decide\n", l.Addr())
+	}
+	server := web.Server(site.Handler())
+	fmt.Fprintf(p.out, "serving   http://%s  (stop with Ctrl-C)\n", l.Addr())
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(end)
+	}()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// hosts returns the names by which a site on a loopback address may be asked
+// for, so that no page elsewhere can reach it under a name of its own; on any
+// other address every name will do.
+func hosts(addr string) []string {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return nil
+	}
+	return []string{"localhost", "127.0.0.1", "::1", host}
+}

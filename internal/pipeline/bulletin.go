@@ -1,0 +1,38 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"cairn/internal/count"
+	"cairn/internal/publish"
+	"cairn/internal/when"
+)
+
+// Bulletin returns the bulletin of a month under the register's own rule, in
+// every language.
+func (d *Desk) Bulletin(ctx context.Context, asOf time.Time, month when.Month) (publish.Bulletin, error) {
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	home, err := d.Home(ctx)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	t, err := d.table(v, count.Query{Rule: home.Rule, By: []string{"month", "admin1"}, Country: v.country})
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	all, err := d.Cases(ctx, asOf)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	var cases []publish.Case
+	for _, c := range all {
+		if c.Period == month.String() {
+			cases = append(cases, c)
+		}
+	}
+	return publish.Make(publish.Inputs{Month: month, Country: v.country, State: v.State, Table: t, Cases: cases, AreaName: AreaName})
+}
