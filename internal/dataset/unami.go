@@ -76,11 +76,9 @@ func (b *builder) monthly(s *series, t *table.Table) error {
 		}
 		of := register.Total{
 			Issuer: s.Issuer, Series: set, Area: area, Period: month.Interval(), Role: role,
-			Address: r.Text("source"), Document: b.file.ID, Row: r.Line,
+			Address: r.Text("source"), Document: b.file.ID, Row: r.Line, Note: r.Text("note"),
 		}
-		if role == "preferred" {
-			of.Note = r.Text("note")
-		} else {
+		if role == "variant" {
 			of.Series = unamiMonthly
 		}
 		if d := s.of(month); d != nil {
