@@ -50,6 +50,7 @@ const (
 	GroupCivilians        = "civilians"
 	GroupPolice           = "police"            // civilian or federal police, no more said
 	GroupPoliceNoncombat  = "police-noncombat"  // police in non-combat functions
+	GroupPoliceCombat     = "police-combat"     // police on combat duty
 	GroupCivilDefence     = "civil-defence"     // incl. Sahwa civil defence
 	GroupGuards           = "guards"            // personal security details
 	GroupFacilitiesPolice = "facilities-police" //
