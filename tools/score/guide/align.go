@@ -1,14 +1,28 @@
 package guide
 
-import "cairn/internal/register"
+import (
+	"cairn/internal/document"
+	"cairn/internal/register"
+)
 
 // Outside reports kinds that the label guide leaves out: proposals of these
 // kinds are ignored by the scoring.
 func Outside(k register.Kind) bool { return k == register.ComparisonKind || k == register.SignKind }
 
+// overlap returns how many bytes of the gold span a proposal shares, with its
+// own span or, where it says that the same claim is said again elsewhere, with
+// the best of those.
+func overlap(g *Gold, p *register.Claim) int {
+	shared := 0
+	for _, s := range append([]document.Span{p.Span}, p.Also...) {
+		shared = max(shared, min(g.Span[1], s[1])-max(g.Span[0], s[0]))
+	}
+	return shared
+}
+
 // Align pairs gold with proposed claims one to one. A pair is allowed when the
 // proposed kind is the gold kind or in accept.kind, and the spans share at
-// least one byte. Of all ways to pair, it takes one with the most pairs; among
+// least one byte; a claim said several times has several spans. Of all ways to pair, it takes one with the most pairs; among
 // those the one with most pairs of equal count; among those the one with the
 // longest overlap in all. It returns, for each gold claim, the index of its
 // proposal or -1.
@@ -26,10 +40,11 @@ func Align(gold []Gold, proposed []register.Claim) []int {
 		worth[i] = make([]int, m)
 		for j := range proposed {
 			g, p := &gold[i], &proposed[j]
-			if !g.takes(p.Kind) || !g.Span.Overlaps(p.Span) {
+			shared := overlap(g, p)
+			if !g.takes(p.Kind) || shared == 0 {
 				continue
 			}
-			w := byPair + min(g.Span[1], p.Span[1]) - max(g.Span[0], p.Span[0])
+			w := byPair + shared
 			if sameCount(g, p) {
 				w += byCount
 			}

@@ -82,6 +82,7 @@ func TestAlign(t *testing.T) {
 	}{
 		{"spans that share one byte pair", []guide.Gold{gold(say("c1", 0, 10, 3))}, []register.Claim{say("c1", 9, 20, 3)}, []int{0}},
 		{"spans that only touch do not", []guide.Gold{gold(say("c1", 0, 10, 3))}, []register.Claim{say("c1", 10, 20, 3)}, []int{-1}},
+		{"a claim said again pairs by either span", []guide.Gold{gold(say("c1", 50, 60, 3))}, []register.Claim{say("c1", 0, 9, 3, func(c *register.Claim) { c.Also = []document.Span{{52, 58}} })}, []int{0}},
 		{"another kind does not pair", []guide.Gold{gold(say("c1", 0, 10, 3))}, []register.Claim{say("c1", 0, 10, 3, kind(register.Wounded))}, []int{-1}},
 		{"an accepted kind pairs", []guide.Gold{gold(say("c1", 0, 10, 3), accept("kind", `"bodies_found"`))}, []register.Claim{say("c1", 0, 10, 3, kind(register.BodiesFound))}, []int{0}},
 		{"equal count goes before longer overlap", []guide.Gold{gold(say("c1", 0, 20, 3))}, []register.Claim{say("a", 0, 20, 5), say("b", 18, 25, 3)}, []int{1}},
