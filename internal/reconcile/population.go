@@ -58,8 +58,10 @@ func relate(p, q register.Population) relation {
 	return alike
 }
 
-// maybeWider reports whether a number of which little is said could count people
-// whom p says it leaves out.
+// maybeWider reports whether a number of which no more is said than that it is
+// of civilians could count people whom p says it leaves out: police or guards,
+// whom a body may count with civilians; soldiers it would not.
 func maybeWider(p, q register.Population) bool {
-	return len(p.LeavesOut) > 0 && len(q.LeavesOut) == 0 && relate(p, q) == alike
+	civil := func(g string) bool { return !slices.Contains(forces, g) }
+	return slices.ContainsFunc(p.LeavesOut, civil) && len(q.LeavesOut) == 0 && relate(p, q) == alike
 }
