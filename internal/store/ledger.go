@@ -24,6 +24,9 @@ func readNode(row func(string, ...any) scanner, level int, n int64) (h ledger.Ha
 	if err != nil {
 		return h, fmt.Errorf("tree, level %d, hash %d: %w", level, n, missing(err))
 	}
+	if len(b) != len(h) {
+		return h, fmt.Errorf("tree, level %d, hash %d: %w: it has %d bytes", level, n, ErrDamaged, len(b))
+	}
 	copy(h[:], b)
 	return h, nil
 }

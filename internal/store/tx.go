@@ -84,9 +84,11 @@ func (s *Store) change(ctx context.Context, f func(*Tx) error) error {
 		if err != nil {
 			return fmt.Errorf("sign the head: %w", err)
 		}
-		return tx.exec(`INSERT INTO head (size, note) VALUES ($1, $2)`, tx.edge.Size, signed)
+		return tx.exec(addHead, tx.edge.Size, signed)
 	})
 }
+
+const addHead = `INSERT INTO head (n, size, note) SELECT coalesce(max(n), 0) + 1, $1, $2 FROM head`
 
 // transact runs f in a transaction: all of it is kept, or nothing.
 func (s *Store) transact(ctx context.Context, f func(*Tx) error) error {

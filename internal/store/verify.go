@@ -190,8 +190,11 @@ func (v *verifier) file() {
 	}
 }
 
-const schemaRows = `SELECT type || ' ' || name, tbl_name || ': ' || coalesce(sql, '') FROM sqlite_schema
-UNION ALL SELECT 'migration ' || id, version_id || ' ' || is_applied || ' ' || tstamp FROM migration
+// In schemaRows quote tells a text from bytes and from nothing.
+const schemaRows = `
+SELECT quote(type) || ' ' || quote(name), quote(tbl_name) || ': ' || quote(sql) FROM sqlite_schema
+UNION ALL
+SELECT 'migration ' || quote(id), quote(version_id) || ' ' || quote(is_applied) || ' ' || quote(tstamp) FROM migration
 ORDER BY 1`
 
 // freshSchema returns the tables and indexes of a new register.

@@ -47,10 +47,16 @@ type ledgerPass struct {
 // altered entry is named alone.
 func (v *verifier) entries() {
 	p := &ledgerPass{v: v, heads: map[int64]string{}, lines: newLineChecker(v)}
-	v.each("head", `SELECT size, note FROM head`, func(rows *sql.Rows) error {
-		var size int64
+	var heads, last int64
+	v.each("head", `SELECT n, size, note FROM head ORDER BY n`, func(rows *sql.Rows) error {
+		var n, size int64
 		var signed string
-		err := rows.Scan(&size, &signed)
+		err := rows.Scan(&n, &size, &signed)
+		if heads++; n != heads || size <= last {
+			v.problem("head", fmt.Sprintf("n %d", n), "does not follow the head before: of %d heads, over %d entries", heads-1, last)
+			heads = n
+		}
+		last = size
 		p.heads[size] = signed
 		return err
 	})
@@ -81,7 +87,7 @@ func (p *ledgerPass) entry(r *ledgerRow) {
 		}
 	}
 	var leaf ledger.Hash
-	if copy(leaf[:], r.leaf) != len(leaf) {
+	if copy(leaf[:], r.leaf); len(r.leaf) != len(leaf) {
 		v.problem("entry", row, "its leaf has %d bytes", len(r.leaf))
 	}
 	p.times(r, row)

@@ -121,7 +121,7 @@ func (v *verifier) held() {
 		if err := rows.Scan(&id, &h); err != nil {
 			return err
 		}
-		if (h == 1) != held[id] {
+		if h != flag(held[id]) {
 			v.problem("decision", "id "+id, "held is %d; the decisions say %v", h, held[id])
 		}
 		return nil

@@ -25,9 +25,10 @@ CREATE TABLE node (
     PRIMARY KEY (level, n)
 ) STRICT, WITHOUT ROWID;
 
--- Signed heads of the tree, one for each transaction that wrote.
+-- Signed heads of the tree, one for each transaction that wrote, numbered from 1.
 CREATE TABLE head (
-    size INTEGER PRIMARY KEY REFERENCES entry (seq),
+    n    INTEGER PRIMARY KEY CHECK (n > 0),
+    size INTEGER NOT NULL UNIQUE REFERENCES entry (seq),
     note TEXT NOT NULL
 ) STRICT;
 
