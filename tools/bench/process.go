@@ -16,12 +16,12 @@ import (
 )
 
 // firstClaim starts the built program on a short article and returns the time
-// from the start of the process until its first line is there: the median of
-// so many runs.
-func firstClaim(binary, text string, runs int) (time.Duration, error) {
+// from the start of the process until its first line is there: the fastest and
+// the median of so many runs.
+func firstClaim(binary, text string, runs int) (fastest, median time.Duration, err error) {
 	line, err := json.Marshal(map[string]string{"id": "1", "text": text, "published": "2034-05-03", "country": "IQ", "lang": "en"})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	times := make([]time.Duration, runs)
 	for i := range times {
@@ -29,23 +29,23 @@ func firstClaim(binary, text string, runs int) (time.Duration, error) {
 		cmd.Stdin = bytes.NewReader(append(line, '\n'))
 		out, err := cmd.StdoutPipe()
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		begin := time.Now()
 		if err := cmd.Start(); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		answer, readErr := bufio.NewReader(out).ReadString('\n')
 		times[i] = time.Since(begin)
 		io.Copy(io.Discard, out)
 		if err := cmd.Wait(); err != nil || readErr != nil || !strings.Contains(answer, `"claims"`) {
-			return 0, fmt.Errorf("%s extract: %v, answered %.80q, said %q", binary, err, answer, stderr.String())
+			return 0, 0, fmt.Errorf("%s extract: %v, answered %.80q, said %q", binary, err, answer, stderr.String())
 		}
 	}
 	slices.Sort(times)
-	return times[len(times)/2], nil
+	return times[0], times[len(times)/2], nil
 }
 
 // streamed is what a run over a long stream came to.
