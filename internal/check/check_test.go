@@ -7,6 +7,7 @@ import (
 	"cairn/internal/check"
 	"cairn/internal/document"
 	"cairn/internal/extract"
+	"cairn/internal/reconcile"
 	"cairn/internal/register"
 	"cairn/internal/when"
 )
@@ -35,7 +36,7 @@ func total(month string, killed int, change ...func(*register.Total)) register.T
 
 func withoutPolice(t *register.Total) {
 	t.Definition = "without police"
-	t.Population = register.Population{Counts: []string{register.GroupCivilians}, Words: "civilians without police"}
+	t.Population = register.Population{Counts: []string{register.GroupCivilians}, LeavesOut: []string{register.GroupPolice}, Words: "civilians without police"}
 }
 
 func variant(t *register.Total) { t.Role, t.ID = "variant", t.ID+" variant" }
@@ -101,7 +102,7 @@ func TestANumberIsSetBesideTheRegister(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := check.Text("", extract.Result{Claims: []register.Claim{tt.claim}}, held, check.Options{Country: "XA"})
+			r := check.Text("", extract.Result{Claims: []register.Claim{tt.claim}}, held, check.Options{Country: "XA", Cases: reconcile.Totals(held, nil)})
 			if len(r.Findings) != 1 {
 				t.Fatalf("%d findings, want 1", len(r.Findings))
 			}
@@ -121,7 +122,7 @@ func TestNumbersOfTwoDefinitionsAreNotLikeWithLike(t *testing.T) {
 	r := check.Text("", extract.Result{Claims: []register.Claim{
 		claim("now", 91, "2031-07"),
 		claim("then", 69, "2031-05", func(c *register.Claim) { c.Frame = register.Background }),
-	}}, held, check.Options{Country: "XA"})
+	}}, held, check.Options{Country: "XA", Cases: reconcile.Totals(held, nil)})
 	for _, f := range r.Findings {
 		if f.Verdict != check.Supported {
 			t.Errorf("%s: %s, %s; want supported", f.Quote, f.Verdict, f.Reason)
@@ -158,7 +159,7 @@ func TestAComparisonIsComputedAnew(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := register.Claim{ID: "c1", Kind: register.ComparisonKind, Quote: tt.name, Span: document.Span{0, 1}, Compare: &tt.c}
-			r := check.Text("", extract.Result{Claims: []register.Claim{c}}, held, check.Options{Country: "XA"})
+			r := check.Text("", extract.Result{Claims: []register.Claim{c}}, held, check.Options{Country: "XA", Cases: reconcile.Totals(held, nil)})
 			if len(r.Comparisons) != 1 || r.Comparisons[0].Verdict != tt.want {
 				t.Errorf("%+v, want %s", r.Comparisons, tt.want)
 			}

@@ -210,17 +210,20 @@ func number(x float64) string {
 	return fmt.Sprintf("%.1f", x)
 }
 
+// relations puts the relation of a comparison into words.
+var relations = map[string]string{"lower": "lower than", "higher": "higher than", "far-below": "far below", "far-above": "far above", "same": "about the same as"}
+
 func says(k *register.Comparison, harm register.Harm, left, right side) string {
-	relation := strings.ReplaceAll(k.Relation, "-", " ")
+	relation := relations[k.Relation]
 	switch k.Relation {
 	case "times":
 		relation = fmt.Sprintf("%g times", k.Factor)
 	case "percent":
 		relation = fmt.Sprintf("changed by %g per cent against", k.Factor)
 	case "highest", "lowest":
-		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), relation, right.words(rightOf(k)))
+		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), k.Relation, right.words(rightOf(k)))
 	}
-	return fmt.Sprintf("%s: %s %s %s", harm, left.words(k.Measure), relation, right.words(rightOf(k)))
+	return fmt.Sprintf("%s: %s, %s %s", harm, left.words(k.Measure), relation, right.words(rightOf(k)))
 }
 
 // breaks names the definitions that the months fall under, when more than one.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"cairn/internal/reconcile"
 	"cairn/internal/register"
 )
 
@@ -11,8 +12,8 @@ import (
 // the smallest explanation first:
 //
 //  1. another printed version of the same month holds it: other-scope where
-//     that version counts other people, else contradicted, for it is a fault
-//     or an earlier state of the same number;
+//     reconcile finds that it counts other people, another area or a part;
+//     else contradicted, for it is a fault or an earlier state of the number;
 //  2. it is the total plus that of areas which the total leaves out:
 //     other-scope, with the sum written out;
 //  3. it is the total of another month or area beside it: contradicted, with
@@ -24,17 +25,16 @@ import (
 func (c *checker) explain(claim *register.Claim, r register.Range, t *register.Total, f *Finding) {
 	m, _ := t.Period.Month()
 	for _, v := range c.variants[key(t.Area, t.Harm, m)] {
-		if !agrees(claim, r, v.Range) {
+		k := c.cases[v.ID]
+		if k == nil || !agrees(claim, r, v.Range) {
 			continue
 		}
-		groups, areas := t.Population.Differs(v.Population)
-		if len(groups)+len(areas) > 0 || v.Population.Mixed {
+		f.Verdict = Contradicted
+		switch k.Kind {
+		case reconcile.OtherScope, reconcile.AreaAdded, reconcile.MixedScope, reconcile.PartialSum:
 			f.Verdict = OtherScope
-			f.Reason = fmt.Sprintf("printed for the same month, of other people (%s); the figure for %s is %s (%s)", v.Population.Words, t.Population.Words, t.Range, t.Period)
-		} else {
-			f.Verdict = Contradicted
-			f.Reason = fmt.Sprintf("printed on one page for the same people, but the figure is %s", t.Range)
 		}
+		f.Reason = fmt.Sprintf("%s, printed elsewhere for %s: %s", v.Range, t.Period, k.Explanation)
 		f.Figure.Sources = append(f.Figure.Sources, v.Address)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cairn/internal/extract"
+	"cairn/internal/reconcile"
 	"cairn/internal/register"
 	"cairn/internal/when"
 )
@@ -13,6 +14,7 @@ import (
 type Options struct {
 	Country   string              // ISO 3166-1 of the country that a bare number is about
 	Incidents []register.Incident // what the register makes of its claims, datasets included
+	Cases     []reconcile.Case    // why printed versions of one figure differ, as reconcile.Totals has them
 	AreaName  func(code string) string
 }
 
@@ -30,7 +32,15 @@ type Options struct {
 //   - A claim that is feared, planned, denied, or that an update replaced, is
 //     not compared at all: cannot-say.
 func Text(text string, read extract.Result, state *register.State, o Options) Report {
-	c := checker{published: index(state), state: state, o: o, claims: map[string]*register.Claim{}, found: map[string]*register.Total{}}
+	c := checker{
+		published: index(state), state: state, o: o,
+		claims: map[string]*register.Claim{}, found: map[string]*register.Total{}, cases: map[string]*reconcile.Case{},
+	}
+	for _, k := range o.Cases {
+		if k.B.ID != "" {
+			c.cases[k.B.ID] = &k
+		}
+	}
 	r := Report{Findings: []Finding{}, Comparisons: []Comparing{}, Signs: []Sign{}, Unread: []Unread{}, Rule: "un-mission", Head: state.Head}
 	for i := range read.Claims {
 		c.claims[read.Claims[i].ID] = &read.Claims[i]
@@ -74,6 +84,7 @@ type checker struct {
 	o      Options
 	claims map[string]*register.Claim
 	found  map[string]*register.Total // claim id → the total it was set beside
+	cases  map[string]*reconcile.Case // id of a printed version → why it differs from the figure
 }
 
 func (c *checker) name(area string) string {
@@ -261,17 +272,11 @@ func (c *checker) asPublished(t *register.Total) string {
 	reason := fmt.Sprintf("%s's figure for %s, %s", t.Issuer, c.name(t.Area), t.Period)
 	if t.Population.Words != "" {
 		reason += " (" + t.Population.Words
-		for _, a := range t.Population.AreasOut {
-			reason += "; no figure from " + c.name(a)
-		}
-		for _, a := range t.Population.AreasIn {
-			reason += "; with " + c.name(a)
-		}
 		reason += ")"
 	}
 	m, _ := t.Period.Month()
 	for _, v := range c.variants[key(t.Area, t.Harm, m)] {
-		if groups, _ := t.Population.Differs(v.Population); len(groups) > 0 {
+		if k := c.cases[v.ID]; k != nil && k.Kind == reconcile.OtherScope {
 			reason += fmt.Sprintf("; %s: %s", v.Population.Words, v.Range)
 		}
 	}

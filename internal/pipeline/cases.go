@@ -2,12 +2,63 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cairn/internal/publish"
+	"cairn/internal/reconcile"
+	"cairn/internal/register"
 )
 
-// Cases returns the numbers that disagree, newest period first.
+// Reconcile compares the published numbers of the register, those that agree
+// included, in order of period, area and harm.
+func (d *Desk) Reconcile(ctx context.Context, asOf time.Time) ([]reconcile.Case, error) {
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return v.cases(), nil
+}
+
+// cases are worked out once a view.
+func (v *view) cases() []reconcile.Case {
+	v.reconciled.Do(func() {
+		v.reconcile = reconcile.Totals(v.State, func(code string) string { return AreaName(code, "en") })
+	})
+	return v.reconcile
+}
+
+// Cases returns the numbers that do not agree, newest period first, as they
+// are to be shown.
 func (d *Desk) Cases(ctx context.Context, asOf time.Time) ([]publish.Case, error) {
-	return nil, nil
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return v.disagreements(), nil
+}
+
+func (v *view) disagreements() []publish.Case {
+	issuers := map[string]string{}
+	for i := range v.Totals {
+		issuers[v.Totals[i].ID] = strings.Join(append([]string{v.Totals[i].Issuer}, v.Totals[i].Relay...), " › ")
+	}
+	side := func(s reconcile.Side) publish.Printed {
+		p := publish.Printed{ID: s.ID, Range: s.Range, Who: issuers[s.ID], Words: s.Words, Address: s.Address}
+		if s.ID == "" && len(s.IDs) > 0 {
+			p.Who = fmt.Sprintf("the sum of %d published numbers", len(s.IDs))
+		}
+		return p
+	}
+	var out []publish.Case
+	for _, c := range v.cases() {
+		if c.Kind == reconcile.Same {
+			continue
+		}
+		out = append(out, publish.Case{Period: c.Period, Area: c.Area, Harm: register.Harm(c.Harm), Kind: string(c.Kind), Explanation: c.Explanation, A: side(c.A), B: side(c.B)})
+	}
+	slices.SortStableFunc(out, func(a, b publish.Case) int { return strings.Compare(b.Period, a.Period) })
+	return out
 }

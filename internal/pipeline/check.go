@@ -23,7 +23,7 @@ func (d *Desk) Check(ctx context.Context, q Question) (check.Report, error) {
 	}
 	read := e.Read(q.Text, extract.Options{Published: q.Published.End, HasPublished: q.Published.Known(), Country: q.Country, Lang: q.Language})
 	return check.Text(q.Text, read, v.State, check.Options{
-		Country: q.Country, Incidents: v.incidents,
+		Country: q.Country, Incidents: v.incidents, Cases: v.cases(),
 		AreaName: func(code string) string { return AreaName(code, "en") },
 	}), nil
 }

@@ -13,6 +13,7 @@ import (
 	"cairn/internal/extract"
 	"cairn/internal/gazetteer"
 	"cairn/internal/link"
+	"cairn/internal/reconcile"
 	"cairn/internal/register"
 	"cairn/internal/store"
 )
@@ -69,6 +70,9 @@ type view struct {
 	incidents []register.Incident
 	country   string
 	tables    sync.Map // query in words → count.Table
+
+	reconciled sync.Once
+	reconcile  []reconcile.Case
 }
 
 // read returns the register as of a moment; the zero time is now. The newest

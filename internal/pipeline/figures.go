@@ -105,6 +105,11 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	}
 	e := Explained{Rule: t.Rule, AsOf: t.AsOf, Head: t.Head, Row: t.Rows[i]}
 	e.under(v)
+	for _, c := range v.disagreements() {
+		if c.Period == period && c.Area == area && c.Harm == harm {
+			e.Cases = append(e.Cases, c)
+		}
+	}
 	return e, nil
 }
 

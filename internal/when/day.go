@@ -183,6 +183,8 @@ func (i Interval) Month() (Month, bool) {
 	return i.Start.Month(), true
 }
 
+// String prints a day, a whole month (2018-02), a whole year (2018) or two days
+// with a slash; nothing when no date was said.
 func (i Interval) String() string {
 	if !i.Known() {
 		return ""
@@ -192,6 +194,9 @@ func (i Interval) String() string {
 	}
 	if m, ok := i.Month(); ok && i == m.Interval() {
 		return m.String()
+	}
+	if y, _, _ := i.Start.Date(); i.Start == Year(y).Start && i.End == Year(y).End {
+		return fmt.Sprintf("%04d", y)
 	}
 	return i.Start.String() + "/" + i.End.String()
 }
