@@ -135,7 +135,15 @@ func (s *scanner) header(sep rune) *Fault {
 	for i, f := range s.fields {
 		name := strings.TrimSpace(f.in(s.text))
 		at := &Fault{Line: line, Column: i + 1, Header: Clean(name)}
+		r, control := Control(name)
 		switch {
+		case control:
+			at.Code = "control"
+			at.Reason = fmt.Sprintf("control character U+%04X%s in a column name", r, nul(r))
+			if r == 0 {
+				at.Reason += "; the file may be UTF-16 without a mark: name its encoding, as in --encoding utf-16le"
+			}
+			return at
 		case len(name) > MaxHeader:
 			at.Code, at.Header = "limit", ""
 			at.Reason = fmt.Sprintf("the column name holds %s, over the limit of %s", Size(len(name)), Size(MaxHeader))

@@ -108,6 +108,7 @@ func TestCSVRefusesTheFile(t *testing.T) {
 		{"a quote that closes lines later before other text", "a,b\n1,\"x\n3,\"4\"\n", "line 2, column 2 (b): a quote opens here, runs over 1 line ends"},
 		{"one byte that is no UTF-8", "a,b\n1,2\n3,\xf1\n", "line 3: not valid UTF-8 at byte 11"},
 		{"an overlong slash", "a\n\xc0\xaf\n", "line 2: not valid UTF-8"},
+		{"UTF-16 without a mark", utf16le("a,b\n1,2\n")[2:], "the file may be UTF-16 without a mark"},
 		{"the wrong encoding named", "a\n\xff\n", "not valid"},
 		{"UTF-16 cut in half", utf16le("a\nb\n") + "x", "ends inside a character"},
 		{"thousands of columns", strings.Repeat("a,", 2000) + "\n", "more than 1,000 columns"},

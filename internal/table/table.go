@@ -86,9 +86,9 @@ func (f *Fault) Where() string {
 	}
 	switch {
 	case f.Path != "":
-		s += " (" + f.Path + ")"
+		s += " (" + Clean(f.Path) + ")"
 	case f.Header != "":
-		s += " (" + f.Header + ")"
+		s += " (" + Clean(f.Header) + ")"
 	}
 	return s
 }
