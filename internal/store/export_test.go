@@ -13,3 +13,6 @@ func Pragma(t *testing.T, s *Store, name string) (value string) {
 
 // NewEnough reports whether a SQLite of this version may be used.
 func NewEnough(version string) bool { return newEnough(version) == nil }
+
+// Decode reads a body as Load does.
+func Decode(body []byte, v any) error { return newDecoder().decode(body, v) }
