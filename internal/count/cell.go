@@ -39,7 +39,7 @@ func periods(by []string, from, to when.Day) ([]period, error) {
 	add := func(label string, whole when.Interval) {
 		cut := when.Between(max(whole.Start, from), min(whole.End, to))
 		if cut.Start != whole.Start || cut.End != whole.End {
-			label = cut.Start.String() + "/" + cut.End.String()
+			label = cut.Start.String() + ".." + cut.End.String()
 		}
 		all = append(all, period{label, cut})
 	}
@@ -54,7 +54,7 @@ func periods(by []string, from, to when.Day) ([]period, error) {
 		}
 	default:
 		span := when.Between(from, to)
-		all = append(all, period{span.String(), span})
+		all = append(all, period{from.String() + ".." + to.String(), span})
 	}
 	return all, nil
 }

@@ -587,7 +587,7 @@ func (m *maker) incident(i int, harm register.Harm) (t tally, err error) {
 		t.Min = t.Max
 	}
 	t.sure, t.doubt = min(t.sure, t.Max), min(t.doubt, t.Max)
-	if max(1, in.Sources) < m.rule.Evidence.Sources {
+	if e := m.rule.Evidence; max(1, in.Sources) < e.Sources && (in.Dataset == "" || !e.Datasets) {
 		t.provisional, t.Min = true, 0
 	}
 	return t, nil

@@ -67,7 +67,8 @@ type Rule struct {
 // Evidence is what an incident needs before its people enter the minimum;
 // below it they are provisional: inside the maximum only, and said so.
 type Evidence struct {
-	Sources int `yaml:"sources"` // independent sources
+	Sources  int  `yaml:"sources"`  // independent sources
+	Datasets bool `yaml:"datasets"` // what stands on a vetted dataset's list has enough
 }
 
 // A Case is one line of a rule: if the expression holds, then the verdict, and

@@ -19,7 +19,7 @@ func TestTheShippedRulesHoldTheirOwnTests(t *testing.T) {
 				t.Error("the rule has no tests")
 			}
 			for _, got := range results {
-				if !got.Pass {
+				if !got.OK {
 					t.Errorf("line %d, %s: got %s; want %s", got.Line, got.Name, got.Got, got.Want)
 				}
 			}

@@ -16,7 +16,7 @@ import (
 type TestResult struct {
 	Name string `json:"name"`
 	Line int    `json:"line"` // in the rule's tests, from 1
-	Pass bool   `json:"pass"`
+	OK   bool   `json:"ok"`
 	Want string `json:"want"`
 	Got  string `json:"got"`
 }
@@ -41,8 +41,8 @@ type TestResult struct {
 // a gap, and 12-15+ for an open range. Names of a claim: incident=2 (which
 // incident it speaks of; 1 if not said), part-of=1 and alt-of=1 (the claim on
 // that line, counted from 1), in=XA-01, doc=NAME (claims of one document), and
-// modality, frame, scope, weapon, duty, sex, age, to=DATE, words="…" as in the
-// register. An incident is where and when its claims say.
+// modality, frame, scope, weapon, duty, sex, age, to=DATE, words="…", name=yes as
+// in the register. An incident is where and when its claims say.
 func (r *Rule) Test() []TestResult {
 	var results []TestResult
 	var block []string
@@ -96,7 +96,7 @@ func (r *Rule) test(lines []string, start int) (results []TestResult) {
 		if result.Want, result.Got, err = s.expect(r, words[1:]); err != nil {
 			return fail(fmt.Errorf("%q: %w", line, err))
 		}
-		result.Pass = result.Want == result.Got
+		result.OK = result.Want == result.Got
 		results = append(results, result)
 	}
 	if !asked {
@@ -235,6 +235,8 @@ func (s *scene) claim(who, date, kind string, count register.Count, options map[
 			default:
 				c.AltOf = s.claims[number-1]
 			}
+		case "name":
+			c.Spans = map[string]document.Span{"name": c.Span}
 		case "doc", "words":
 		default:
 			return fmt.Errorf("a claim has no %q", name)
