@@ -21,6 +21,7 @@ type Inputs struct {
 	State    *register.State
 	Table    count.Table
 	Cases    []Case
+	RuleText map[string]string // the rule in words, by language
 	AreaName func(code, lang string) string
 }
 
@@ -44,6 +45,7 @@ type Bulletin struct {
 	Beside     []Comparison
 	Cases      []Case
 	Sources    []Source
+	RuleText   map[string]string
 	Past       []Past // the last two years up to the month, oldest first, for the chart
 
 	name func(code, lang string) string
@@ -97,7 +99,7 @@ const minMean = 3
 func Make(in Inputs) (Bulletin, error) {
 	t := newTables(in)
 	period := in.Month.String()
-	b := Bulletin{Month: in.Month, Country: in.Country, Rule: in.Table.Rule, AsOf: in.Table.AsOf, Head: in.Table.Head, name: in.AreaName}
+	b := Bulletin{Month: in.Month, Country: in.Country, Rule: in.Table.Rule, AsOf: in.Table.AsOf, Head: in.Table.Head, RuleText: in.RuleText, name: in.AreaName}
 	b.Killed, b.Injured = t.row(period, in.Country, register.HarmKilled), t.row(period, in.Country, register.HarmInjured)
 	if b.Killed.Gap && b.Injured.Gap {
 		return b, fmt.Errorf("bulletin of %s: the register has no figure of %s for that month", period, in.Country)

@@ -3,6 +3,7 @@ package publish
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,7 @@ func (b Bulletin) places(codes []string, lang string) string {
 	for i, c := range codes {
 		names[i] = b.area(c, lang)
 	}
+	slices.Sort(names)
 	return in(lang).list(names)
 }
 
@@ -115,7 +117,7 @@ func moment(w words, t time.Time) string {
 	t = t.UTC()
 	day := when.DayOf(t)
 	_, _, d := day.Date()
-	return fmt.Sprintf("%d %s, %s UTC", d, w.month(day.Month()), t.Format("15:04"))
+	return fmt.Sprintf("%d %s%s%s UTC", d, w.month(day.Month()), w["comma"], t.Format("15:04"))
 }
 
 func (b Bulletin) floor(lang string) []string {
@@ -153,6 +155,9 @@ func (b Bulletin) leftOut(lang string) (out []string) {
 	}
 	if b.Population != nil && len(b.Population.AreasOut) > 0 {
 		out = append(out, w.say("out.areas", "areas", b.places(b.Population.AreasOut, lang)))
+	}
+	if text := b.RuleText[lang]; text != "" {
+		out = append(out, w.say("out.rule", "text", text))
 	}
 	return append(out, w["out.everyone"])
 }
