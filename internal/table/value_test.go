@@ -124,7 +124,7 @@ func TestCountRange(t *testing.T) {
 
 func TestDate(t *testing.T) {
 	for _, tt := range []struct{ name, cell, order, want string }{
-		{"a day", "2024-03-05", "", "2024-03-05 D1"}, {"a leap day", "2024-02-29", "", "2024-02-29 D1"}, {"a month", "2024-05", "", "2024-05 D4"},
+		{"a day", "2024-03-05", "", "2024-03-05 D1"}, {"a leap day", "2024-02-29", "", "2024-02-29 D1"}, {"a month", "2024-05", "", "2024-05-01/2024-05-31 D4"},
 		{"a year", "2024", "", "2024-01-01/2024-12-31 D5"}, {"a week", "2024-W20", "", "2024-05-13/2024-05-19 D3"}, {"week 53", "2020-W53", "", "2020-12-28/2021-01-03 D3"},
 		{"from to", "2024-05-03/2024-05-06", "", "2024-05-03/2024-05-06 D2"}, {"from month to day", "2024-05/2024-06-02", "", "2024-05-01/2024-06-02 D5"},
 		{"a time is left aside", "2024-03-05T10:00:00Z", "", "2024-03-05 D1"}, {"words", "5 March 2024", "", "2024-03-05 D1"}, {"words, month first", "Mar 5, 2024", "", "2024-03-05 D1"},
@@ -140,7 +140,11 @@ func TestDate(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			i, ok, warn, fault := table.Date(text(tt.cell), table.DateOptions{Today: when.On(2026, 11, 24), Order: tt.order})
-			got := i.String() + " " + i.Precision.String()
+			got := i.Start.String()
+			if i.End != i.Start {
+				got += "/" + i.End.String()
+			}
+			got += " " + i.Precision.String()
 			switch {
 			case fault != nil:
 				got = "refused"
