@@ -20,6 +20,11 @@ type Scan struct {
 	Kind      ScanKind
 	Size      float64 // of the negative binomial: variance = mean + mean²/Size
 	Longest   int     // longest duration, in periods; 0: all of them
+
+	// AsScanstatistics gives the numbers of the R package scanstatistics, which
+	// divides the EmergingNegBin sum by its variance and not by its standard
+	// deviation, so that short durations and small zones win.
+	AsScanstatistics bool
 }
 
 // ScanKind is the statistic that a scan maximises over zones and durations.
@@ -272,6 +277,9 @@ func (n *scanner) weighted(term func(t, i int) float64, power int) [][]float64 {
 func (n *scanner) score(z, d int, c float64) float64 {
 	switch n.Kind {
 	case HotspotNegBin, EmergingNegBin:
+		if n.AsScanstatistics && n.Kind == EmergingNegBin {
+			return c / n.zoneV[z][d]
+		}
 		return c / math.Sqrt(n.zoneV[z][d])
 	}
 	b := n.zoneB[z][d]

@@ -34,7 +34,7 @@ func TestScansAsTheReferencePrograms(t *testing.T) {
 				last = int(numbers(strings.Fields(o.Call[i+5:])[0])[0])
 			}
 			rows := func(all [][]float64) [][]float64 { return all[len(all)-last:] }
-			s := watch.Scan{Counts: rows(d.Counts), Baselines: rows(d.Baselines)}
+			s := watch.Scan{Counts: rows(d.Counts), Baselines: rows(d.Baselines), AsScanstatistics: true}
 			for _, zone := range d.Zones {
 				places := make([]int, len(zone))
 				for i, p := range zone {
@@ -96,7 +96,7 @@ func checkScan(t *testing.T, o oracle, s watch.Scan) {
 			t.Errorf("cluster %d: zone %d, %d periods, score %.12g; want %d, %d, %.12g", i+1, c.Zone+1, c.Duration, c.Score, w.Zone, w.Duration, w.Score)
 		}
 	}
-	p, err := s.MonteCarlo(4999, 11)
+	p, err := s.MonteCarlo(1999, 11)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func checkScan(t *testing.T, o oracle, s watch.Scan) {
 }
 
 func checkBayesScan(t *testing.T, o oracle, s watch.Scan) {
-	prior := watch.BayesScanPrior{Outbreak: o.number("outbreak_prob", 0.05), Shape: 1, Rate: 1}
+	prior := watch.BayesScanPrior{Outbreak: o.number("outbreak_prob", 0.05), Shape: 1, Rate: 1, AsScanstatistics: true}
 	for i := range 21 {
 		prior.Increases = append(prior.Increases, 1+0.1*float64(i))
 	}
@@ -143,6 +143,22 @@ func checkBayesScan(t *testing.T, o oracle, s watch.Scan) {
 	}
 	if !slices.Equal(places, want.MLC.Locations) || got.Best.Duration != want.MLC.Duration || !relative(got.Posterior, want.MLC.Posterior) {
 		t.Errorf("best %v, %d periods, %.10g; want %+v", places, got.Best.Duration, got.Posterior, want.MLC)
+	}
+}
+
+func TestBayesianScanBelievesInNoOutbreak(t *testing.T) {
+	// the same counts as expected everywhere: the posterior must not rise over the prior
+	s := watch.Scan{Zones: [][]int{{0}, {1}, {0, 1}, {2}, {1, 2}}}
+	for range 4 {
+		s.Counts = append(s.Counts, []float64{20, 30, 25})
+		s.Baselines = append(s.Baselines, []float64{20, 30, 25})
+	}
+	got, err := s.BayesianScan(watch.BayesScanPrior{Outbreak: 0.05, Shape: 10, Rate: 10, Increases: []float64{1.5, 2, 3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.NoOutbreak < 0.95 {
+		t.Errorf("no outbreak %.4f; want at least the prior 0.95", got.NoOutbreak)
 	}
 }
 

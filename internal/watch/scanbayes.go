@@ -3,19 +3,26 @@ package watch
 import (
 	"fmt"
 	"math"
+
+	"cairn/internal/stats"
 )
 
 // BayesScanPrior is what a Bayesian scan believes beforehand. The relative
 // risk has a gamma prior with this shape and rate everywhere; inside a cluster
-// the shape is multiplied by one of the increases, all equally likely.
-//
-// A shape and rate of 1 put all mass on an outbreak whatever the data: choose
-// them from earlier periods, so that mean and variance of count over baseline
-// are right.
+// the shape is multiplied by one of the increases, all equally likely. Choose
+// shape and rate from earlier periods, so that mean and variance of count over
+// baseline are right.
 type BayesScanPrior struct {
 	Outbreak    float64 // chance that there is a cluster at all
 	Shape, Rate float64
 	Increases   []float64
+
+	// AsScanstatistics gives the numbers of the R package scanstatistics. It
+	// divides each side by the factorial of its count but leaves out the power
+	// of the baseline that belongs to it, so that every zone gains the log of
+	// the number of ways to choose its cases: half the cases of a hundred gain
+	// 67, and no outbreak is never believed, whatever the prior.
+	AsScanstatistics bool
 }
 
 // A BayesScan is the posterior of a Bayesian scan.
@@ -68,6 +75,9 @@ func (s Scan) BayesianScan(prior BayesScanPrior) (BayesScan, error) {
 				in = logAdd(in, side(m*prior.Shape, c, b)-math.Log(float64(len(prior.Increases))))
 			}
 			logs[z][d] = each + in + out
+			if prior.AsScanstatistics {
+				logs[z][d] += stats.LogFactorial(n.total) - stats.LogFactorial(c) - stats.LogFactorial(n.total-c)
+			}
 			top = math.Max(top, logs[z][d])
 		}
 	}
