@@ -85,12 +85,6 @@ func (p *program) printImport(r pipeline.ImportReport) {
 			break
 		}
 		at := x.File
-		if x.Row > 0 {
-			at = fmt.Sprintf("%s line %d", at, x.Row)
-		}
-		if x.Column != "" {
-			at += ", column " + x.Column
-		}
 		if x.ID != "" {
 			at += " (" + x.ID + ")"
 		}
