@@ -167,8 +167,8 @@ func (r *reader) verb(i int) {
 			return // "after fleeing"
 		}
 		subj := r.subject(v.start)
-		if len(subj) == 0 && gerund && r.it(i-1).is(cComma) {
-			subj = nil
+		if len(subj) == 0 && !gerund {
+			subj = r.sharedSubject(v.start)
 		}
 		if kind == register.Displaced && !r.displaced(i, subj) {
 			return
@@ -184,8 +184,10 @@ func (r *reader) verb(i int) {
 	next := r.object(i + 1)
 	switch {
 	case passive:
+	case it.has(cHarm, plain) && !isPast && !isPart && i == 0 && next != nil && next.amount != nil && next.amount.b == 0:
+		return // "Murder victim named"
 	case gerund, it.has(cHarm, plain, third) && !isPast, isPast, isPart:
-		if next != nil {
+		if next != nil && !(isPart && !gerund && r.resultative(i, v, next)) && !(gerund && !v.be && r.compound(i, next)) {
 			objects = r.list(next)
 		}
 	}
@@ -202,6 +204,13 @@ func (r *reader) verb(i int) {
 		subj := r.subject(v.start)
 		if e.pattern == "hold" || kind == register.Arrested && passive && (v.present || v.being || v.still) {
 			kind = register.Detained
+		}
+		if len(subj) == 0 && !passive {
+			if subj = r.sharedSubject(v.start); len(subj) > 0 {
+				v.be = true
+				r.emitList(subj, kind, i, i+1, "subject shared by "+quoted(e.lemma), i, v, e)
+			}
+			return
 		}
 		if len(subj) == 0 {
 			return
@@ -238,6 +247,26 @@ func (r *reader) verb(i int) {
 		objects = personsOnly(objects)
 	}
 	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
+}
+
+// resultative reports whether a participle that a group follows belongs to the
+// people before it: "10 civilians killed 40 injured", "left another 30 injured".
+func (r *reader) resultative(i int, v verbGroup, next *group) bool {
+	before := r.groupOn(i - 1)
+	if before == nil || before.b != i || !before.people() || before.amount == nil || v.start != i {
+		return false
+	}
+	if r.it(before.a - 1).is(cLeave) {
+		return true
+	}
+	return next.sort == gElided && r.it(next.b).is(cHarm|cAdj) && r.it(next.b).has(cHarm|cAdj, participle, plain)
+}
+
+// compound reports whether a form in -ing names what follows it: "shooting
+// suspects", not ", killing civilians".
+func (r *reader) compound(i int, next *group) bool {
+	prev := r.it(i - 1)
+	return next.bare && next.amount != nil && next.amount.b == 0 && !prev.is(cComma|cAnd|cPrep) && r.it(i).b-r.it(i).a == 1
 }
 
 func personsOnly(gs []*group) []*group {
@@ -321,6 +350,14 @@ func (r *reader) list(g *group) []*group {
 			k++
 			if r.it(k).is(cAge) && r.it(k+1).is(cComma) {
 				k += 2
+			}
+			// ", Mahjur, along with": the name of the one before
+			n := k
+			for r.it(n).upper && !r.it(n).known() && n < k+5 {
+				n++
+			}
+			if n > k && gs[len(gs)-1].one && r.it(n).is(cComma) {
+				k = n + 1
 			}
 		}
 		and := r.it(k).is(cAnd)
@@ -408,6 +445,9 @@ func (r *reader) subject(start int) []*group {
 		if g := r.groupOn(j); g != nil && g.b-1 == j {
 			prev := r.it(g.a - 1)
 			switch {
+			case prev.is(cInclude):
+				j = g.a - 2 // "Fifteen civilians among them 11 children were killed"
+				continue
 			case prev.is(cPrep) && !prev.is(cHedge):
 				if g.people() && g.amount != nil && (r.subjectAfterPrep(g) || g.b == start && g.amount.b > 0 && prev.norm != "by" && prev.norm != "against") {
 					return r.listLeft(g)
@@ -462,6 +502,9 @@ func (r *reader) subject(start int) []*group {
 				j = k - 1
 				continue
 			}
+			if g := r.groupOn(j - 1); g != nil && g.b == j && g.sort == gPerson && g.one && !r.it(g.a-1).is(cPrep|cInclude) {
+				return []*group{g} // "X, a 42-year-old man, died": who X is
+			}
 			return nil
 		case it.mark(")"):
 			k := j
@@ -486,6 +529,35 @@ func (r *reader) subject(start int) []*group {
 			return nil
 		default:
 			j--
+		}
+	}
+	return nil
+}
+
+// sharedSubject returns the subject of a verb that "and" joins to a verb before
+// it: "was struck in the head and killed", "was shot and later died".
+func (r *reader) sharedSubject(start int) []*group {
+	k := start - 1
+	for r.it(k).is(cAdv) {
+		k--
+	}
+	if !r.it(k).is(cAnd) {
+		return nil
+	}
+	for j := k - 1; j > 0 && k-j < 14; j-- {
+		it := r.it(j)
+		if it.is(cBe) || it.is(cHave) {
+			for r.it(j - 1).is(cBe | cHave | cAdv) {
+				j--
+			}
+			gs := r.subject(j)
+			if len(gs) > 0 && gs[len(gs)-1].people() {
+				return gs
+			}
+			return nil
+		}
+		if it.is(cSub|cThat|cBut|cSpeech) || it.is(cMark) && it.norm != "'s" {
+			return nil
 		}
 	}
 	return nil

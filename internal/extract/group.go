@@ -283,6 +283,7 @@ func (r *reader) partitive(g *group, j int) (bool, int) {
 // walk reads modifiers and head from item j.
 func (r *reader) walk(g *group, j int, det string) {
 	lastPerson, lastWord, thing := -1, -1, false
+	aged := j > g.a && r.it(j-1).is(cAge)
 	start := j
 	var status, sex, age, weakFrom string
 	k := j
@@ -311,6 +312,7 @@ loop:
 			if lastPerson >= 0 {
 				break loop
 			}
+			aged = true
 			continue
 		case it.is(cHuman) && !(it.upper && it.is(cParty) && false):
 			e := it.find(cHuman)
@@ -335,16 +337,19 @@ loop:
 				age = e.age
 			}
 			lastPerson, lastWord, thing = k, k, false
-			if next.is(cHuman) && !next.is(cHarm) || next.norm == "'s" || next.norm == "'" {
+			if next.is(cHuman) && !next.is(cHarm) || next.norm == "'s" || next.norm == "'" && r.it(k+2).is(cHuman|cThing) {
 				continue
 			}
-			if next.is(cThing) && !next.is(cHarm|cEventVerb|cAdj|cToward) && !next.upper || next.is(cDeed|cBody) && !(next.is(cHarm) && next.form(cHarm) != ing) || next.is(cInstitution) && !next.is(cHarm|cSpeech|cThing) && !next.upper || next.is(cEvent) && !next.is(cEventVerb|cHarm) {
+			if it.is(cParty) && it.form(cHuman) == plain && !next.known() && next.b > 0 && !next.upper && !verbish(next.norm) && !strings.HasSuffix(next.norm, "ly") {
+				continue // "a Taliban assassin"
+			}
+			if next.is(cThing) && !next.is(cHarm|cEventVerb|cAdj|cToward) && !next.upper || next.is(cDeed|cBody) && !next.is(cHarm) || next.is(cInstitution) && !next.is(cHarm|cSpeech|cThing) && !next.upper || next.is(cEvent) && !next.is(cEventVerb|cHarm) {
 				continue
 			}
 			k++
 			break loop
 		case it.is(cAdj) && !it.is(cHarm) || it.is(cHarm) && it.is(cAdj):
-			if lastPerson >= 0 || lastWord >= 0 && !next.is(cHuman) {
+			if lastPerson >= 0 || lastWord >= 0 && !next.is(cHuman) || it.is(cHarm) && (lastWord >= 0 || g.amount == nil && det == "") {
 				break loop
 			}
 			if next.is(cHuman|cBody) && !next.is(cSpeech) || next.is(cParty) && r.it(k+2).is(cHuman) || !next.known() && next.b > 0 && plausiblePlural(next.norm) {
@@ -531,6 +536,12 @@ loop:
 			if it.upper && g.status == "" {
 				g.status = "unknown"
 			}
+		case aged && (det == "a" || det == "an" || det == "the" || g.amount != nil):
+			g.sort, g.one = gPerson, g.amount == nil
+			if g.amount == nil {
+				one := oneExact
+				g.amount = &one
+			}
 		case !it.known() && det != "" && plausibleSingular(it.norm) && (det == "a" || det == "an"):
 			g.sort, g.status, g.one = gPerson, "civilian", true
 			one := oneExact
@@ -547,6 +558,9 @@ loop:
 		g.sort, g.head, g.one, g.weak = gName, lastWord, true, true
 		one := oneExact
 		g.amount = &one
+	case aged && det != "":
+		one := oneExact
+		g.sort, g.one, g.b, g.amount = gPerson, true, max(g.b, start), &one // "a 16-year-old"
 	case lastWord >= start && r.it(start).is(cAge):
 		g.sort = gThing
 	case g.deed != nil && det != "":

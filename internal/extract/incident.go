@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/internal/document"
 	"cairn/internal/gazetteer"
@@ -82,9 +83,18 @@ func (r *reader) context(separate bool) {
 	at := -1
 	for i := range r.items {
 		it := r.it(i)
-		if it.is(cEventVerb) && !it.is(cThing) || it.is(cEvent) && r.it(i-1).is(cDet) && it.form(cEvent) == plain {
+		if it.is(cEventVerb) && !it.is(cThing) || it.is(cEvent) && !strings.HasSuffix(it.norm, "s") {
 			at = i
 			if it.is(cEventVerb) {
+				break
+			}
+		}
+	}
+	if at < 0 && r.sent < 6 && len(r.harms) == r.firstHarm {
+		// the setting: a place and a day in the lead, before anything is told
+		for k := range r.spots {
+			if r.spots[k].weight >= 2 && !r.spots[k].country && !r.spots[k].nation && len(r.moments) > 0 && !r.moments[0].speech {
+				at = r.spots[k].item
 				break
 			}
 		}
@@ -498,6 +508,9 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		if equal && h.one && o.one && h.name != "" && h.name == o.name {
 			return again("the same name")
 		}
+		if o.quantity.min == h.quantity.min && o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > 2 && h.ga-o.gb > 12 && h.c.Status == o.c.Status && !h.elided {
+			return again("the same number again")
+		}
 		return false
 	}
 	if h.one && o.one {
@@ -546,6 +559,12 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 			r.enrich(h, o)
 			return true
 		}
+	}
+	if o.sent <= 1 && o.parent < 0 && o.quantity.qual == register.Vague && h.quantity.qual != register.Vague && compatibleCounts(o, h) && !otherSource {
+		o.dead, o.same = true, k
+		h.c.Also = append(h.c.Also, o.span(r))
+		r.enrich(h, o)
+		return true
 	}
 	if o.zone == headline && compatibleCounts(o, h) {
 		return again("the headline's number")

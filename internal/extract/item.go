@@ -123,6 +123,9 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 			return 0, hit
 		}
 	}
+	if hit.Words == 1 && t.Caps && len(t.Norm) <= 3 && hit.Places[0].Kind != gazetteer.Country {
+		return 0, hit // AK, IS: letters, not a state's code
+	}
 	if hit.Words == 1 && r.ids[i] != 0 {
 		c := r.lang.lex.busy[r.ids[i]]
 		if hit.Flags.Has(gazetteer.Foreign) && c != 0 && hit.Places[0].Kind != gazetteer.Country && !r.placeWord(i) {
@@ -158,6 +161,10 @@ func (r *reader) tag(first, last int) {
 		it := item{a: i, b: i + 1, norm: t.Norm, upper: t.Upper, hyphen: t.Hyphened}
 		switch t.Kind {
 		case text.Punct:
+			if t.Norm == "." && i+1 < last && i > first && t.Glued && r.toks[i-1].Kind == text.Word && r.toks[i-1].End-r.toks[i-1].Start <= 5 {
+				i++ // "Lt. Gen.", "Jr.": the stop of a short form, inside a sentence
+				continue
+			}
 			it.class = cMark
 			if t.Norm == "," {
 				it.class = cComma

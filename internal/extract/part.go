@@ -133,8 +133,10 @@ func (r *reader) parts() {
 			if h.c.Status == "" && !h.c.Kind.Custody() {
 				h.c.Status = r.harms[best].c.Status
 			}
-		} else if h.sort == gElided && h.elided {
+		} else if h.sort == gElided && h.elided && r.toks[h.gb-1].Norm == "whom" {
 			h.dead = true
+		} else if h.c.Status == "" && !h.c.Kind.Custody() && r.lastPeople != "" {
+			h.c.Status = register.Status(r.lastPeople)
 		}
 	}
 }

@@ -52,6 +52,7 @@ type reader struct {
 	lastNationAt   int
 	lastNationSpan document.Span
 	country        *gazetteer.Place
+	lastPeople     string // status of the several people named last
 	listKind       register.Kind
 	listStatus     register.Status
 	listTime       when.Interval
@@ -95,7 +96,7 @@ func (r *reader) run() Result {
 		res.Sentences[i] = document.Span{s.Start, s.End}
 		r.sent = i
 		r.zone = r.zoneOf(i)
-		if !r.worth(s) {
+		if i > 3 && !r.worth(s) {
 			continue
 		}
 		r.lang.read(r, s)
@@ -192,12 +193,23 @@ func (r *reader) sentence(s text.Sentence) {
 	r.comparisons()
 	r.left()
 	r.heading()
+	r.remember()
 	for i := range r.items {
 		if p := r.items[i].place; p != nil {
 			r.seen[p.Admin1] = true
 			if r.country == nil || p.Country == r.opt.Country {
 				r.country = p
 			}
+		}
+	}
+}
+
+// remember keeps the status of the last several people that the sentence names,
+// for "several of them" in the next.
+func (r *reader) remember() {
+	for i := range r.groups {
+		if g := &r.groups[i]; g.sort == gPerson && !g.one && g.status != "" && g.amount != nil {
+			r.lastPeople = g.status
 		}
 	}
 }

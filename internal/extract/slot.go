@@ -63,6 +63,13 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 		if e == nil {
 			continue
 		}
+		if e.modality == "background" {
+			if (e.side == "clause" || r.modalReaches(k, i, v, e)) && h.c.Kind != register.Detained && h.c.Kind != register.SentencedDeath {
+				h.c.Frame = register.Background
+				h.why("frame", "the words "+quoted(e.lemma), r, it.a, it.b)
+			}
+			continue
+		}
 		if e.side == "clause" {
 			set(e.modality, k, "the condition "+quoted(e.lemma))
 			return
@@ -100,6 +107,9 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			}
 		}
 	}
+	if v.to && !v.be && h.c.Modality == register.Asserted && !r.cameTrue(v.start) {
+		set(register.Planned, i, "an infinitive: what was meant")
+	}
 	// "feared dead" after it
 	if next := r.it(i + 1); h.c.Modality == register.Asserted {
 		if e := next.find(cModality); e != nil && e.side == "whole" {
@@ -119,6 +129,18 @@ func (r *reader) ownVerb(k int) bool {
 		j++
 	}
 	return r.it(j).is(cBe|cHave|cModal|cDo) || r.it(j).is(cHarm) && r.it(j).has(cHarm, past) && r.groupAt(j+1) != nil
+}
+
+// cameTrue reports whether the words before an infinitive say that it came
+// about: "managed to kill", "went on to kill".
+func (r *reader) cameTrue(k int) bool {
+	for j := k - 1; j >= max(0, k-2); j-- {
+		switch r.it(j).norm {
+		case "managed", "went", "on", "able", "continued", "continue", "continues", "began", "begun", "started", "proceeded", "helped", "known", "said", "reported", "seem", "appeared", "appears", "confirmed", "found", "alleged", "claimed":
+			return true
+		}
+	}
+	return false
 }
 
 // subSays reports whether the speech verb at k has what is said after it.

@@ -118,6 +118,10 @@ func (r *reader) toll(i int) {
 		h.c.Frame = register.Update
 		h.why("frame", "a toll that changes", r, r.it(i).a, r.it(i).b)
 	}
+	if p := r.it(i - 1); (p.norm == "earlier" || p.norm == "previous" || p.norm == "initial") && !changed {
+		h.c.Frame = register.Superseded
+		h.why("frame", "an earlier toll", r, r.it(i-1).a, r.it(i).b)
+	}
 	since := false
 	for k := i; k < len(r.items); k++ {
 		if it := r.it(k); it.is(cSub) && it.norm == "since" || it.is(cTime) && r.toks[it.a].Norm == "since" {
