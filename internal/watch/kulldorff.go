@@ -17,6 +17,10 @@ type SpatialScan struct {
 	Population []float64
 	Expected   []float64 // of the Poisson model; nil: the binomial model
 	Share      float64   // largest share of the population in a zone
+
+	// AsSpatialEpi gives the numbers of the R package SpatialEpi, which cuts a
+	// total of fractional cases down to a whole number in the binomial model.
+	AsSpatialEpi bool
 }
 
 // A Circle is one zone with its log likelihood ratio.
@@ -30,7 +34,7 @@ type Circle struct {
 // SpatialClusters is the most likely cluster and those that do not overlap it
 // or one another and are significant.
 type SpatialClusters struct {
-	Zones     int
+	Zones     int // circles, those with the same places counted each time
 	Best      Circle
 	Secondary []Circle
 }
@@ -128,12 +132,12 @@ func (s SpatialScan) Find(replicates int, seed uint64, level float64) (SpatialCl
 }
 
 // circles returns, for each centre, the places by distance as far as the share
-// of the population allows, and how many different zones there are.
+// of the population allows, and how many circles that makes.
 func (s SpatialScan) circles() ([][]int, int) {
 	n := len(s.X)
 	most := s.Share * sum(s.Population)
 	order := make([][]int, n)
-	different := make(map[string]bool)
+	count := 0
 	for c := range n {
 		by := make([]int, n)
 		d := make([]float64, n)
@@ -150,13 +154,9 @@ func (s SpatialScan) circles() ([][]int, int) {
 			}
 		}
 		order[c] = by
-		set := make([]byte, (n+7)/8)
-		for _, i := range by {
-			set[i/8] |= 1 << (i % 8)
-			different[string(set)] = true
-		}
+		count += len(by)
 	}
-	return order, len(different)
+	return order, count
 }
 
 // each calls f for every circle with its cases and mass.
@@ -174,6 +174,9 @@ func (s SpatialScan) each(order [][]int, cases, mass []float64, f func(centre, s
 // ratios returns the log likelihood ratio of cases c on mass m.
 func (s SpatialScan) ratios(mass []float64) func(c, m float64) float64 {
 	total, all := sum(s.Cases), sum(mass)
+	if s.AsSpatialEpi && s.Expected == nil {
+		total = math.Floor(total)
+	}
 	xlogy := func(x, y float64) float64 {
 		if x <= 0 {
 			return 0

@@ -163,7 +163,7 @@ func TestBayesianScanBelievesInNoOutbreak(t *testing.T) {
 }
 
 func checkKulldorff(t *testing.T, o oracle, d scanData) {
-	s := watch.SpatialScan{X: d.X, Y: d.Y, Cases: d.Cases, Population: d.Population, Share: o.number("pop.upper.bound", 0.5)}
+	s := watch.SpatialScan{X: d.X, Y: d.Y, Cases: d.Cases, Population: d.Population, Share: o.number("pop.upper.bound", 0.5), AsSpatialEpi: true}
 	if o.arg("expected.cases") != "NULL" {
 		s.Expected = d.Expected
 	}
