@@ -76,10 +76,14 @@ func (b *builder) monthly(s *series, t *table.Table) error {
 		}
 		of := register.Total{
 			Issuer: s.Issuer, Series: set, Area: area, Period: month.Interval(), Role: role,
-			Address: r.Text("source"), Document: b.file.ID, Row: r.Line, Note: r.Text("note"),
+			Address: r.Text("source"), Document: b.file.ID, Row: r.Line,
 		}
+		// What a row of the variants says of its own fault (its kind, its remark)
+		// is somebody's answer to what reconcile asks, and never carried along.
 		if role == "variant" {
 			of.Series = unamiMonthly
+		} else {
+			of.Note = r.Text("note")
 		}
 		if d := s.of(month); d != nil {
 			of.Definition = d.ID
