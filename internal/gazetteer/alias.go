@@ -20,11 +20,16 @@ import (
 var aliasTable string
 
 // ordinaryWords are kept by hand: folded words, spaces between, that are names
-// of places somewhere, and everywhere ordinary words of English or Arabic or
-// common names of persons. A line that begins with # speaks of those below.
+// of places somewhere and ordinary words of English or Arabic everywhere.
 //
 //go:embed data/ordinary.txt
 var ordinaryWords string
+
+// personNames are kept by hand in the same form: names of places that are also
+// common names of persons.
+//
+//go:embed data/persons.txt
+var personNames string
 
 // addAliases reads the lines of a country.
 func (s *shard) addAliases(country string, base *shard) error {

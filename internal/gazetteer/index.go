@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ var made sync.Map // string → func() (*Index, error)
 // no country is an error.
 func For(countries ...string) (*Index, error) {
 	set := slices.Clone(countries)
+	if slices.Contains(set, "") {
+		return nil, errors.New("gazetteer for a country: its code is empty")
+	}
 	slices.Sort(set)
 	set = slices.Compact(set)
 	made, _ := made.LoadOrStore(strings.Join(set, " "), sync.OnceValues(func() (*Index, error) { return load(set) }))

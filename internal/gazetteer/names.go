@@ -13,6 +13,9 @@ const (
 	// Ordinary: the name is also a common word of its language ("Hit", "Of",
 	// "بلد"): it needs a capital letter and a cue ("in", "province").
 	Ordinary Flags = 1 << iota
+	// Person: the name is also a common name of persons ("Rabia", "Jackson",
+	// "Baghdadi"): it is none of a place beside another name of a person.
+	Person
 	// Demonym: the word names the people or what belongs to the country
 	// ("Iraqi", "عراقي"), not the country.
 	Demonym
@@ -31,7 +34,7 @@ func (f Flags) Has(g Flags) bool { return f&g == g }
 // String lists the flags, a comma between.
 func (f Flags) String() string {
 	var s []string
-	for i, w := range []string{"ordinary", "demonym", "variant", "clitic", "foreign"} {
+	for i, w := range []string{"ordinary", "person", "demonym", "variant", "clitic", "foreign"} {
 		if f&(1<<i) != 0 {
 			s = append(s, w)
 		}
@@ -99,17 +102,24 @@ func makeTable(names []name, common *nameTable, before func(a, b *Place) int) na
 			slices.SortFunc(t.spans[i].places, before)
 		}
 	}
-	for line := range strings.SplitSeq(ordinaryWords, "\n") {
+	t.mark(ordinaryWords, Ordinary)
+	t.mark(personNames, Person)
+	return t
+}
+
+// mark sets a flag on the names that a list of words holds; a line that opens
+// with # speaks of those below.
+func (t *nameTable) mark(list string, flag Flags) {
+	for line := range strings.SplitSeq(list, "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for word := range strings.FieldsSeq(line) {
 			if sp := t.exact(word); sp != nil {
-				sp.flags |= Ordinary
+				sp.flags |= flag
 			}
 		}
 	}
-	return t
 }
 
 func (sp *span) add(p *Place, flags Flags) {

