@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"cairn/internal/register"
@@ -29,11 +28,8 @@ func (s *Site) custody(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	points := slices.DeleteFunc(slices.Clone(state.Custody), func(p register.CustodyPoint) bool { return p.Withdrawn })
-	if f := r.URL.Query().Get("format"); f == "json" {
-		b, err := json.MarshalIndent(map[string]any{"custody": some(points), "head": state.Head}, "", " ")
-		return answer{body: b, kind: "application/json; charset=utf-8", name: "custody.json"}, err
-	} else if f != "" {
-		return answer{}, bad("format %q: want json", f)
+	if f := r.URL.Query().Get("format"); f != "" {
+		return dataFile(f, "custody.json", map[string]any{"custody": some(points), "head": state.Head})
 	}
 	slices.SortStableFunc(points, func(a, b register.CustodyPoint) int { return int(b.Period.End) - int(a.Period.End) })
 	v := custodyPage{All: len(points)}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"cairn/internal/publish"
@@ -15,6 +14,8 @@ type disagreements struct {
 	Kinds []kindCount
 	Kind  string
 	All   int
+	Page  int
+	Pages int
 }
 
 // caseKinds are the explanations that reconcile gives, in the order in which
@@ -31,11 +32,12 @@ func (s *Site) disagreements(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if f := r.URL.Query().Get("format"); f == "json" {
-		b, err := json.MarshalIndent(map[string]any{"cases": some(cases)}, "", " ")
-		return answer{body: b, kind: "application/json; charset=utf-8", name: "disagreements.json"}, err
-	} else if f != "" {
-		return answer{}, bad("format %q: want json", f)
+	if f := r.URL.Query().Get("format"); f != "" {
+		return dataFile(f, "disagreements.json", map[string]any{"cases": some(cases)})
+	}
+	page, err := pageParam(r)
+	if err != nil {
+		return answer{}, err
 	}
 	v := disagreements{Kind: r.URL.Query().Get("kind"), All: len(cases)}
 	for _, c := range cases {
@@ -49,5 +51,8 @@ func (s *Site) disagreements(ctx context.Context, r *request) (answer, error) {
 			v.Cases = append(v.Cases, c)
 		}
 	}
+	v.Pages = max(1, (len(v.Cases)+perQueue-1)/perQueue)
+	v.Page = min(page, v.Pages)
+	v.Cases = v.Cases[(v.Page-1)*perQueue : min(len(v.Cases), v.Page*perQueue)]
 	return answer{page: "disagreements", title: r.lang.T("disagreements.title"), desc: r.lang.T("disagreements.lede"), data: v}, nil
 }

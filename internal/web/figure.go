@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -79,16 +80,26 @@ func figureTitle(l *Lang, row count.Row) string {
 	return l.T(key, "area", area(l, row.Area), "period", l.Period(row.Period), "figure", said(l, row))
 }
 
+// figureFile is the figure as data, with all that lies under it.
 func figureFile(x Explained, format string) (answer, error) {
+	return dataFile(format, "figure.json", map[string]any{"rule": x.Rule, "as_of": x.AsOf, "head": x.Head, "row": x.Row,
+		"definition": x.Definition, "totals": some(x.Totals), "incidents": some(x.Incidents), "claims": someClaims(x.Claims), "cases": some(x.Cases)})
+}
+
+// dataFile answers with values as JSON, the only form that pages beside the
+// figures give their data in.
+func dataFile(format, name string, values map[string]any) (answer, error) {
 	if format != "json" {
 		return answer{}, bad("format %q: want json", format)
 	}
-	b, err := json.MarshalIndent(map[string]any{"rule": x.Rule, "as_of": x.AsOf, "head": x.Head, "row": x.Row,
-		"definition": x.Definition, "totals": some(x.Totals), "incidents": some(x.Incidents), "claims": someClaims(x.Claims), "cases": some(x.Cases)}, "", " ")
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent("", " ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(values); err != nil {
 		return answer{}, err
 	}
-	return answer{body: append(b, '\n'), kind: "application/json; charset=utf-8", name: "figure.json"}, nil
+	return answer{body: b.Bytes(), kind: "application/json; charset=utf-8", name: name}, nil
 }
 
 // some makes an empty list print as [].

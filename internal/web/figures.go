@@ -75,8 +75,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		}
 		return row.Area != q.Area
 	})
-	slices.Reverse(rows)
-	slices.SortStableFunc(rows, func(a, b count.Row) int { return -compare(a.Period, b.Period) })
+	slices.SortStableFunc(rows, func(a, b count.Row) int { return compare(b.Period, a.Period) })
 	switch r.URL.Query().Get("format") {
 	case "json":
 		return jsonFile(b.table, rows, "figures.json")

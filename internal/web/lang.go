@@ -279,5 +279,5 @@ func (l *Lang) Time(t time.Time) string {
 		return l.T("date.unknown")
 	}
 	t = t.UTC()
-	return l.Day(when.DayOf(t)) + ", " + t.Format("15:04") + " UTC"
+	return l.Day(when.DayOf(t)) + l.T("list.comma") + t.Format("15:04") + " UTC"
 }

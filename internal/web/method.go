@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"cairn/internal/register"
@@ -36,14 +37,7 @@ func (s *Site) method(ctx context.Context, r *request) (answer, error) {
 	}
 	var v methodPage
 	for _, rule := range rules {
-		view := ruleView{Rule: rule, Name: rule.Title[r.lang.Code], Words: rule.Text[r.lang.Code]}
-		if view.Name == "" {
-			view.Name = rule.Title["en"]
-		}
-		if view.Words == "" {
-			view.Words, view.Foreign = rule.Text["en"], r.lang.Code != "en"
-		}
-		v.Rules = append(v.Rules, view)
+		v.Rules = append(v.Rules, newRule(r.lang, rule))
 	}
 	defs := slices.Clone(state.Definitions)
 	slices.SortStableFunc(defs, func(a, b register.Definition) int { return int(a.From) - int(b.From) })
@@ -51,6 +45,34 @@ func (s *Site) method(ctx context.Context, r *request) (answer, error) {
 		v.Definitions = append(v.Definitions, definitionView{Definition: d, No: i + 1, Name: d.Title[r.lang.Code]})
 	}
 	return answer{page: "method", title: r.lang.T("method.title"), desc: r.lang.T("method.lede"), data: v}, nil
+}
+
+// rule shows one counting rule: its words and its file as it is run.
+func (s *Site) rule(ctx context.Context, r *request) (answer, error) {
+	rules, err := s.desk.Rules(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	id := r.PathValue("rule")
+	for _, rule := range rules {
+		if rule.ID == id {
+			return answer{page: "rule", title: r.lang.T("method.rule", "rule", id), data: newRule(r.lang, rule)}, nil
+		}
+	}
+	return answer{}, fmt.Errorf("rule %q: %w", id, ErrNotFound)
+}
+
+// newRule puts a rule in the words of a language, in English where it has no
+// other.
+func newRule(l *Lang, rule Rule) ruleView {
+	v := ruleView{Rule: rule, Name: rule.Title[l.Code], Words: rule.Text[l.Code]}
+	if v.Name == "" {
+		v.Name = rule.Title["en"]
+	}
+	if v.Words == "" {
+		v.Words, v.Foreign = rule.Text["en"], l.Code != "en"
+	}
+	return v
 }
 
 // aboutPage says what the register holds and where it came from.

@@ -20,6 +20,7 @@ type overview struct {
 	Newest    *monthly
 	Before    *monthly // the month before it
 	Alike     bool     // the two count the same people
+	Why       string   // what differs when they do not
 	Chart     template.HTML
 	Months    []monthly
 	Stretches []stretch
@@ -52,7 +53,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	}
 	v.Table = b.table
 	v.Months, v.Stretches = b.series(h.Country, h.From, h.To)
-	v.headline(b, h.Country)
+	v.headline(r.lang, b, h.Country)
 	v.Out = leftOut(r.lang, v.Months)
 	v.Chart = trustedSVG(monthsChart(r.lang, h, v.Months, v.Stretches, v.Peak).SVG())
 	v.Map = b.areaMap(r.lang, h, month, codes)
@@ -62,6 +63,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	}
 	if len(cards) > 0 {
 		v.Card = newCard(r.lang, cards[0])
+		v.Card.brief(r.lang)
 	}
 	country := area(r.lang, h.Country)
 	return answer{page: "overview", title: r.lang.T("overview.title", "country", country),
@@ -70,7 +72,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 
 // headline finds the newest month with a figure, the one before, and the
 // month with the highest figure.
-func (v *overview) headline(b *board, country string) {
+func (v *overview) headline(l *Lang, b *board, country string) {
 	for i := range v.Months {
 		m := &v.Months[i]
 		n, ok := m.Killed.Range()
@@ -80,7 +82,7 @@ func (v *overview) headline(b *board, country string) {
 		v.Newest, v.Before = m, nil
 		if i > 0 && !v.Months[i-1].Killed.Gap {
 			v.Before = &v.Months[i-1]
-			v.Alike = v.Before.No == m.No
+			v.Alike, v.Why = alike(l, m.Killed, v.Before.Killed, b.total(m.Killed), b.total(v.Before.Killed))
 		}
 		if v.Peak == nil || n.Min > *v.Peak.Killed.Min {
 			v.Peak = m
@@ -151,6 +153,7 @@ type areaMap struct {
 	SVG        template.HTML
 	Areas      []areaRow
 	Published  int
+	Rest       int // areas without a figure
 	Prev, Next when.Month
 }
 
@@ -178,6 +181,7 @@ func (b *board) areaMap(l *Lang, h Home, month when.Month, codes []string) areaM
 		byCode[c] = row
 		v.Areas = append(v.Areas, row)
 	}
+	v.Rest = len(v.Areas) - v.Published
 	m := chart.Map{ID: "g", Title: l.T("chart.map.title", "country", area(l, h.Country), "month", month),
 		Desc: l.T("chart.map.desc", "n", v.Published)}
 	for _, a := range shapes(h.Country) {

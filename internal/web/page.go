@@ -162,6 +162,7 @@ func functions(l *Lang) template.FuncMap {
 		"defTitle":   func(d *register.Definition, p register.Population) string { return definitionTitle(l, d, p) },
 		"remarks":    func(row count.Row) []note { return remarks(l, row) },
 		"digits":     func(row count.Row) string { return digits(l, row) },
+		"clip":       clip,
 		"deref":      deref,
 		"claimURL":   func(id string) string { return l.Prefix + claimPath(id) },
 	}
@@ -181,6 +182,19 @@ var (
 		{"/figures/disagreements", "nav.disagreements", "figures"},
 	}
 )
+
+// clip shortens an id that begins with a document's hash to its first twelve
+// digits and what follows the hash.
+func clip(id string) string {
+	hash, rest, _ := strings.Cut(id, "#")
+	if len(hash) != 64 {
+		return id
+	}
+	if rest != "" {
+		return hash[:12] + "… " + rest
+	}
+	return hash[:12] + "…"
+}
 
 // deref returns the number a pointer points at; templates use it where it is
 // never nil.

@@ -6,10 +6,14 @@ import (
 )
 
 // area returns the name of an ISO code in the page's language: Iraq, Baghdad.
-// A code that the gazetteer does not hold shows as it is.
+// A region of several first-level areas is named by the catalogue; a code that
+// nobody names shows as it is.
 func area(l *Lang, code string) string {
 	if code == "" || code == "unknown" {
 		return l.T("area.unknown")
+	}
+	if key := "area." + code; l.Has(key) {
+		return l.T(key)
 	}
 	x, err := gazetteer.For()
 	if err != nil {

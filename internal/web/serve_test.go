@@ -14,7 +14,8 @@ func TestServeByHand(t *testing.T) {
 	if addr == "" {
 		t.Skip("serves by hand only")
 	}
-	s, err := web.New(newMemory(t), web.Options{Now: time.Now})
+	b := newBench(t)
+	s, err := web.New(b.desk, web.Options{Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,6 +104,7 @@ func (s *Site) routes() map[string]handler {
 		"GET /review/{id...}":        s.reviewClaim,
 		"POST /review/{id...}":       s.decide,
 		"GET /method":                s.method,
+		"GET /method/{rule}":         s.rule,
 		"GET /about":                 s.about,
 		"GET /history":               s.history,
 	}

@@ -43,7 +43,7 @@ func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	v := watchPage{Until: until, Year: until.Year(), Month: int(until.Of())}
 	for i, c := range cards {
 		view := newCard(r.lang, c)
-		view.Chart = trustedSVG(watchChart(r.lang, view, "w"+strconv.Itoa(i), i > 0).SVG())
+		view.Chart = trustedSVG(watchChart(r.lang, view, "w"+strconv.Itoa(i), i > 0, r.home.From, until).SVG())
 		v.Cards = append(v.Cards, view)
 	}
 	return answer{page: "watch", title: r.lang.T("watch.title"), desc: r.lang.T("watch.desc"), data: v}, nil
@@ -80,6 +80,18 @@ func newCard(l *Lang, c Card) *cardView {
 	return v
 }
 
+// mostSigns is how many signs the front page shows; the watch page shows all.
+const mostSigns = 3
+
+// brief leaves to the watch page what the front page has no room for: signs
+// beyond the first few, and reasons that are not in the reader's language.
+func (c *cardView) brief(l *Lang) {
+	c.Signs = c.Signs[:min(mostSigns, len(c.Signs))]
+	if l.Code != "en" {
+		c.Reasons = nil
+	}
+}
+
 // decimal prints a computed number: whole from ten on, one decimal below.
 // A model's mean has no more digits than that to give.
 func decimal(v float64) string {
@@ -89,23 +101,29 @@ func decimal(v float64) string {
 	return fmt.Sprintf("%.1f", v)
 }
 
-// watchChart draws what was seen, what was expected and the threshold.
-func watchChart(l *Lang, c *cardView, id string, small bool) chart.Series {
+// watchChart draws what was seen, what was expected and the threshold, from
+// one month to another whatever the series covers, so that all drawings of a
+// page share one time.
+func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month) chart.Series {
 	s := chart.Series{ID: id, Small: small, Plain: true, Height: 200, Number: l.Num, Title: l.T("chart.watch.title", "area", c.Name), Desc: l.T("chart.watch.desc")}
 	if small {
-		s.Height = 70
+		s.Height, s.Desc = 70, ""
+	}
+	points := map[when.Month]WatchPoint{}
+	for _, p := range c.Points {
+		points[monthOf(p.Period)] = p
 	}
 	first := 0
-	for i, p := range c.Points {
+	for m := from; m <= to; m++ {
+		p := points[m]
 		b := chart.Bar{Fill: chart.Whole, Alarm: p.Alarm}
 		if p.Observed != nil {
 			b.Known = true
 			b.Range.Min, b.Range.Max = *p.Observed, *p.Observed
 		}
-		s.Bars = append(s.Bars, b)
-		s.Expected = append(s.Expected, p.Expected)
-		s.Threshold = append(s.Threshold, p.Threshold)
-		if m := monthOf(p.Period); m != 0 && m.Of() == 1 {
+		i := len(s.Bars)
+		s.Bars, s.Expected, s.Threshold = append(s.Bars, b), append(s.Expected, p.Expected), append(s.Threshold, p.Threshold)
+		if m.Of() == 1 {
 			s.Ticks = append(s.Ticks, chart.Tick{At: i, Label: strconv.Itoa(m.Year())})
 		}
 		if p.Break != "" && i > 0 {
@@ -113,8 +131,6 @@ func watchChart(l *Lang, c *cardView, id string, small bool) chart.Series {
 			first = i
 		}
 	}
-	if len(c.Points) > 0 {
-		s.Stretches = append(s.Stretches, chart.Stretch{First: first, Last: len(c.Points) - 1})
-	}
+	s.Stretches = append(s.Stretches, chart.Stretch{First: first, Last: len(s.Bars) - 1})
 	return s
 }

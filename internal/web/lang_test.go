@@ -1,0 +1,147 @@
+package web_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// catalogue reads a language's strings: a plain one under the form "".
+func catalogue(t *testing.T, name string) map[string]map[string]string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("lang", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	out := map[string]map[string]string{}
+	for key, v := range raw {
+		var s string
+		if json.Unmarshal(v, &s) == nil {
+			out[key] = map[string]string{"": s}
+			continue
+		}
+		forms := map[string]string{}
+		if err := json.Unmarshal(v, &forms); err != nil {
+			t.Fatalf("%s: %s: %v", name, key, err)
+		}
+		out[key] = forms
+	}
+	return out
+}
+
+var (
+	value  = regexp.MustCompile(`\{[a-z]+\}`)
+	letter = regexp.MustCompile(`\p{L}`)
+	arabic = regexp.MustCompile(`\p{Arabic}`)
+)
+
+// values are the places in a string that are filled in, sorted, each once.
+func values(s string) []string {
+	v := value.FindAllString(s, -1)
+	slices.Sort(v)
+	return slices.Compact(v)
+}
+
+// A string that is missing in one language, not translated, without a plural
+// form that the language needs, or that fills in other values, is found here.
+func TestEveryStringIsThereInEveryLanguage(t *testing.T) {
+	en, ar := catalogue(t, "en.json"), catalogue(t, "ar.json")
+	same := []string{"lang.dir", "method.range", "chart.bar", "document.text"} // may be alike in both, or hold no word
+	for key, forms := range en {
+		other, ok := ar[key]
+		if !ok {
+			t.Errorf("%s: missing in ar.json", key)
+			continue
+		}
+		want := []string{"few", "many", "one", "other", "two", "zero"}
+		if _, plain := forms[""]; plain {
+			want = []string{""}
+		} else if forms["other"] == "" {
+			t.Errorf("%s: en.json has no form \"other\"", key)
+		}
+		var got []string
+		for form := range other {
+			got = append(got, form)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: ar.json has the forms %q, want %q", key, got, want)
+		}
+		english := forms["other"] + forms[""]
+		for form, s := range other {
+			if form == "other" || form == "" {
+				if a, b := values(english), values(s); !slices.Equal(a, b) {
+					t.Errorf("%s: values %v in English, %v in Arabic", key, a, b)
+				}
+			}
+			if letter.MatchString(value.ReplaceAllString(s, "")) && !arabic.MatchString(s) && !slices.Contains(same, key) {
+				t.Errorf("%s: not translated: %q", key, s)
+			}
+			if s == english && letter.MatchString(value.ReplaceAllString(s, "")) && !slices.Contains(same, key) {
+				t.Errorf("%s: the same in both languages: %q", key, s)
+			}
+		}
+	}
+	for key := range ar {
+		if _, ok := en[key]; !ok {
+			t.Errorf("%s: missing in en.json", key)
+		}
+	}
+}
+
+// Every key that a template or the code asks for is in the catalogue, and every
+// key of the catalogue is asked for.
+func TestEveryKeyAskedForIsThere(t *testing.T) {
+	en := catalogue(t, "en.json")
+	asked, families := map[string]bool{}, map[string]bool{"lang.": true}
+	whole := []*regexp.Regexp{regexp.MustCompile(`\b[ts] "([a-z][a-z0-9._-]*)"`), regexp.MustCompile(`\.T\("([a-z0-9.-]+)"[,)]`), regexp.MustCompile(`"(nav\.[a-z]+)"`),
+		regexp.MustCompile(`\{"(figure\.[a-z-]+)",`)}
+	begun := []*regexp.Regexp{regexp.MustCompile(`\(print "([a-z.]+\.)"`), regexp.MustCompile(`\.T\("([a-z.]+\.)" ?\+`), regexp.MustCompile(`"([a-z.]+\.)" \+ `)}
+	terms := []*regexp.Regexp{regexp.MustCompile(`term "([a-z]+)"`), regexp.MustCompile(`Term\("([a-z]+)"`), regexp.MustCompile(`"Group" "([a-z]+)"`)}
+	files, _ := filepath.Glob("page/*.html")
+	more, _ := filepath.Glob("*.go")
+	for _, name := range append(files, more...) {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, re := range whole {
+			for _, m := range re.FindAllStringSubmatch(string(b), -1) {
+				asked[m[1]] = true
+				if _, ok := en[m[1]]; !ok {
+					t.Errorf("%s asks for %q, which en.json lacks", name, m[1])
+				}
+			}
+		}
+		for _, re := range begun {
+			for _, m := range re.FindAllStringSubmatch(string(b), -1) {
+				families[m[1]] = true
+			}
+		}
+		for _, re := range terms {
+			for _, m := range re.FindAllStringSubmatch(string(b), -1) {
+				families[m[1]+"."] = true
+			}
+		}
+	}
+	for key := range en {
+		used := asked[key]
+		for family := range families {
+			used = used || strings.HasPrefix(key, family)
+		}
+		if !used {
+			t.Errorf("%s: no page asks for it", key)
+		}
+	}
+}
