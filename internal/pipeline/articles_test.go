@@ -174,3 +174,25 @@ func TestExtractOfANameThatIsNotThere(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// Any bytes under any form: no panic, every output line is JSON with an id and
+// either claims or an error.
+func FuzzExtractFile(f *testing.F) {
+	f.Add([]byte(story), false)
+	f.Add([]byte(fmt.Sprintf("{\"id\":1,\"text\":%q}\n", story)), true)
+	f.Add([]byte(gz(story)), false)
+	f.Add([]byte(zst(story)), false)
+	f.Add([]byte("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n"), false)
+	f.Add([]byte("<html><body><p>"+story+"</p>"), false)
+	f.Fuzz(func(t *testing.T, in []byte, asLines bool) {
+		var out bytes.Buffer
+		if _, err := pipeline.ExtractFile(t.Context(), "-", bytes.NewReader(in), &out, pipeline.ExtractOptions{Country: "IQ", Lines: asLines, Workers: 2}); err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range answersOf(t, out.String()) {
+			if a.ID == nil || (a.Error == "") == (a.Claims == nil) {
+				t.Fatalf("answer %+v", a)
+			}
+		}
+	})
+}
