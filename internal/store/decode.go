@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"cairn/internal/when"
 )
@@ -20,7 +21,7 @@ import (
 func (d *decoder) decode(body []byte, v any) error {
 	p := reflect.ValueOf(v)
 	d.b, d.i = body, 0
-	if planOf(p.Type().Elem())(d, p.Elem()) && d.i == len(body) {
+	if utf8.Valid(body) && planOf(p.Type().Elem())(d, p.Elem()) && d.i == len(body) {
 		return nil
 	}
 	p.Elem().SetZero()
@@ -83,7 +84,7 @@ func makePlan(t reflect.Type) plan {
 			raw, ok := d.raw()
 			f, err := strconv.ParseFloat(string(raw), 64)
 			v.SetFloat(f)
-			return ok && err == nil
+			return ok && err == nil && json.Valid(raw)
 		}
 	case reflect.Bool:
 		return func(d *decoder, v reflect.Value) bool {
@@ -257,13 +258,15 @@ func (d *decoder) str() (string, bool) {
 	}
 	start := d.i
 	for ; d.i < len(d.b); d.i++ {
-		switch d.b[d.i] {
-		case '"':
+		switch c := d.b[d.i]; {
+		case c == '"':
 			d.i++
 			return d.shared(d.b[start : d.i-1]), true
-		case '\\':
+		case c == '\\':
 			d.i = start - 1
 			return d.escaped()
+		case c < ' ':
+			return "", false
 		}
 	}
 	return "", false
@@ -292,7 +295,6 @@ func (d *decoder) shared(b []byte) string {
 
 // integer reads a whole number.
 func (d *decoder) integer(v reflect.Value) bool {
-	start := d.i
 	neg := d.next("-")
 	var n int64
 	digits := 0
@@ -300,8 +302,7 @@ func (d *decoder) integer(v reflect.Value) bool {
 		n = n*10 + int64(d.b[d.i]-'0')
 		digits++
 	}
-	if digits == 0 || digits > 18 {
-		d.i = start
+	if first := d.i - digits; digits == 0 || digits > 18 || digits > 1 && d.b[first] == '0' {
 		return false
 	}
 	if d.i < len(d.b) && (d.b[d.i] == '.' || d.b[d.i] == 'e' || d.b[d.i] == 'E') {
