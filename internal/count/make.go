@@ -19,6 +19,7 @@ type maker struct {
 	incidents []register.Incident
 	judged    []register.Judged
 	totals    map[cell][]standing
+	starting  map[starts][]cell // the cells of totals by the month in which they begin
 
 	documents   func(document.ID) *document.Document
 	independent map[string]string // source id → its independence group
@@ -26,8 +27,10 @@ type maker struct {
 	persons     []person          // the kinds of people that looks name
 	under       []int32           // claims of each incident, as places in judged: under[starts[i]:starts[i+1]]
 	starts      []int32
-	pairs       [][2]int32 // undecided pairs of incidents
-	different   [][2]int32 // pairs that a person ruled to be two
+	pairs       [][2]int32        // undecided pairs of incidents
+	different   [][2]int32        // pairs that a person ruled to be two
+	one         []int32           // union of incidents that a person ruled to be one
+	joined      map[int32][]int32 // the others of each such union, by the one that stands for them
 
 	// Kept while judging, so that nothing is worked out twice.
 	known    map[person]judgement
@@ -97,6 +100,7 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 	}
 	areas := m.areas()
 	spots := m.spots(columns, areas)
+	m.contract(spots)
 	grids := make([]*grid, len(harms))
 	for i, harm := range harms {
 		if grids[i], err = m.grid(harm, columns, areas, spots); err != nil {
@@ -151,7 +155,8 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 	row := m.row(p, area, harm)
 	body := m.published(&row, c)
 	long := m.row(p, area, harm)
-	months, some := m.summed(&long, c)
+	months, missing, some := m.summed(&long, c)
+	part := m.row(p, area, harm)
 	own := m.row(p, area, harm)
 	recorded, any := g.counted(&own, at)
 	var all []Row
@@ -160,9 +165,12 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 	case body:
 		figure, _ = row.Range()
 		if some {
-			if months.Min == figure.Min && months.Max == figure.Max {
+			switch {
+			case len(missing) > 0:
+				m.note(&row, "months partial", months, len(missing))
+			case months.Min == figure.Min && months.Max == figure.Max:
 				m.note(&row, "adds up")
-			} else {
+			default:
 				m.note(&row, "does not add up", months, difference(figure.Min, months.Min))
 			}
 		}
@@ -175,11 +183,19 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 		figure = months
 		long.Inputs = append(long.Inputs, row.Inputs...)
 		all = append(all, long)
-	case any:
-		own.Inputs = append(own.Inputs, row.Inputs...)
-		m.floor(&own)
-		return []Row{own}
 	default:
+		gathered, parts := m.gathered(&part, c)
+		if parts {
+			figure = gathered
+			part.Inputs = append(part.Inputs, row.Inputs...)
+			all = append(all, part)
+			break
+		}
+		if any {
+			own.Inputs = append(own.Inputs, row.Inputs...)
+			m.floor(&own)
+			return []Row{own}
+		}
 		if len(m.totals) > 0 {
 			m.note(&row, "not published")
 		} else {
@@ -212,9 +228,9 @@ func (m *maker) combined(p period, c cell, figure, recorded register.Range, g *g
 	both := figure.Plus(recorded)
 	both.Min = max(figure.Min, recorded.Min)
 	var added []string
-	outside := 0
-	for _, s := range m.in(c) {
-		for _, area := range s.Population.AreasOut {
+	outside, forces := 0, 0
+	if taken := m.in(c); len(taken) > 0 && len(m.wider(c, taken)) == 0 {
+		for _, area := range taken[0].Population.AreasOut {
 			if a := slices.Index(g.areas, area); a > 0 && c.area == m.q.Country {
 				if s, ok := g.sum(place{at.column, int32(a)}); ok && s.Min > 0 {
 					outside += s.Min
@@ -222,9 +238,8 @@ func (m *maker) combined(p period, c cell, figure, recorded register.Range, g *g
 				}
 			}
 		}
-		break
+		forces = g.forces(at, taken)
 	}
-	forces := g.forces(at, m.in(c))
 	both.Min = max(both.Min, min(figure.Min+max(outside, forces), both.Max))
 	row.set(both, m.rule)
 	row.Basis = Combined

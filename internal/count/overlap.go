@@ -16,7 +16,7 @@ type group struct {
 	members []int32    // incidents, in order
 	pairs   [][2]int32 // undecided, as positions in members
 	apart   [][2]int32 // known to be two, as positions in members
-	lists   []string   // the dataset of each member; empty: from claims
+	lists   [][]string // the datasets that each member stands on; none: from claims
 }
 
 // groups finds the groups of undecided incidents, by union over the pairs.
@@ -49,12 +49,19 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 			all = append(all, group{})
 		}
 	}
+	on := map[int32][]string{}
+	for i := range m.incidents {
+		if d := m.incidents[i].Dataset; d != "" && len(all) > 0 {
+			t := m.top(int32(i))
+			on[t] = append(on[t], d)
+		}
+	}
 	for i := range m.incidents {
 		if t := top(int32(i)); of[t] >= 0 {
 			g := &all[of[t]]
 			of[i] = of[t]
 			g.members = append(g.members, int32(i))
-			g.lists = append(g.lists, m.incidents[i].Dataset)
+			g.lists = append(g.lists, on[int32(i)])
 		}
 	}
 	place := func(g *group, i int32) int32 {
@@ -149,7 +156,7 @@ func (g *group) every(shares []share, highest bool) (least, most int) {
 	}
 	for i := range n {
 		for j := range n {
-			if i != j && g.lists[i] != "" && g.lists[i] == g.lists[j] {
+			if i != j && slices.ContainsFunc(g.lists[i], func(l string) bool { return slices.Contains(g.lists[j], l) }) {
 				never[i] |= 1 << j
 			}
 		}
@@ -270,11 +277,10 @@ func (g *group) bound(shares []share, highest bool) (least, most int) {
 			further[p[1]] = max(further[p[1]], a.Max-b.Max)
 		}
 	}
-	lists := slices.Compact(slices.Sorted(slices.Values(g.lists)))
-	if len(lists) == 2 && lists[0] != "" {
+	if lists := g.twoLists(); lists != nil {
 		var saved [2]int
 		for i := range shares {
-			saved[slices.Index(lists, g.lists[i])] += best[i]
+			saved[slices.Index(lists, g.lists[i][0])] += best[i]
 		}
 		least = max(least, sum-min(saved[0], saved[1], (saved[0]+saved[1])/2))
 		most = inside
@@ -290,4 +296,21 @@ func (g *group) bound(shares []share, highest bool) (least, most int) {
 		}
 	}
 	return least, most
+}
+
+// twoLists returns the two datasets on which the members stand, where each
+// stands on exactly one of two.
+func (g *group) twoLists() (lists []string) {
+	for _, l := range g.lists {
+		if len(l) != 1 {
+			return nil
+		}
+		if !slices.Contains(lists, l[0]) {
+			lists = append(lists, l[0])
+		}
+	}
+	if len(lists) != 2 {
+		return nil
+	}
+	return lists
 }

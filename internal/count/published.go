@@ -54,6 +54,11 @@ func (m *maker) index(state *register.State) error {
 	if err := m.claimed(); err != nil {
 		return err
 	}
+	m.starting = map[starts][]cell{}
+	for c := range m.totals {
+		k := starts{c.harm, c.start.Month()}
+		m.starting[k] = append(m.starting[k], c)
+	}
 	for _, all := range m.totals {
 		slices.SortStableFunc(all, func(a, b standing) int {
 			return cmp.Or(cmp.Compare(rank(a.verdict), rank(b.verdict)), cmp.Compare(a.ID, b.ID))
@@ -133,29 +138,34 @@ func (m *maker) in(c cell) (taken []standing) {
 }
 
 // published makes the row of a cell from what bodies published for exactly
-// that area and those days. A body's figure is shown as it was published,
+// that area and those days. A version on which the rule says may, for it counts
+// more of the people whom the rule counts, takes the place of the body's figure
+// where it is not below it. A body's figure is shown as it was published,
 // never as a sum: an area that it leaves out is named, with the figure that
 // was published for that area apart, and is not added. ok is false where
 // nothing was published.
 func (m *maker) published(row *Row, c cell) (ok bool) {
 	all := m.totals[c]
 	taken := m.in(c)
+	wide := m.wider(c, taken)
 	for _, s := range all {
 		kind := "total"
 		if s.document != "" {
 			kind = "claim"
 		}
-		row.Inputs = append(row.Inputs, Input{Type: kind, ID: s.ID, In: s.verdict == In, Why: say(s.why, "en"), Range: s.Range})
+		raises := slices.ContainsFunc(wide, func(w standing) bool { return w.ID == s.ID })
+		row.Inputs = append(row.Inputs, Input{Type: kind, ID: s.ID, In: s.verdict == In || raises, Why: say(s.why, "en"), Range: s.Range})
 	}
 	if len(taken) == 0 {
 		return false
 	}
 	first := taken[0]
-	r := first.Range
-	for _, s := range taken[1:] {
-		r = r.Union(s.Range)
-	}
+	r := union(taken)
 	row.set(r, m.rule)
+	if len(wide) > 0 {
+		row.set(union(wide), m.rule)
+		m.note(row, "wider", r, figures(wide))
+	}
 	row.Basis = Published
 	row.Definition = first.Definition
 	if len(taken) > 1 {
@@ -169,7 +179,7 @@ func (m *maker) published(row *Row, c cell) (ok bool) {
 	}
 	var other []standing
 	for _, s := range all {
-		if s.verdict != In && s.Role == "variant" && !s.Withdrawn {
+		if s.verdict != In && s.Role == "variant" && !s.Withdrawn && !slices.ContainsFunc(wide, func(w standing) bool { return w.ID == s.ID }) {
 			other = append(other, s)
 		}
 	}
@@ -177,6 +187,25 @@ func (m *maker) published(row *Row, c cell) (ok bool) {
 		m.note(row, "variants", figures(other))
 	}
 	return true
+}
+
+// wider returns the versions of a cell that count more of the people whom the
+// rule counts, and are not below what was taken.
+func (m *maker) wider(c cell, taken []standing) (wide []standing) {
+	for _, s := range m.totals[c] {
+		if s.verdict == May && len(taken) > 0 && s.Range.Min >= taken[0].Range.Min {
+			wide = append(wide, s)
+		}
+	}
+	return wide
+}
+
+func union(all []standing) register.Range {
+	r := all[0].Range
+	for _, s := range all[1:] {
+		r = r.Union(s.Range)
+	}
+	return r
 }
 
 // about tells whose figure a row is and whom it counts.
@@ -192,12 +221,11 @@ func (m *maker) about(row *Row, s standing) {
 	if s.Issuer != "" {
 		m.note(row, "issuer", s.Issuer)
 	}
-	words := s.Population.Words
-	if words == "" {
-		words = strings.Join(s.Population.Counts, ", ")
-	}
-	if words != "" {
-		m.note(row, "definition", words, cmp.Or(s.Definition, s.Series))
+	words := cmp.Or(s.Population.Words, strings.Join(s.Population.Counts, ", "))
+	if name := cmp.Or(s.Definition, s.Series); words != "" && name != "" && name != words {
+		m.note(row, "definition", words, name)
+	} else if words != "" {
+		m.note(row, "counts", words)
 	}
 	if s.Tier == "relay" {
 		m.note(row, "relay")
@@ -232,72 +260,6 @@ func (m *maker) apart(row *Row, c cell) {
 			return
 		}
 	}
-}
-
-// summed makes the row of a longer cell from the published months inside it,
-// added up: what Cairn computes, beside what the body published. ok is false
-// where no month was published.
-func (m *maker) summed(row *Row, c cell) (r register.Range, ok bool) {
-	first, last := c.start.Month(), c.end.Month()
-	if first == last || first.First() != c.start || last.Last() != c.end {
-		return r, false
-	}
-	var missing []string
-	definitions := map[string]bool{}
-	out, unsaid := map[string]int{}, map[string]int{}
-	found := 0
-	for month := first; month <= last; month++ {
-		taken := m.in(cell{c.area, c.harm, month.First(), month.Last()})
-		if len(taken) == 0 {
-			missing = append(missing, month.String())
-			continue
-		}
-		found++
-		of := taken[0].Range
-		for _, s := range taken[1:] {
-			of = of.Union(s.Range)
-		}
-		r = r.Plus(of)
-		definitions[taken[0].Definition] = true
-		for _, a := range taken[0].Population.AreasOut {
-			out[a]++
-		}
-		for _, a := range taken[0].Population.Unsaid {
-			unsaid[a]++
-		}
-		for _, s := range taken {
-			row.Inputs = append(row.Inputs, Input{Type: "total", ID: s.ID, In: true, Why: "published for " + month.String(), Range: s.Range})
-		}
-	}
-	if found == 0 {
-		return r, false
-	}
-	row.set(r, m.rule)
-	row.Basis = Summed
-	m.note(row, "months", found, int(last-first)+1)
-	if len(missing) > 0 {
-		row.Open = true
-		m.note(row, "months missing", strings.Join(missing, ", "))
-	}
-	if len(definitions) > 1 {
-		m.note(row, "definitions", len(definitions))
-	}
-	for _, a := range sorted(out) {
-		m.note(row, "months leave out", out[a], a)
-	}
-	for _, a := range sorted(unsaid) {
-		m.note(row, "months unsaid", unsaid[a], a)
-	}
-	return r, true
-}
-
-func sorted(counts map[string]int) []string {
-	keys := make([]string, 0, len(counts))
-	for k := range counts {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // figures lists totals as number, whom they count and where they stand.

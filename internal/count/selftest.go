@@ -35,6 +35,7 @@ type TestResult struct {
 //	dataset  NAME DATE KIND NUMBER [STATUS] [best=N]
 //	total    WHO MONTH KIND NUMBER [counts=civilians,police] [role=variant] [out=XA-01]
 //	pair     1 2              nobody has ruled whether incidents 1 and 2 are one
+//	same     1 2              a person ruled that they are one (or: different)
 //	expect   KIND NUMBER [in=XA-01] [of=2031-05] [row=combined]
 //
 // NUMBER is 12, 12-15, 12+ (at least), <50 (up to); expected is also "none" for
@@ -145,8 +146,11 @@ type scene struct {
 func newScene() *scene { return &scene{named: map[string]int{}} }
 
 func (s *scene) add(words []string) error {
-	if words[0] == "pair" {
+	switch words[0] {
+	case "pair":
 		return s.pair(words[1:])
+	case string(register.Same), string(register.Different):
+		return s.rule(register.Act(words[0]), words[1:])
 	}
 	if len(words) < 5 {
 		return fmt.Errorf("want at least five words")
@@ -171,7 +175,7 @@ func (s *scene) add(words []string) error {
 	case "total":
 		return s.total(words[1], words[2], words[3], count, options)
 	}
-	return fmt.Errorf("want claim, dataset, total, pair or expect, not %q", words[0])
+	return fmt.Errorf("want claim, dataset, total, pair, same, different or expect, not %q", words[0])
 }
 
 func (s *scene) claim(who, date, kind string, count register.Count, options map[string]string) error {
@@ -319,6 +323,15 @@ func (s *scene) total(who, month, kind string, count register.Count, options map
 		}
 	}
 	s.state.Totals = append(s.state.Totals, t)
+	return nil
+}
+
+func (s *scene) rule(act register.Act, words []string) error {
+	if len(words) != 2 {
+		return fmt.Errorf("want two incidents")
+	}
+	s.state.Decisions = append(s.state.Decisions, register.Decision{
+		ID: fmt.Sprintf("decision-%d", len(s.state.Decisions)+1), Act: act, On: "incident-" + words[0], With: "incident-" + words[1]})
 	return nil
 }
 

@@ -179,16 +179,28 @@ func TestTheMissionsMonths(t *testing.T) {
 	}
 }
 
-// No rule takes a fault of a relay or a figure of other people.
+// No rule on civilians takes a fault of a relay or a figure of other people.
 func TestNoRuleTakesAVariant(t *testing.T) {
 	state := mission(t)
-	for _, rule := range []string{"un-mission", "min", "max", "all"} {
+	for _, rule := range []string{"un-mission", "min", "max"} {
 		got := table(t, state, rule, count.Query{By: []string{"month"}})
 		for month, want := range map[string]int{"2018-02": 91, "2014-05": 603, "2017-11": 117, "2018-05": 95} {
 			r := got[rule+"/"+month+"/IQ/killed"]
 			if *r.Min != want || *r.Max != want {
 				t.Errorf("%s in %s = %d–%d; want %d", rule, month, *r.Min, *r.Max, want)
 			}
+		}
+	}
+}
+
+// The rule on everyone takes the versions that count security forces too, and
+// never one that is below the civilians alone.
+func TestEveryoneTakesTheWiderVersions(t *testing.T) {
+	got := table(t, mission(t), "all", count.Query{By: []string{"month"}})
+	for month, want := range map[string][2]int{"2014-05": {799, 799}, "2014-06": {2417, 2661}, "2018-02": {91, 91}} {
+		r := got["all/"+month+"/IQ/killed"]
+		if *r.Min != want[0] || *r.Max != want[1] || !r.Open {
+			t.Errorf("%s = %d–%d; want %v, open", month, *r.Min, *r.Max, want)
 		}
 	}
 }
