@@ -121,7 +121,7 @@ func (r *reader) vagueHere(in []item, i int) bool {
 		return false
 	}
 	n := in[i+1]
-	return n.is(cHuman) || n.norm == "of" && it.norm != "some" || !n.known() || n.is(cParty|cEast|cPlace)
+	return n.is(cHuman) || n.is(cOthers) && it.norm != "many" || n.norm == "of" && it.norm != "some" || !n.known() || n.is(cParty|cEast|cPlace)
 }
 
 // span makes one item of two numbers that bound a range; a hedge around it

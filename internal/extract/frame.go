@@ -221,6 +221,11 @@ func (r *reader) verb(i int) {
 		if kind == register.Released && !r.custodyGroup(subj) && !r.custodyHere() {
 			return
 		}
+		if r.it(i+1).is(cAnd) && r.it(i+1).b-r.it(i+1).a > 1 {
+			if n := r.groupAt(i + 2); n != nil && n.people() && n.amount != nil && !r.verbAfter(n.b) {
+				subj = append(slices.Clone(subj), r.list(n)...) // "was detained along with two others"
+			}
+		}
 		rule := "subject of the passive " + quoted(e.lemma)
 		hs := r.emitList(subj, kind, v.start, i+1, rule, i, v, e)
 		if kind == register.Arrested || kind == register.Detained {
@@ -272,7 +277,7 @@ func (r *reader) compound(i int, next *group) bool {
 func personsOnly(gs []*group) []*group {
 	var out []*group
 	for _, g := range gs {
-		if g.sort == gPerson || g.sort == gPron {
+		if g.sort == gPerson && !g.weak || g.sort == gPron {
 			out = append(out, g)
 		}
 	}
@@ -325,6 +330,18 @@ func (r *reader) object(j int) *group {
 		j++
 	}
 	g := r.groupAt(j)
+	if g != nil && g.sort == gUnknown && g.weak && g.head >= 0 && r.it(j).is(cDet|cNum) && !r.it(g.head).known() && !r.it(g.head).upper && !r.it(g.head).hyphen && r.takesPeople(j) {
+		// "arrested a suspected bomb maker": what is arrested is a person
+		g.sort, g.one = gPerson, g.amount == nil
+		if g.amount == nil {
+			if n := r.it(g.a).norm; n != "a" && n != "an" {
+				return nil
+			}
+			one := oneExact
+			g.amount = &one
+		}
+		g.status = ""
+	}
 	if g == nil || !g.people() {
 		return nil
 	}
@@ -332,6 +349,22 @@ func (r *reader) object(j int) *group {
 		return nil
 	}
 	return g
+}
+
+// takesPeople reports whether the verb before item j has people as its object
+// in nearly all texts: arrest, detain, wound, abduct; not kill (a plan), hold,
+// seize or release.
+func (r *reader) takesPeople(j int) bool {
+	for k := j - 1; k >= max(0, j-3); k-- {
+		if e := r.it(k).find(cHarm); e != nil {
+			switch e.lemma {
+			case "arrest", "detain", "apprehend", "abduct", "kidnap", "murder", "assassinate", "behead", "shoot dead", "injure", "wound":
+				return true
+			}
+			return false
+		}
+	}
+	return false
 }
 
 // list returns the groups that are joined to g by commas and "and": "seven

@@ -166,7 +166,10 @@ func (r *reader) group(i int) (group, bool) {
 		switch it.norm {
 		case "him", "her", "he", "she":
 			g.sort, g.b, g.head, g.one = gPron, i+1, i, true
-			g.sex = map[string]string{"him": "male", "he": "male", "her": "female", "she": "female"}[it.norm]
+			g.sex = "male"
+			if it.norm == "her" || it.norm == "she" {
+				g.sex = "female"
+			}
 			if it.norm == "her" && !r.it(i+1).is(cComma|cAnd|cMark|cPrep) && r.it(i+1).norm != "" {
 				break // her brother
 			}
@@ -239,7 +242,16 @@ func (r *reader) fraction(j int) (num, den, used int) {
 	} else if it.norm == "a" || it.norm == "one" {
 		k++
 	}
-	den = map[string]int{"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}[r.it(k).norm]
+	switch r.it(k).norm {
+	case "half":
+		den = 2
+	case "third", "thirds":
+		den = 3
+	case "quarter", "quarters":
+		den = 4
+	case "fifth", "fifths":
+		den = 5
+	}
 	if den == 0 || n > den {
 		return 0, 0, 0
 	}
@@ -264,7 +276,9 @@ func (r *reader) partitive(g *group, j int) (bool, int) {
 	if !ok {
 		return false, 0
 	}
-	if sub.def && sub.amount != nil || sub.def && (g.amount.qual == register.Exact || g.amount.qual == register.Vague && sub.sort == gPerson && g.amount.min < 10) {
+	if sub.poss {
+		// "three of his associates": other people
+	} else if sub.def && sub.amount != nil || sub.def && (g.amount.qual == register.Exact || g.amount.qual == register.Vague && sub.sort == gPerson && g.amount.min < 10) {
 		g.part = true
 	}
 	if sub.sort == gDeed || sub.sort == gBody {
@@ -486,7 +500,7 @@ loop:
 					g.duty = r.it(k - 1).norm
 				}
 			}
-			lastWord = k
+			lastWord, thing = k, false
 			continue
 		}
 	}
@@ -526,6 +540,8 @@ loop:
 		it := r.it(lastWord)
 		g.head, g.weak = lastWord, true
 		switch {
+		case it.is(cParty) && it.find(cParty).party == "nation" && g.amount != nil && it.upper:
+			g.sort, g.status = gPerson, "unknown" // "six Afghans"
 		case it.is(cParty) && it.find(cParty).party != "nation":
 			g.sort, g.status, g.from = gPerson, status, weakFrom
 			if !it.is(cHuman) && it.find(cParty).party == "service" && g.amount == nil {

@@ -90,7 +90,7 @@ func (r *reader) context(separate bool) {
 			}
 		}
 	}
-	if at < 0 && r.sent < 6 && len(r.harms) == r.firstHarm {
+	if at < 0 && r.sent < 14 && len(r.harms) == r.firstHarm {
 		// the setting: a place and a day in the lead, before anything is told
 		for k := range r.spots {
 			if r.spots[k].weight >= 2 && !r.spots[k].country && !r.spots[k].nation && len(r.moments) > 0 && !r.moments[0].speech {
@@ -226,8 +226,7 @@ func (r *reader) shotDead() {
 				continue
 			}
 			same := o.sent == h.sent && o.ga <= h.ga && o.gb >= h.gb || o.ga == h.ga
-			one := h.one && o.one && abs(o.sent-h.sent) < 12 && (h.name == "" || o.name == "" || h.name == o.name)
-			if same || one && r.sameIncident(h, o) {
+			if same || r.mayBeSame(h, o) {
 				h.dead = true
 				o.also(h, r)
 				if o.c.Weapon == "" {
@@ -237,6 +236,25 @@ func (r *reader) shotDead() {
 			}
 		}
 	}
+}
+
+// mayBeSame reports whether people said to be shot can be those said to be
+// killed: of one incident, no more of them, of no other name or sex, and not
+// called others.
+func (r *reader) mayBeSame(h, o *harm) bool {
+	if o.c.Kind != register.Killed || o.c.Modality != register.Asserted || h.c.Modality != register.Asserted || h.others || o.others || h.separate || !r.sameIncident(h, o) || o.c.Frame != h.c.Frame {
+		return false
+	}
+	if h.name != "" && o.name != "" && h.name != o.name || h.c.Sex != "" && o.c.Sex != "" && h.c.Sex != o.c.Sex || h.c.Age != "" && o.c.Age != "" && h.c.Age != o.c.Age {
+		return false
+	}
+	if h.c.Status != o.c.Status && h.c.Status != register.UnknownStatus && o.c.Status != register.UnknownStatus {
+		return false
+	}
+	if o.sent == h.sent && !h.one {
+		return false // "shot three people and killed two"
+	}
+	return h.quantity.hasMin && o.quantity.hasMin && h.quantity.min <= o.quantity.min
 }
 
 // also remembers that another harm says the same.
@@ -453,7 +471,8 @@ func (r *reader) repeats() {
 			if h.parent == j || o.parent == k {
 				continue
 			}
-			if !r.sameIncident(o, h) && !(o.zone == headline && !r.clash(h, o) && !h.separate) {
+			loose := o.zone == headline && o.quantity.qual == register.Vague && h.zone != headline
+			if !loose && !r.sameIncident(o, h) && !(o.zone == headline && !r.clash(h, o) && !h.separate) {
 				continue
 			}
 			if h.c.Scope == register.ScopePeriod && (h.c.Time != o.c.Time || h.place != o.place) {

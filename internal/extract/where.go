@@ -440,6 +440,9 @@ func (r *reader) date(hs []harm) {
 			if h.sinceT && m.since {
 				score += 100
 			}
+			if r.it(m.item).norm == "overnight" {
+				score -= 25 // a day said beside it says more
+			}
 			if r.timeElsewhere(m, h) {
 				score -= 90
 			}

@@ -19,7 +19,8 @@ import (
 //     without a year the latest that is not after the document's;
 //   - "last month", "last year", "last week" is the whole calendar unit before,
 //     "this month" runs from its first day to the document's;
-//   - "overnight", "last night", "past 24 hours": the day before to the document's;
+//   - "overnight", "past 24 hours": the day before to the document's; "last night"
+//     the day before;
 //   - "past three months": from the same day three months before;
 //   - "since X": from the first day of X to the document's;
 //   - "between X and Y", "from X to Y": from the first day of X to the last of Y;
@@ -203,8 +204,14 @@ func (p phrase) part(i int) (int, Interval) {
 		}
 		return n + 2, iv
 	case "first", "second", "third", "fourth":
-		k := map[string]int{"first": 0, "second": 1, "third": 2, "fourth": 3}[p.at(i)]
-		months := map[string]int{"quarter": 3, "half": 6}[p.at(i+1)]
+		months := 0
+		switch p.at(i + 1) {
+		case "quarter":
+			months = 3
+		case "half":
+			months = 6
+		}
+		k := ordinal[p.at(i)]
 		if months == 0 || (k+1)*months > 12 || p.at(i+2) != "of" {
 			return 0, Interval{}
 		}
@@ -220,6 +227,8 @@ func (p phrase) part(i int) (int, Interval) {
 	}
 	return 0, Interval{}
 }
+
+var ordinal = map[string]int{"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 // whole reads a calendar unit that is spoken of as a whole: "the month", "last
 // year", "July", "2031".
@@ -449,7 +458,7 @@ func (p phrase) unit2(i int) (int, Interval) {
 	switch next {
 	case "night", "evening":
 		if back == 1 {
-			return 2, known(Between(d-1, d))
+			return 2, known(Interval{d - 1, d - 1, D1})
 		}
 		return 2, known(Interval{d, d, D1})
 	case "morning", "afternoon":
