@@ -33,13 +33,14 @@ func FAKES(dir string, read Read) (report.Section, error) {
 		return s, err
 	}
 	claims := make([][]register.Claim, len(rows))
+	about := make([]About, len(rows))
 	each(len(rows), func(i int) {
-		about := About{Country: "SY", Lang: "en"}
-		about.Published, about.HasPublished = dateIn(rows[i].Text, 160)
-		claims[i] = read(rows[i].Text, about)
+		about[i] = About{Country: "SY", Lang: "en"}
+		about[i].Published, about[i].HasPublished = dateIn(rows[i].Text, 160)
+		claims[i] = read(rows[i].Text, about[i])
 	})
 	var killed Two
-	var dates Dates
+	var dates, filled Dates
 	var places Places
 	var actors confusion
 	var civil guide.Share
@@ -54,6 +55,7 @@ func FAKES(dir string, read Read) (report.Section, error) {
 		said, area := whenAndWhere(claims[i], lead)
 		if day, err := when.ParseDay(gold.Date); err == nil {
 			dates.Add(day, said)
+			filled.Add(day, orPublished(said, about[i].Published, about[i].HasPublished))
 		}
 		if code := syrian[gold.Governorate]; code != nil {
 			if slices.Contains(code, area) {
@@ -70,6 +72,7 @@ func FAKES(dir string, read Read) (report.Section, error) {
 	numbers, when, where := numbersTable(), datesTable(), placesTable()
 	killed.rows(&numbers, "killed", "always 0")
 	dates.row(&when, "incident's day")
+	filled.row(&when, "the same, the article's day where none is said")
 	places.row(&where, "governorate")
 	rest := report.Table{Head: []string{"slot", "rows", "share"}}
 	rest.Add("civilian or not, rows of one sort", civil.Of, civil.Value())

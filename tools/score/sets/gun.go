@@ -83,15 +83,16 @@ func GVA(dir string, read Read) (report.Section, error) {
 		byID[in.Incident] = in
 	}
 	claims := make([][]register.Claim, len(docs))
+	about := make([]About, len(docs))
 	each(len(docs), func(i int) {
-		about := About{Country: "US", Lang: "en"}
+		about[i] = About{Country: "US", Lang: "en"}
 		if day, err := when.ParseDay(docs[i].Published); err == nil {
-			about.Published, about.HasPublished = day, true
+			about[i].Published, about[i].HasPublished = day, true
 		}
-		claims[i] = read(docs[i].Title+".\n\n"+docs[i].Text, about)
+		claims[i] = read(docs[i].Title+".\n\n"+docs[i].Text, about[i])
 	})
 	var killed, injured Two
-	var dates Dates
+	var dates, filled Dates
 	var places Places
 	for i, d := range docs {
 		in, ok := byID[d.Incident]
@@ -105,6 +106,7 @@ func GVA(dir string, read Read) (report.Section, error) {
 		said, area := whenAndWhere(claims[i], leadOf(claims[i], k, w))
 		if day, err := when.ParseDay(in.Date); err == nil {
 			dates.Add(day, said)
+			filled.Add(day, orPublished(said, about[i].Published, about[i].HasPublished))
 		}
 		if code := american[in.State]; code != "" {
 			places.Add(code, area)
@@ -116,6 +118,7 @@ func GVA(dir string, read Read) (report.Section, error) {
 	killed.rows(&numbers, "killed", "always 1")
 	injured.rows(&numbers, "injured", "always 0")
 	dates.row(&when, "incident's day")
+	filled.row(&when, "the same, the report's day where none is said")
 	places.row(&where, "state")
 	s.Tables = []report.Table{numbers, when, where}
 	return s, nil

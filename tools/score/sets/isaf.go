@@ -31,15 +31,14 @@ func ISAF(dir string, read Read) (report.Section, error) {
 		return s, err
 	}
 	claims := make([][]register.Claim, len(rows))
-	dated := make([]bool, len(rows))
+	about := make([]About, len(rows))
 	each(len(rows), func(i int) {
-		about := About{Country: "AF", Lang: "en"}
-		about.Published, about.HasPublished = releaseDate(rows[i].Text)
-		dated[i] = about.HasPublished
-		claims[i] = read(rows[i].Text, about)
+		about[i] = About{Country: "AF", Lang: "en"}
+		about[i].Published, about[i].HasPublished = releaseDate(rows[i].Text)
+		claims[i] = read(rows[i].Text, about[i])
 	})
 	var killed, captured Two
-	var dates, datedOnly Dates
+	var dates, datedOnly, filled Dates
 	var places Places
 	for i, r := range rows {
 		if len(r.Claims) == 0 {
@@ -52,8 +51,9 @@ func ISAF(dir string, read Read) (report.Section, error) {
 		said, area := whenAndWhere(claims[i], leadOf(claims[i], k, c))
 		if day, err := when.ParseDay(gold.Date); err == nil {
 			dates.Add(day, said)
-			if dated[i] {
+			if about[i].HasPublished {
 				datedOnly.Add(day, said)
+				filled.Add(day, orPublished(said, about[i].Published, true))
 			}
 			if said.Start != day || said.End != day {
 				s.Details = append(s.Details, fmt.Sprintf("date      %s gold %s said %s", r.ID, day, said))
@@ -75,6 +75,7 @@ func ISAF(dir string, read Read) (report.Section, error) {
 	captured.rows(&numbers, "minimum captured", "always 1")
 	dates.row(&when, "all releases")
 	datedOnly.row(&when, "releases that print a date")
+	filled.row(&when, "the same, the release's day where none is said")
 	places.row(&where, "province")
 	s.Tables = []report.Table{numbers, when, where}
 	s.Notes = []string{

@@ -95,6 +95,15 @@ func (d *Dates) Add(gold when.Day, said when.Interval) {
 	}
 }
 
+// orPublished returns the time that was said or, where none was, the day of
+// publication: what a coder does who must fill the field.
+func orPublished(said when.Interval, published when.Day, known bool) when.Interval {
+	if said.Known() || !known {
+		return said
+	}
+	return when.Between(published, published)
+}
+
 func datesTable() report.Table {
 	return report.Table{Head: []string{"date", "rows", "exact", "within a day", "interval holds it", "not said"}}
 }
