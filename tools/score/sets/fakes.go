@@ -1,6 +1,7 @@
 package sets
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,14 +57,20 @@ func FAKES(dir string, read Read) (report.Section, error) {
 		if day, err := when.ParseDay(gold.Date); err == nil {
 			dates.Add(day, said)
 			filled.Add(day, orPublished(said, about[i].Published, about[i].HasPublished))
+			s.Details = append(s.Details, wrongDate(r.ID, day, said, about[i])...)
 		}
 		if code := syrian[gold.Governorate]; code != nil {
 			if slices.Contains(code, area) {
 				area = code[0]
 			}
 			places.Add(code[0], area)
+			s.Details = append(s.Details, wrongPlace(r.ID, code[0], area)...)
 		}
-		actors.add(gold.Actor, actorOf(claims[i], lead))
+		actor := actorOf(claims[i], lead)
+		actors.add(gold.Actor, actor)
+		if actor != gold.Actor {
+			s.Details = append(s.Details, fmt.Sprintf("actor     %s gold %s said %s", r.ID, gold.Actor, actor))
+		}
 		if lead != nil && (gold.Civilians > 0) != (gold.Others > 0) && k.Lead.Min > 0 {
 			civil.Add((gold.Others > 0) == fighter(lead.Status))
 		}

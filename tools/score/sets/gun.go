@@ -36,6 +36,7 @@ func GVDB(dir string, read Read) (report.Section, error) {
 		if st := r.Labels.State; st != nil && len(*st) > 2 {
 			_, area := whenAndWhere(claims[i], leadOf(claims[i], k, w))
 			places.Add("US-"+(*st)[:2], area)
+			s.Details = append(s.Details, wrongPlace(r.ID, "US-"+(*st)[:2], area)...)
 		}
 		s.Details = append(s.Details, wrongToll(r.ID, "killed", r.Labels.Killed, k)...)
 		s.Details = append(s.Details, wrongToll(r.ID, "injured", r.Labels.Injured, w)...)
@@ -107,9 +108,11 @@ func GVA(dir string, read Read) (report.Section, error) {
 		if day, err := when.ParseDay(in.Date); err == nil {
 			dates.Add(day, said)
 			filled.Add(day, orPublished(said, about[i].Published, about[i].HasPublished))
+			s.Details = append(s.Details, wrongDate(d.ID, day, said, about[i])...)
 		}
 		if code := american[in.State]; code != "" {
 			places.Add(code, area)
+			s.Details = append(s.Details, wrongPlace(d.ID, code, area)...)
 		}
 		s.Details = append(s.Details, wrongToll(d.ID, "killed", in.Killed, k)...)
 		s.Details = append(s.Details, wrongToll(d.ID, "injured", in.Injured, w)...)

@@ -55,16 +55,12 @@ func ISAF(dir string, read Read) (report.Section, error) {
 				datedOnly.Add(day, said)
 				filled.Add(day, orPublished(said, about[i].Published, true))
 			}
-			if said.Start != day || said.End != day {
-				s.Details = append(s.Details, fmt.Sprintf("date      %s gold %s said %s", r.ID, day, said))
-			}
+			s.Details = append(s.Details, wrongDate(r.ID, day, said, about[i])...)
 		}
 		if len(gold.Province) == 1 {
 			if code := afghan[gold.Province[0]]; code != "" {
 				places.Add(code, area)
-				if code != area {
-					s.Details = append(s.Details, fmt.Sprintf("province  %s gold %s said %q", r.ID, code, area))
-				}
+				s.Details = append(s.Details, wrongPlace(r.ID, code, area)...)
 			}
 		}
 		s.Details = append(s.Details, wrongToll(r.ID, "killed", gold.Killed, k)...)
@@ -102,6 +98,26 @@ func releaseDate(text string) (when.Day, bool) {
 		return 0, false
 	}
 	return dateIn(day[1]+" "+day[2]+", "+number[1], 40)
+}
+
+// wrongDate lists a document whose date is not the gold day.
+func wrongDate(id string, gold when.Day, said when.Interval, about About) []string {
+	if said.Known() && said.Start == gold && said.End == gold {
+		return nil
+	}
+	published := "no day"
+	if about.HasPublished {
+		published = about.Published.String()
+	}
+	return []string{fmt.Sprintf("date      %s gold %s said [%s] published %s", id, gold, said, published)}
+}
+
+// wrongPlace lists a document whose first-level area is not the gold one.
+func wrongPlace(id, gold, said string) []string {
+	if gold == said {
+		return nil
+	}
+	return []string{fmt.Sprintf("place     %s gold %s said %q", id, gold, said)}
 }
 
 // wrongToll lists a document whose toll is right in neither reading.
