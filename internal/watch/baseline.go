@@ -229,6 +229,16 @@ func (b *baseline) step(broken bool) {
 	}
 }
 
+// scatter returns the scatter that the candidates believe in, averaged by
+// weight: the part of the variance that goes with the square of the mean.
+func (b *baseline) scatter() float64 {
+	s := 0.0
+	for i := range b.candidates {
+		s += b.candidates[i].weight * b.candidates[i].psi
+	}
+	return s
+}
+
 // A forecast is a mixture of negative binomials, one for each scatter that
 // still has weight. It is the candidates' mixture with those of one scatter
 // put together by mean and variance.

@@ -51,18 +51,24 @@ func (o Options) checked() (Options, error) {
 // chance of a false alarm in one period; measured on simulated series it lies
 // within a fifth of it (Calibrate).
 func Baseline(s Series, o Options) (Result, error) {
+	result, _, err := baselineResult(s, o)
+	return result, err
+}
+
+// baselineResult also returns the scatter that the series was found to have.
+func baselineResult(s Series, o Options) (Result, float64, error) {
 	o, err := o.checked()
 	if err != nil {
-		return Result{}, err
+		return Result{}, 0, err
 	}
 	if err := s.Check(); err != nil {
-		return Result{}, err
+		return Result{}, 0, err
 	}
 	s, err = s.Filled()
 	if err != nil {
-		return Result{}, err
+		return Result{}, 0, err
 	}
-	result := Result{Series: s.Name, Method: "baseline", Unit: s.Unit, Rate: o.Rate}
+	result := Result{Series: s.Name, Method: "baseline", Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points))}
 	b := newBaseline(s.Unit)
 	for _, p := range s.Points {
 		b.step(p.Break != "")
@@ -72,15 +78,18 @@ func Baseline(s Series, o Options) (Result, error) {
 			b.observe(float64(*p.Count))
 		}
 	}
-	return result, nil
+	return result, b.scatter(), nil
 }
 
 // judge sets a point against the forecast.
 func (b *baseline) judge(p Point, unit Unit, o Options) Judged {
 	j := Judged{Period: p.Period, Observed: p.Count, Reason: gapReason(unit)}
 	begin := ""
+	if p.Note != "" {
+		begin = "; " + p.Note
+	}
 	if p.Break != "" {
-		begin = "; a new definition begins (" + p.Break + ") and the level is learned anew"
+		begin += "; a new definition begins (" + p.Break + ") and the level is learned anew"
 	}
 	if b.known < o.History {
 		if p.Count != nil {

@@ -51,10 +51,12 @@ type Series struct {
 // A Point is the count of one period. A nil Count is a gap: nobody published
 // or recorded a figure, which is not zero. Break, when not empty, says why
 // counts from this period on do not count the same people as those before.
+// Note is what else a reader must know of this one count.
 type Point struct {
 	Period string
 	Count  *int
 	Break  string
+	Note   string
 }
 
 // MaxCount is the largest count that a point may have. More people than this

@@ -1,0 +1,135 @@
+package watch_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/internal/count"
+	"cairn/internal/register"
+	"cairn/internal/watch"
+	"cairn/internal/when"
+)
+
+func months(from string, harm string, counts ...int) watch.Series {
+	m, err := when.ParseMonth(from)
+	if err != nil {
+		panic(err)
+	}
+	s := watch.Series{Name: harm, Unit: watch.Month, Area: "XA-01", Harm: harm}
+	for i, c := range counts {
+		p := watch.Point{Period: (m + when.Month(i)).String()}
+		if c >= 0 {
+			p.Count = &c
+		}
+		s.Points = append(s.Points, p)
+	}
+	return s
+}
+
+func sign(kind, said string, day when.Day, standing register.Standing) register.Judged {
+	area := "XA-01"
+	j := register.Judged{Standing: standing}
+	j.ID, j.Kind, j.Sign, j.Quote = kind, register.SignKind, kind, "words of "+kind
+	j.Place, j.Time = &register.Place{Admin1: &area}, when.Between(day, day)
+	if said != "" {
+		j.Attribution = &register.Attribution{Text: said}
+	}
+	return j
+}
+
+func TestCard(t *testing.T) {
+	const gap = -1
+	in := watch.CardInput{
+		Area: "XA-01", Name: "Arrowfield",
+		Series: []watch.Series{
+			months("2031-01", "killed", 6, 5, 8, 7, 6, 9, 5, 7, 6, 8, gap, gap, 7, 6, 30, 34),
+			months("2031-01", "injured", 11, 12, 9, 13, 10, 12, 11, 14, 10, 12, 9, 11, 12, 10, 13, 12),
+			months("2031-01", "districts", 2, 2, 1, 2, 3, 2, 2, 1, 2, 2, 3, 2, 2, 2, 2, 9),
+			months("2031-01", "bombs", 3),
+		},
+		Signs: []register.Judged{
+			sign("regrouping", "a commander", when.On(2032, 3, 20), register.Accepted),
+			sign("escape", "Anna Brook", when.On(2032, 4, 2), register.Proposed),
+			sign("deal", "UNAMX", when.On(2032, 4, 3), register.Rejected),
+			sign("infiltration", "officials", when.On(2030, 4, 3), register.Accepted),
+		},
+	}
+	c, err := watch.MakeCard(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Answer != watch.Rising || c.Since != "2032-03" || c.Rising != 2 || c.Known != 3 || c.Period != "2032-04" {
+		t.Errorf("answer %s since %s, %d of %d, in %s; want rising since 2032-03, 2 of 3, in 2032-04", c.Answer, c.Since, c.Rising, c.Known, c.Period)
+	}
+	want := "Arrowfield: rising since March 2032, 2 of 3 indicators; killed expected "
+	if !strings.HasPrefix(c.Sentence, want) || !strings.HasSuffix(c.Sentence, "seen 34; no figure for two months") {
+		t.Errorf("sentence %q", c.Sentence)
+	}
+	var signs []string
+	for _, s := range c.Signs {
+		signs = append(signs, s.Kind)
+		if s.Named != (s.Kind == "escape") {
+			t.Errorf("%s said by %q: named %v", s.Kind, s.Source, s.Named)
+		}
+	}
+	if !slices.Equal(signs, []string{"escape", "regrouping"}) {
+		t.Errorf("signs %v; want escape, regrouping: not the rejected, not the old", signs)
+	}
+	if !slices.ContainsFunc(c.Unknown, func(s string) bool { return strings.HasPrefix(s, "bombs: ") }) ||
+		!slices.Contains(c.Unknown, "killed: no figure for two of the last twelve months, which is not zero") {
+		t.Errorf("unknown %q", c.Unknown)
+	}
+	in.Until = when.MonthOf(2032, 2)
+	if c, err = watch.MakeCard(in); err != nil || c.Answer == watch.Rising || c.Period != "2032-02" {
+		t.Errorf("as of February: %s in %s, %v; want no rise", c.Answer, c.Period, err)
+	}
+}
+
+func TestCardOfIraq(t *testing.T) {
+	s := read(t, "unami_iraq_killed.csv")
+	s.Area, s.Harm = "IQ", "killed"
+	for until, want := range map[string]watch.Answer{"2014-06": watch.Rising, "2018-02": watch.Level, "2016-11": watch.Rising} {
+		m, _ := when.ParseMonth(until)
+		c, err := watch.MakeCard(watch.CardInput{Area: "IQ", Name: "Iraq", Series: []watch.Series{s}, Until: m})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Log(c.Sentence, "|", c.Indicators[0].Sentence)
+		if c.Answer != want {
+			t.Errorf("%s: %s; want %s", until, c.Answer, want)
+		}
+	}
+}
+
+func TestFromTable(t *testing.T) {
+	n := func(i int) *int { return &i }
+	row := func(period string, low *int, basis count.Basis, definition string, remarks ...count.Remark) count.Row {
+		return count.Row{Period: period, Area: "XA", Harm: register.HarmKilled, Min: low, Max: low, Gap: low == nil, Basis: basis, Definition: definition, Remarks: remarks}
+	}
+	out := count.Remark{Code: "left out, apart", Args: []string{"XA-02"}}
+	table := count.Table{Rows: []count.Row{
+		row("2031-01", nil, count.None, ""),
+		row("2031-03", n(7), count.Published, "a", out),
+		row("2031-02", n(5), count.Published, "a"),
+		row("2031-03", n(90), count.Apart, "a"),
+		row("2031-04", nil, count.None, ""),
+		row("2031-05", n(9), count.Published, "b", out),
+		row("2031", n(80), count.Published, "b"),
+		{Period: "2031-05", Area: "XA-02", Harm: register.HarmKilled, Min: n(1), Max: n(1)},
+		row("2031-06", nil, count.None, ""),
+	}}
+	s := watch.FromTable(table, "XA", register.HarmKilled)
+	var got []string
+	for _, p := range s.Points {
+		text := p.Period + " –"
+		if p.Count != nil {
+			text = p.Period + " " + string(rune('0'+*p.Count))
+		}
+		got = append(got, text+" "+p.Break+" "+p.Note)
+	}
+	want := []string{"2031-02 5  ", "2031-03 7  leaves out XA-02", "2031-04 –  ", "2031-05 9 b "}
+	if !slices.Equal(got, want) {
+		t.Errorf("points %q; want %q", got, want)
+	}
+}
