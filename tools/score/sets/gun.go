@@ -33,10 +33,10 @@ func GVDB(dir string, read Read) (report.Section, error) {
 		k, w := guide.TollOf(claims[i], guide.KilledToll), guide.TollOf(claims[i], guide.WoundedToll)
 		killed.Add(r.Labels.Killed, k, guide.RegexFirst(r.Text, register.Killed), 0)
 		injured.Add(r.Labels.Injured, w, guide.RegexFirst(r.Text, register.Wounded), 0)
-		if st := r.Labels.State; st != nil && len(*st) > 2 {
+		if code := stateCode(r.Labels.State); code != "" {
 			_, area := whenAndWhere(claims[i], leadOf(claims[i], k, w))
-			places.Add("US-"+(*st)[:2], area)
-			s.Details = append(s.Details, wrongPlace(r.ID, "US-"+(*st)[:2], area)...)
+			places.Add(code, area)
+			s.Details = append(s.Details, wrongPlace(r.ID, code, area)...)
 		}
 		s.Details = append(s.Details, wrongToll(r.ID, "killed", r.Labels.Killed, k)...)
 		s.Details = append(s.Details, wrongToll(r.ID, "injured", r.Labels.Injured, w)...)
@@ -48,6 +48,18 @@ func GVDB(dir string, read Read) (report.Section, error) {
 	s.Tables = []report.Table{numbers, where}
 	s.Notes = []string{"Killed and injured are counted from the victim list; a report of several incidents is forced into one."}
 	return s, nil
+}
+
+// stateCode reads a state as the set's annotators wrote it: "AR - Arkansas", or
+// only its name.
+func stateCode(label *string) string {
+	if label == nil {
+		return ""
+	}
+	if len(*label) > 5 && (*label)[2:5] == " - " {
+		return "US-" + (*label)[:2]
+	}
+	return american[*label]
 }
 
 type gvaDoc struct {
