@@ -19,6 +19,9 @@ type period struct {
 	span  when.Interval
 }
 
+// mostYears is the longest span of one table.
+const mostYears = 500
+
 // periods cuts the span asked for into months or years, or leaves it whole.
 // The first and last day are included; a month that the span only touches is
 // cut to it, so its label then tells the days.
@@ -34,6 +37,9 @@ func periods(by []string, from, to when.Day) ([]period, error) {
 			}
 			step = b
 		}
+	}
+	if years := to.Month().Year() - from.Month().Year(); years > mostYears {
+		return nil, fmt.Errorf("figures from %s to %s: %w: at most %d years are counted at once", from, to, ErrQuery, mostYears)
 	}
 	var all []period
 	add := func(label string, whole when.Interval) {

@@ -173,14 +173,13 @@ func Parse(text []byte) (*Rule, error) {
 	if len(text) > maxRule {
 		return nil, fmt.Errorf("rule file has %d bytes; at most %d are read", len(text), maxRule)
 	}
-	r := new(Rule)
-	if err := yaml.UnmarshalWithOptions(text, r, yaml.DisallowUnknownField()); err != nil {
-		return nil, fmt.Errorf("rule file: %s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+	r, err := decode(text)
+	if err != nil {
+		return nil, err
 	}
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	var err error
 	if r.judge, err = compile(r); err != nil {
 		return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 	}
@@ -190,6 +189,21 @@ func Parse(text []byte) (*Rule, error) {
 
 // Source returns the rule's file as it was read.
 func (r *Rule) Source() string { return r.source }
+
+// decode reads the fields of a rule file. The reader of YAML gives up with a
+// panic on some files that are none; here that is an error like any other.
+func decode(text []byte) (r *Rule, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("rule file: this is no YAML that can be read (%v)", broken)
+		}
+	}()
+	r = new(Rule)
+	if err := yaml.UnmarshalWithOptions(text, r, yaml.DisallowUnknownField()); err != nil {
+		return nil, fmt.Errorf("rule file: %s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	return r, nil
+}
 
 // check tells what is missing from a rule, in the words of its file.
 func (r *Rule) check() error {

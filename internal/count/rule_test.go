@@ -71,3 +71,21 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func FuzzRuleTests(f *testing.F) {
+	f.Add("a name\nclaim a 2031-05-03 killed 12 civilian doc=a\nclaim a 2031-05-03 killed 2-3 part-of=1 words=\"x y\"\nexpect killed 12\n")
+	f.Add("a name\ndataset one 2031-05-03 killed 12 best=3\ntotal m 2031-05 killed <5 out=XA-01\npair 1 2\nsame 1 1\nexpect killed none of=2031-05")
+	rule, err := count.Find("un-mission")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		one := *rule
+		one.Tests = text
+		for _, r := range one.Test() {
+			if r.OK && r.Want != r.Got || r.Line < 1 {
+				t.Errorf("%+v", r)
+			}
+		}
+	})
+}

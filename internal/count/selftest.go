@@ -397,8 +397,8 @@ func openMark(r *Rule) string {
 func readCount(s string) (register.Count, error) {
 	number := func(s string) (*int, error) {
 		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return nil, fmt.Errorf("number %q: want 12, 12-15, 12+ or <50", s)
+		if err != nil || n < 0 || n > 1_000_000_000 {
+			return nil, fmt.Errorf("number %q: want 12, 12-15, 12+ or <50, at most a thousand million", s)
 		}
 		return &n, nil
 	}
