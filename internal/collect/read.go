@@ -59,7 +59,7 @@ func readOne(name, file string, data []byte, o Options, inside bool) ([]document
 	case "docx":
 		return readDocx(name, data, o)
 	case "a PDF file":
-		return refuse("the content is a PDF file, from which no text is read: save it as text, html or docx, or collect the page that it came from")
+		return readPDF(name, data, o)
 	case "a picture":
 		if c, format, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
 			return refuse("the content is a picture (%s, %s × %s pixels), from which no text is read", format, table.Group(c.Width), table.Group(c.Height))
