@@ -58,8 +58,15 @@ func (w *writer) hatch(id, class string) {
 
 // open begins the drawing with its name and description for screen readers.
 func (w *writer) open(id, class, size, title, desc string) {
-	w.f(`<svg class="%s" %s role="group" aria-labelledby="%s-t %[3]s-d">`, class, size, html.EscapeString(id))
-	w.f(`<title id="%s-t">%s</title><desc id="%[1]s-d">%s</desc>`, html.EscapeString(id), html.EscapeString(title), html.EscapeString(desc))
+	w.f(`<svg class="%s" %s role="group" aria-labelledby="%s-t`, class, size, html.EscapeString(id))
+	if desc != "" {
+		w.f(` %s-d`, html.EscapeString(id))
+	}
+	w.WriteString(`">`)
+	w.f(`<title id="%s-t">%s</title>`, html.EscapeString(id), html.EscapeString(title))
+	if desc != "" {
+		w.f(`<desc id="%s-d">%s</desc>`, html.EscapeString(id), html.EscapeString(desc))
+	}
 }
 
 // num prints a coordinate with at most two decimals and no waste.

@@ -91,11 +91,7 @@ func (s Series) SVG() string {
 	}
 	g := grid{n: max(1, len(s.Bars)), top: top, height: height, most: s.most()}
 	w.open(s.ID, class, `width="100%" height="`+strconv.Itoa(top+height+foot)+`"`, s.Title, s.Desc)
-	w.WriteString("<defs>")
-	w.hatch(s.ID+"-g", "gap")
-	w.hatch(s.ID+"-s", "short")
-	w.hatch(s.ID+"-u", "unsaid")
-	w.WriteString("</defs>")
+	s.hatches(&w)
 	s.stretches(&w, g)
 	s.lines(&w, g)
 	if s.Plain {
@@ -116,6 +112,28 @@ func (s Series) SVG() string {
 	return w.String()
 }
 
+// hatches defines the patterns that the bars use.
+func (s Series) hatches(w *writer) {
+	used := map[string]bool{}
+	for _, b := range s.Bars {
+		switch {
+		case !b.Known:
+			used["gap"] = true
+		case b.Fill == Short, b.Fill == Unsaid:
+			used[string(b.Fill)] = true
+		}
+	}
+	w.WriteString("<defs>")
+	for _, class := range []string{"gap", "short", "unsaid"} {
+		if used[class] {
+			w.hatch(s.ID+"-"+class[:1], class)
+		}
+	}
+	w.WriteString("</defs>")
+}
+
+// most returns the top of the scale. In a small drawing a threshold may run out
+// of it, so that the bars stay readable.
 func (s Series) most() int {
 	most := s.Most
 	for _, b := range s.Bars {
@@ -123,12 +141,16 @@ func (s Series) most() int {
 			most = max(most, b.Range.Max)
 		}
 	}
+	most = max(most, 1)
+	if s.Small {
+		return most * 5 / 4
+	}
 	for _, t := range s.Threshold {
 		if t != nil {
 			most = max(most, int(*t)+1)
 		}
 	}
-	return max(most, 1)
+	return most
 }
 
 // grid turns bars and numbers into places on the drawing.
@@ -139,6 +161,9 @@ func (g grid) x(i int) float64 { return float64(i) * 100 / float64(g.n) }
 func (g grid) y(v float64) float64 {
 	return float64(g.top) + float64(g.height)*(1-v/float64(g.most))
 }
+
+// down returns how many whole pixels below the plot's top a number lies.
+func (g grid) down(v float64) int { return int(math.Round(g.y(v))) - g.top }
 
 func (s Series) stretches(w *writer, g grid) {
 	for i, t := range s.Stretches {
@@ -230,7 +255,7 @@ func (g grid) levels(values []*float64) string {
 	var b strings.Builder
 	for i, v := range values {
 		if v != nil && i < g.n {
-			b.WriteString("M" + strconv.Itoa(i) + " " + num(math.Round((g.y(*v)-float64(g.top))*10)/10) + "h1")
+			b.WriteString("M" + strconv.Itoa(i) + " " + strconv.Itoa(g.down(*v)) + "h1")
 		}
 	}
 	return b.String()
@@ -254,7 +279,7 @@ func (s Series) plain(w *writer, g grid) {
 		if b.Alarm {
 			to = &loud
 		}
-		to.WriteString("M" + num(float64(i)+.1) + " " + strconv.Itoa(g.height) + "V" + num(math.Round((g.y(float64(b.Range.Max))-float64(g.top))*10)/10) + "h.8V" + strconv.Itoa(g.height))
+		to.WriteString("M" + num(float64(i)+.1) + " " + strconv.Itoa(g.height) + "V" + strconv.Itoa(g.down(float64(b.Range.Max))) + "h.8V" + strconv.Itoa(g.height))
 	}
 	g.stretched(w)
 	w.f(`<path class="calm" d="%s"/><path class="loud" d="%s"/></svg>`, calm.String(), loud.String())

@@ -50,8 +50,8 @@ func (s *Site) askCheck(_ context.Context, r *request) (answer, error) {
 }
 
 func (s *Site) check(ctx context.Context, r *request) (answer, error) {
-	if err := r.ParseMultipartForm(maxForm); err != nil && !strings.Contains(err.Error(), "multipart") {
-		return answer{}, formError(err)
+	if err := readForm(r); err != nil {
+		return answer{}, err
 	}
 	v := checkPage{Text: r.PostFormValue("text"), Published: r.PostFormValue("published"), Country: r.PostFormValue("country")}
 	if v.Country == "" {

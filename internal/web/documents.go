@@ -104,8 +104,8 @@ func (s *Site) collect(ctx context.Context, r *request) (answer, error) {
 
 // upload reads the form. A file wins over pasted text.
 func upload(r *request) (Upload, error) {
-	if err := r.ParseMultipartForm(maxForm); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return Upload{}, formError(err)
+	if err := readForm(r); err != nil {
+		return Upload{}, err
 	}
 	u := Upload{Name: "pasted.txt", Title: strings.TrimSpace(r.PostFormValue("title")), Address: strings.TrimSpace(r.PostFormValue("address")),
 		Country: r.PostFormValue("country"), Language: r.PostFormValue("language"), Who: strings.TrimSpace(r.PostFormValue("who"))}
@@ -152,6 +152,20 @@ func baseName(name string) string {
 		return "upload"
 	}
 	return name
+}
+
+// readForm reads a form of either kind that browsers send.
+func readForm(r *request) error {
+	var err error
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(maxForm)
+	} else {
+		err = r.ParseForm()
+	}
+	if err != nil {
+		return formError(err)
+	}
+	return nil
 }
 
 // formError says that a form could not be read; what was too large stays so.

@@ -262,13 +262,21 @@ func (l *Lang) Interval(i when.Interval) string {
 	return l.T("date.span", "from", l.Day(i.Start), "to", l.Day(i.End))
 }
 
-// Period prints the period of a row: a month, a year or anything else as it is.
+// Period prints the period of a row: a month, a day, a stretch from day to day
+// (2012-11-01..2012-12-31), or a year as it is.
 func (l *Lang) Period(p string) string {
 	if m, err := when.ParseMonth(p); err == nil {
 		return l.Month(m)
 	}
 	if d, err := when.ParseDay(p); err == nil {
 		return l.Day(d)
+	}
+	if a, b, ok := strings.Cut(p, ".."); ok {
+		from, err := when.ParseDay(a)
+		to, err2 := when.ParseDay(b)
+		if err == nil && err2 == nil && from <= to {
+			return l.Interval(when.Between(from, to))
+		}
 	}
 	return p
 }

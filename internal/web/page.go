@@ -302,6 +302,9 @@ func (s *Site) view(r *request, a answer) view {
 func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 	switch {
 	case a.to != "":
+		if a.who != "" {
+			http.SetCookie(w, &http.Cookie{Name: "who", Value: url.QueryEscape(a.who), Path: "/", MaxAge: 12 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		}
 		http.Redirect(w, r.Request, r.lang.Prefix+a.to, http.StatusSeeOther)
 		return
 	case a.body != nil:

@@ -74,6 +74,40 @@ func (p page) one(t testing.TB, name, class string) *html.Node {
 	return found[0]
 }
 
+// under returns the elements of a name and class inside another.
+func (p page) under(n *html.Node, name, class string) (found []*html.Node) {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == name && slices.Contains(strings.Fields(attr(d, "class")), class) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// within returns the first element of a name inside another.
+func (p page) within(n *html.Node, name string) *html.Node {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == name {
+			return d
+		}
+	}
+	return &html.Node{}
+}
+
+// inForm reports whether a field stands in the first form with this action.
+func inForm(n *html.Node, action string) bool {
+	for a := n.Parent; a != nil; a = a.Parent {
+		if a.Data == "form" {
+			return attr(a, "action") == action && attr(a, "class") == "stack"
+		}
+	}
+	return false
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
 func attr(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {

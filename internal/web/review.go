@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,9 +114,7 @@ func (s *Site) reviewClaim(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if c, err := r.Cookie("who"); err == nil {
-		v.Who = c.Value
-	}
+	v.Who = whoAsked(r)
 	return answer{page: "reviewclaim", title: r.lang.T("review.claim.title"), data: v}, nil
 }
 
@@ -177,8 +176,8 @@ func (s *Site) reviewSheet(ctx context.Context, r *request, id string) (*reviewP
 // ruled on the claim while the form was open, nothing is written: the page
 // comes back with both, and what was typed is not lost.
 func (s *Site) decide(ctx context.Context, r *request) (answer, error) {
-	if err := r.ParseForm(); err != nil {
-		return answer{}, formError(err)
+	if err := readForm(r); err != nil {
+		return answer{}, err
 	}
 	id := claimID(r.PathValue("id"))
 	v, err := s.reviewSheet(ctx, r, id)
@@ -213,9 +212,23 @@ func (s *Site) decide(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	if v.Next != "" && d.Act != register.TakeBack {
-		return answer{to: v.Next}, nil
+		return answer{to: v.Next, who: d.Who}, nil
 	}
-	return answer{to: claimPath(id)}, nil
+	return answer{to: claimPath(id), who: d.Who}, nil
+}
+
+// whoAsked returns the name that the reader decided under last, so that it
+// need not be typed again; it proves nothing.
+func whoAsked(r *request) string {
+	c, err := r.Cookie("who")
+	if err != nil {
+		return ""
+	}
+	name, err := url.QueryUnescape(c.Value)
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // decision reads what was ruled. A rejection and a take-back need a reason; a

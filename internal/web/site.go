@@ -77,6 +77,7 @@ type answer struct {
 	data   any
 	status int    // 0: 200
 	to     string // redirect, path without language
+	who    string // name to be kept for the next form; empty: none
 	body   []byte // download, with its type
 	kind   string
 	name   string
