@@ -1,0 +1,326 @@
+package watch
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"cairn/internal/stats"
+)
+
+// A Forecaster draws what the counts of the next periods may be. Past holds
+// the series of all areas up to the origin (NaN for gaps, newest last, all of
+// one length); area is the one asked about. It returns, for each horizon from
+// 1 up, so many samples.
+type Forecaster struct {
+	Name  string
+	Title string
+	Draw  func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64
+}
+
+// Benchmarks returns the forecasts that a model must beat to be shown, as the
+// VIEWS prediction challenge has them: always zero; the last count with
+// Poisson noise; the counts of the last twelve months, as they are
+// (conflictology); those of the same months a year earlier, with Poisson noise.
+//
+// H. Hegre et al., J. Peace Res. 62 (2025) 2070–2087, section "Benchmarks".
+func Benchmarks() []Forecaster {
+	return []Forecaster{
+		{"zero", "no count at all", func(_ [][]float64, _, horizon, samples int, _ *rand.Rand) [][]float64 {
+			return each(horizon, samples, func(int) float64 { return 0 })
+		}},
+		{"no-change", "the last count, with Poisson noise", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+			last := lastKnown(past[area], 1)
+			return each(horizon, samples, func(int) float64 { return stats.RandomPoisson(r, last[0]) })
+		}},
+		{"last-year", "the count of the same month a year before, with Poisson noise", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+			y := past[area]
+			return each(horizon, samples, func(h int) float64 {
+				at := len(y) - 12 + (h-1)%12
+				if at < 0 || math.IsNaN(y[at]) {
+					return stats.RandomPoisson(r, lastKnown(y, 1)[0])
+				}
+				return stats.RandomPoisson(r, y[at])
+			})
+		}},
+		{"conflictology", "the counts of the last twelve months", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+			known := lastKnown(past[area], 12)
+			return each(horizon, samples, func(int) float64 { return known[r.IntN(len(known))] })
+		}},
+	}
+}
+
+// each fills horizon × samples by a function of the horizon.
+func each(horizon, samples int, draw func(h int) float64) [][]float64 {
+	out := make([][]float64, horizon)
+	for h := range out {
+		out[h] = make([]float64, samples)
+		for i := range out[h] {
+			out[h][i] = draw(h + 1)
+		}
+	}
+	return out
+}
+
+// lastKnown returns the last n known counts, or one zero if there is none.
+func lastKnown(y []float64, n int) []float64 {
+	var known []float64
+	for i := len(y) - 1; i >= 0 && len(known) < n; i-- {
+		if !math.IsNaN(y[i]) {
+			known = append(known, y[i])
+		}
+	}
+	if len(known) == 0 {
+		return []float64{0}
+	}
+	return known
+}
+
+// LevelForecaster draws from the mixture of models of [Baseline]: a candidate
+// by its weight, its level, trend and season by their covariance, the level's
+// drift month by month, and the count. It sees its own area alone.
+func LevelForecaster() Forecaster {
+	return Forecaster{"level", "the mixture of level models that the default detector uses", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+		b := newBaseline(Month)
+		for _, y := range past[area] {
+			b.step(false)
+			b.predict()
+			if !math.IsNaN(y) {
+				b.observe(y)
+			}
+		}
+		return b.paths(horizon, samples, r)
+	}}
+}
+
+// paths draws samples of the next counts, each sample one path.
+func (b *baseline) paths(horizon, samples int, r *rand.Rand) [][]float64 {
+	out := make([][]float64, horizon)
+	for h := range out {
+		out[h] = make([]float64, samples)
+	}
+	for s := range samples {
+		c := b.draw(r)
+		theta := c.drawState(r)
+		for h := range horizon {
+			t := float64(b.t + h + 1)
+			theta[0] += math.Sqrt(c.drift) * r.NormFloat64()
+			F := c.vector(b.unit, t)
+			eta := 0.0
+			for j := range c.n {
+				eta += F[j] * theta[j]
+			}
+			mean := math.Min(math.Exp(eta), MaxCount)
+			psi := c.scatter * (1 + clump/mean)
+			out[h][s] = stats.RandomNegBin(r, stats.NegBin{Mean: mean, Size: 1 / psi})
+		}
+	}
+	return out
+}
+
+// draw returns a candidate by weight.
+func (b *baseline) draw(r *rand.Rand) *candidate {
+	u := r.Float64()
+	for i := range b.candidates {
+		if u -= b.candidates[i].weight; u < 0 {
+			return &b.candidates[i]
+		}
+	}
+	return &b.candidates[len(b.candidates)-1]
+}
+
+// drawState draws θ from its normal distribution.
+func (c *candidate) drawState(r *rand.Rand) [4]float64 {
+	var l [4][4]float64 // Cholesky factor
+	theta := c.m
+	var z [4]float64
+	for j := range c.n {
+		z[j] = r.NormFloat64()
+		for i := j; i < c.n; i++ {
+			s := c.c[i][j]
+			for k := range j {
+				s -= l[i][k] * l[j][k]
+			}
+			if i == j {
+				l[j][j] = math.Sqrt(math.Max(0, s))
+			} else if l[j][j] > 0 {
+				l[i][j] = s / l[j][j]
+			}
+		}
+	}
+	for i := range c.n {
+		for k := 0; k <= i; k++ {
+			theta[i] += l[i][k] * z[k]
+		}
+	}
+	return theta
+}
+
+// vector returns F at time t.
+func (c *candidate) vector(unit Unit, t float64) [4]float64 {
+	var sin, cos float64
+	if y := unit.perYear(); y > 0 {
+		sin, cos = math.Sincos(2 * math.Pi * t / y)
+	}
+	if c.shape == trendOnly {
+		return [4]float64{1, t}
+	}
+	return [4]float64{1, cos, sin, t}
+}
+
+// PooledForecaster draws each sample from one of its members, so that their
+// distributions are mixed: a linear pool.
+func PooledForecaster(name, title string, members []Forecaster, weights []float64) Forecaster {
+	return Forecaster{name, title, func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+		out := make([][]float64, horizon)
+		left := samples
+		rest := sum(weights)
+		for k, m := range members {
+			n := left
+			if k < len(members)-1 {
+				n = int(math.Round(float64(left) * weights[k] / rest))
+			}
+			rest -= weights[k]
+			left -= n
+			for h, drawn := range m.Draw(past, area, horizon, n, r) {
+				out[h] = append(out[h], drawn...)
+			}
+		}
+		return out
+	}}
+}
+
+// A Backtest is how forecasters did, each origin forecast from what lay before
+// it.
+type Backtest struct {
+	Forecaster string
+	CRPS       float64 // mean over areas, origins and horizons
+	IGN        float64
+	MIS        float64
+	ByHorizon  []float64 // CRPS
+	Cases      int
+}
+
+// RollingOrigin scores forecasters on counts by area and period: from each
+// period first … last (counted from 0) as the first unknown one, horizons 1 to
+// horizon are drawn from the periods before and set against what came, as far
+// as it is known.
+func RollingOrigin(counts [][]float64, forecasters []Forecaster, first, last, horizon, samples int, seed uint64) ([]Backtest, error) {
+	if len(counts) == 0 || first < 1 || last >= len(counts[0]) || last < first || horizon < 1 || samples < 2 {
+		return nil, fmt.Errorf("rolling origin: periods %d to %d, horizon %d, %d samples of %d areas: want periods inside the series, a horizon, and samples", first, last, horizon, samples, len(counts))
+	}
+	results := make([]Backtest, len(forecasters))
+	for k, f := range forecasters {
+		b := Backtest{Forecaster: f.Name, ByHorizon: make([]float64, horizon)}
+		cases := make([]int, horizon)
+		for origin := first; origin <= last; origin++ {
+			past := make([][]float64, len(counts))
+			for a := range counts {
+				past[a] = counts[a][:origin]
+			}
+			for a := range counts {
+				r := stats.Seeded(seed, uint64(origin*len(counts)+a))
+				for h, drawn := range f.Draw(past, a, min(horizon, len(counts[a])-origin), samples, r) {
+					y := counts[a][origin+h]
+					if math.IsNaN(y) {
+						continue
+					}
+					slices.Sort(drawn)
+					crps := crpsSorted(drawn, y)
+					b.CRPS += crps
+					b.ByHorizon[h] += crps
+					b.IGN += Ignorance(drawn, y, IgnoranceBins)
+					b.MIS += intervalScore(sampleQuantile(drawn, 0.05), sampleQuantile(drawn, 0.95), y, 0.1)
+					cases[h]++
+					b.Cases++
+				}
+			}
+		}
+		n := float64(b.Cases)
+		b.CRPS, b.IGN, b.MIS = b.CRPS/n, b.IGN/n, b.MIS/n
+		for h := range b.ByHorizon {
+			b.ByHorizon[h] /= float64(cases[h])
+		}
+		results[k] = b
+	}
+	return results, nil
+}
+
+// Skill returns by what share the named forecaster's CRPS is under that of the
+// best benchmark, negative where it is over it, and that benchmark's name. A
+// forecaster without skill is not shown to readers.
+func Skill(results []Backtest, name string) (float64, string, error) {
+	var own, best *Backtest
+	for i := range results {
+		r := &results[i]
+		if r.Forecaster == name {
+			own = r
+			continue
+		}
+		if slices.ContainsFunc(Benchmarks(), func(f Forecaster) bool { return f.Name == r.Forecaster }) && (best == nil || r.CRPS < best.CRPS) {
+			best = r
+		}
+	}
+	if own == nil || best == nil {
+		return 0, "", fmt.Errorf("skill of %q: its results and those of a benchmark are needed", name)
+	}
+	return 1 - own.CRPS/best.CRPS, best.Forecaster, nil
+}
+
+// A Forecast is what one series may do next, as quantiles and samples.
+type Forecast struct {
+	Series string          `json:"series"`
+	Made   string          `json:"made"` // last period that it was made from
+	Points []ForecastPoint `json:"points"`
+}
+
+// A ForecastPoint is one period ahead: half of the samples lie from Low to
+// High, nine in ten from Lowest to Highest, all ends included.
+type ForecastPoint struct {
+	Period  string    `json:"period"`
+	Median  float64   `json:"median"`
+	Low     float64   `json:"low"`
+	High    float64   `json:"high"`
+	Lowest  float64   `json:"lowest"`
+	Highest float64   `json:"highest"`
+	Samples []float64 `json:"samples,omitempty"`
+}
+
+// ForecastSeries draws the next periods of a series from the mixture of models
+// of [Baseline], gaps and breaks as there.
+func ForecastSeries(s Series, horizon, samples int, seed uint64) (Forecast, error) {
+	if horizon < 1 || samples < 20 {
+		return Forecast{}, fmt.Errorf("forecast: horizon %d, %d samples: want at least 1 and 20", horizon, samples)
+	}
+	if err := s.Check(); err != nil {
+		return Forecast{}, err
+	}
+	s, err := s.Filled()
+	if err != nil {
+		return Forecast{}, err
+	}
+	b := newBaseline(s.Unit)
+	for _, p := range s.Points {
+		b.step(p.Break != "")
+		b.predict()
+		if p.Count != nil {
+			b.observe(float64(*p.Count))
+		}
+	}
+	if b.known < MinHistory {
+		return Forecast{}, fmt.Errorf("forecast of %s: %w: %d figures, %d are needed", s.title(), ErrTooShort, b.known, MinHistory)
+	}
+	last := s.Points[len(s.Points)-1].Period
+	f := Forecast{Series: s.Name, Made: last}
+	o, err := s.Unit.ordinal(last)
+	if err != nil {
+		return f, err
+	}
+	for h, drawn := range b.paths(horizon, samples, stats.Seeded(seed, 0)) {
+		slices.Sort(drawn)
+		q := func(p float64) float64 { return math.Round(sampleQuantile(drawn, p)) }
+		f.Points = append(f.Points, ForecastPoint{s.Unit.name(o+h+1, s.Points[0].Period), q(0.5), q(0.25), q(0.75), q(0.05), q(0.95), drawn})
+	}
+	return f, nil
+}
