@@ -41,6 +41,15 @@ type Refusal struct {
 	Column string `json:"column,omitempty"` // the column's name; empty: the row as a whole
 	ID     string `json:"id,omitempty"`     // the row's own id, where it has one
 	Reason string `json:"reason"`           // with line and column in words
+	// Left marks a row that the profile leaves out by its own rule. It is listed
+	// like the others and does not hold up the rest of the file.
+	Left bool `json:"left,omitempty"`
+}
+
+// Blocked reports whether rows were refused that somebody should correct before
+// the file is taken; rows that the profile leaves out by rule do not block it.
+func (b *Batch) Blocked() bool {
+	return slices.ContainsFunc(b.Refused, func(r Refusal) bool { return !r.Left })
 }
 
 // A File is what a profile reads.

@@ -206,6 +206,7 @@ func (b *builder) totals(s *series, r table.Row, of register.Total, key, id stri
 		t.Basis = basis(r.Text("basis"), harm)
 		if t.Basis == "memory" {
 			b.refuse(r.Cell("basis").Fault("memory", "the number is from memory: it stands on no page that anybody can look up, so it is left out"), id)
+			b.Refused[len(b.Refused)-1].Left = true
 			return
 		}
 		n, ok, warn, fault := table.Count(r.Cell(string(harm)))

@@ -54,6 +54,8 @@ type ImportReport struct {
 	Changes   []ChangedRecord   `json:"changes,omitempty"`
 	DryRun    bool              `json:"dry_run,omitempty"`
 	Stored    bool              `json:"stored"` // false: nothing was written
+
+	blocked bool // a file has rows that hold it up
 }
 
 // errDry ends a dry run: the transaction is undone and the report stands.
@@ -81,7 +83,7 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 	if err == errDry {
 		err = nil
 	}
-	r.Stored = err == nil && !o.DryRun && (o.Partial || len(r.Refused) == 0)
+	r.Stored = err == nil && !o.DryRun && (o.Partial || !r.blocked)
 	return r, err
 }
 
@@ -101,7 +103,8 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 	r.Repeats += batch.Repeats
 	r.Refused = append(r.Refused, batch.Refused...)
 	r.Warnings = append(r.Warnings, batch.Warnings...)
-	if len(batch.Refused) > 0 && !o.Partial {
+	if batch.Blocked() && !o.Partial {
+		r.blocked = true
 		return nil
 	}
 	if _, err := tx.PutDocument(doc); err != nil {
@@ -158,50 +161,42 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *Impo
 		r.Changed += n.Changed
 		r.Unchanged += n.Unchanged + n.Kept
 	}
-	if b.Complete {
+	if b.Complete || len(b.Incidents) > 0 {
 		return d.withdraw(ctx, tx, b, r)
 	}
 	return nil
 }
 
-// withdraw marks the records of the file's sets that the file no longer holds.
+// withdraw marks the records that the file should hold and no longer does.
 func (d *Desk) withdraw(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *ImportReport) error {
 	state, err := d.State(ctx, tx.At())
 	if err != nil {
 		return err
 	}
-	held, series := map[string]bool{}, map[string]bool{}
-	for _, t := range b.Totals {
-		held[t.ID], series[totalSet(&t)] = true, true
-	}
-	for i := range state.Totals {
-		if t := state.Totals[i]; series[totalSet(&t)] && !held[t.ID] && !t.Withdrawn {
-			t.Withdrawn = true
-			if _, err := tx.PutTotal(t); err != nil {
-				return err
-			}
-			r.gone("total", t.ID, t.Range.String())
+	gone := b.Gone(state)
+	for _, t := range gone.Totals {
+		t.Withdrawn = true
+		if _, err := tx.PutTotal(t); err != nil {
+			return err
 		}
+		r.gone("total", t.ID, t.Range.String())
 	}
-	clear(held)
-	sets := map[string]bool{}
-	for _, in := range b.Incidents {
-		held[in.ID], sets[in.Dataset] = true, true
-	}
-	for i := range state.Incidents {
-		if in := state.Incidents[i]; sets[in.Dataset] && !held[in.ID] && !in.Withdrawn {
-			in.Withdrawn = true
-			if _, err := tx.PutIncident(in); err != nil {
-				return err
-			}
-			r.gone("incident", in.ID, harms(in))
+	for _, c := range gone.Custody {
+		c.Withdrawn = true
+		if _, err := tx.PutCustody(c); err != nil {
+			return err
 		}
+		r.gone("custody", c.ID, c.Value.String())
+	}
+	for _, in := range gone.Incidents {
+		in.Withdrawn = true
+		if _, err := tx.PutIncident(in); err != nil {
+			return err
+		}
+		r.gone("incident", in.ID, harms(in))
 	}
 	return nil
 }
-
-// totalSet names the set that a total belongs to: its series and its role in it.
-func totalSet(t *register.Total) string { return t.Issuer + " " + t.Series + " " + t.Role }
 
 func (r *ImportReport) gone(kind, id, was string) {
 	r.Withdrawn++
