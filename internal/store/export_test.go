@@ -1,6 +1,9 @@
 package store
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // Pragma reads a setting of the connection that writes.
 func Pragma(t *testing.T, s *Store, name string) (value string) {
@@ -16,3 +19,12 @@ func NewEnough(version string) bool { return newEnough(version) == nil }
 
 // Decode reads a body as Load does.
 func Decode(body []byte, v any) error { return newDecoder().decode(body, v) }
+
+// Limit lets the register's file have so many pages and no more, as a full
+// disk would.
+func Limit(t *testing.T, s *Store, pages int) {
+	t.Helper()
+	if _, err := s.write.ExecContext(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -71,7 +71,7 @@ func Verify(ctx context.Context, path string, o VerifyOptions) (*Report, error) 
 		return nil, err
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(1)
+	db.SetMaxOpenConns(2)
 	return verify(ctx, db, o)
 }
 
@@ -84,7 +84,9 @@ func verify(ctx context.Context, db *sql.DB, o VerifyOptions) (*Report, error) {
 	}
 	defer tx.Rollback()
 	v.tx = tx
-	v.file()
+	var running sync.WaitGroup
+	running.Go(func() { v.file(db) })
+	v.schema()
 	v.entries()
 	v.nodes()
 	v.versions()
@@ -94,7 +96,10 @@ func verify(ctx context.Context, db *sql.DB, o VerifyOptions) (*Report, error) {
 	v.held()
 	v.blobs()
 	v.figures()
-	slices.SortStableFunc(v.report.Problems, func(a, b Problem) int { return cmp.Compare(a.Table, b.Table) })
+	running.Wait()
+	slices.SortFunc(v.report.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(len(a.Row), len(b.Row)), cmp.Compare(a.Row, b.Row), cmp.Compare(a.What, b.What))
+	})
 	return v.report, ctx.Err()
 }
 
@@ -138,7 +143,11 @@ func (v *verifier) failed(table string, err error) {
 
 // each gives every row of a query to f.
 func (v *verifier) each(table, query string, f func(*sql.Rows) error) {
-	rows, err := v.tx.QueryContext(v.ctx, query)
+	v.eachOf(v.tx, table, query, f)
+}
+
+func (v *verifier) eachOf(db querier, table, query string, f func(*sql.Rows) error) {
+	rows, err := db.QueryContext(v.ctx, query)
 	if err != nil {
 		v.failed(table, mapped(err))
 		return
@@ -153,9 +162,9 @@ func (v *verifier) each(table, query string, f func(*sql.Rows) error) {
 	v.failed(table, mapped(rows.Err()))
 }
 
-// file checks the file's structure, and that its tables are ours.
-func (v *verifier) file() {
-	v.each("", `PRAGMA integrity_check(100)`, func(rows *sql.Rows) error {
+// file checks the file's structure, on a connection of its own.
+func (v *verifier) file(db *sql.DB) {
+	v.eachOf(db, "", `PRAGMA integrity_check(100)`, func(rows *sql.Rows) error {
 		var what string
 		if err := rows.Scan(&what); err != nil {
 			return err
@@ -165,6 +174,10 @@ func (v *verifier) file() {
 		}
 		return nil
 	})
+}
+
+// schema checks that the tables are ours.
+func (v *verifier) schema() {
 	fresh, err := freshSchema()
 	if err != nil {
 		v.failed("", err)

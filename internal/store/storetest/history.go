@@ -73,7 +73,7 @@ func Story(t testing.TB, s *store.Store) {
 		return err
 	})
 	write(t, s, day(5), func(tx *store.Tx) error {
-		if err := putFigures(tx, load(t, s, time.Time{}).Head, 12); err != nil {
+		if err := PutFigures(tx, load(t, s, time.Time{}).Head, 12); err != nil {
 			return err
 		}
 		_, err := tx.PutRelease("r1", "digest")

@@ -202,13 +202,13 @@ func keptClaim(t *testing.T, open Open) {
 func figures(t *testing.T, open Open) {
 	s := open(t)
 	put(t, s, day(1), report("Twelve people were killed."))
-	rule := count.RuleRef{ID: "min", Version: "1"}
+	rule := Rule
 	head := load(t, s, time.Time{}).Head
 	if _, ok, err := s.Figures(t.Context(), rule, "month", head); ok || err != nil {
 		t.Errorf("figures before any were kept: %v, %v", ok, err)
 	}
 	for range 2 {
-		write(t, s, day(2), func(tx *store.Tx) error { return putFigures(tx, head, 12) })
+		write(t, s, day(2), func(tx *store.Tx) error { return PutFigures(tx, head, 12) })
 	}
 	got, ok, err := s.Figures(t.Context(), rule, "month", head)
 	if err != nil || !ok || len(got.Rows) != 2 || *got.Rows[0].Min != 12 || !got.Rows[1].Gap || got.Rows[1].Min != nil {
@@ -229,7 +229,7 @@ func figures(t *testing.T, open Open) {
 	if _, ok, _ := s.Figures(t.Context(), rule, "month", now); ok {
 		t.Error("figures from before a change were given for after it")
 	}
-	write(t, s, day(4), func(tx *store.Tx) error { return putFigures(tx, now, 5) })
+	write(t, s, day(4), func(tx *store.Tx) error { return PutFigures(tx, now, 5) })
 	if got, ok, _ := s.Figures(t.Context(), rule, "month", now); !ok || *got.Rows[0].Min != 5 {
 		t.Error("the newer figures did not take the place of the older")
 	}
@@ -281,7 +281,7 @@ func updates(t *testing.T, open Open) {
 			}
 			return err
 		},
-		func(tx *store.Tx) error { return putFigures(tx, "0:x", 1) },
+		func(tx *store.Tx) error { return PutFigures(tx, "0:x", 1) },
 		func(tx *store.Tx) error {
 			_, err := tx.PutTotals([]register.Total{total("t3", 3), total("t1", 4), total("t1", 5), total("t2", 6), total("t3", 9)})
 			if err == nil {

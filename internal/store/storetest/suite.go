@@ -252,7 +252,7 @@ func equalHeads(t *testing.T, open Open) {
 			_, err := tx.Decide(register.Decision{Act: register.Accept, On: string(d.ID) + "#c1", Why: "clear"})
 			return err
 		})
-		write(t, s, day(3), func(tx *store.Tx) error { return putFigures(tx, load(t, s, time.Time{}).Head, 12) })
+		write(t, s, day(3), func(tx *store.Tx) error { return PutFigures(tx, load(t, s, time.Time{}).Head, 12) })
 		h, signed, err := s.Head(t.Context())
 		if err != nil || signed == "" {
 			t.Fatalf("Head = %v, %q, %v", h, signed, err)
@@ -264,8 +264,12 @@ func equalHeads(t *testing.T, open Open) {
 	}
 }
 
-func putFigures(tx *store.Tx, head string, n int) error {
-	_, err := tx.PutFigures("month", count.Table{Rule: count.RuleRef{ID: "min", Version: "1"}, Head: head, AsOf: day(2), Rows: []count.Row{
+// Rule is the rule of the figures that PutFigures keeps.
+var Rule = count.RuleRef{ID: "min", Version: "1"}
+
+// PutFigures keeps a table of two months: n killed, and a gap.
+func PutFigures(tx *store.Tx, head string, n int) error {
+	_, err := tx.PutFigures("month", count.Table{Rule: Rule, Head: head, AsOf: day(2), Rows: []count.Row{
 		{ID: "min/2031-05/XA/killed", Period: "2031-05", Area: "XA", Harm: register.HarmKilled, Min: &n, Max: &n, Basis: count.Counted, Notes: []string{}},
 		{ID: "min/2031-06/XA/killed", Period: "2031-06", Area: "XA", Harm: register.HarmKilled, Gap: true, Basis: count.None, Notes: []string{"nothing was published"}},
 	}})
