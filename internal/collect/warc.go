@@ -412,9 +412,13 @@ func readWARC(name string, r io.Reader, o Options) ([]document.Document, []Refus
 }
 
 // Documents reads the record's payload, with the record's flags and with what
-// the archive did to it as its first custody.
+// the archive did to it as its first custody. An archive inside the archive is
+// refused: nested ones could be made without end.
 func (r *Record) Documents(o Options) ([]document.Document, []Refusal) {
 	name := recordName(r)
+	if kind := Kind(name, r.Payload); kind == "warc" || kind == "packed" {
+		return nil, []Refusal{{Name: name, Reason: fmt.Sprintf("record %d: it is an archive inside an archive, which is not opened", r.Number), Kept: document.Sum(r.Payload)}}
+	}
 	made, refused, err := Read(name, r.Payload, r.options(o))
 	if err != nil {
 		refused = append(refused, Refusal{Name: name, Reason: err.Error()})

@@ -11,12 +11,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"cairn/internal/collect"
+	"cairn/internal/document"
 )
 
 // record writes one record as archives do.
@@ -139,6 +142,44 @@ func TestWARCPassesOverARecordThatIsTooLong(t *testing.T) {
 	}
 	if rec, err := w.Next(); err != nil || string(rec.Payload) != "two" || rec.Number != 2 {
 		t.Errorf("next is record %d %q, %v", rec.Number, rec.Payload, err)
+	}
+}
+
+func TestWARCInsideAWARCIsNotOpened(t *testing.T) {
+	nested := "text"
+	for range 2000 {
+		nested = record("resource", "text/plain", nested)
+	}
+	for name, payload := range map[string]string{"plain": nested, "packed": packed(nested)} {
+		records, err := readAll(strings.NewReader(record("resource", "application/warc", payload)))
+		if err != nil || len(records) != 1 {
+			t.Fatalf("%s: %d records, %v", name, len(records), err)
+		}
+		docs, refused := records[0].Documents(collect.Options{})
+		if len(docs) != 0 || len(refused) != 1 || !strings.Contains(refused[0].Reason, "record 1: it is an archive inside an archive") {
+			t.Errorf("%s: %d documents, %v", name, len(docs), refused)
+		}
+	}
+}
+
+func TestWARCDocumentsKeepTheArchiveApart(t *testing.T) {
+	file := record("warcinfo", "application/warc-fields", "software: x") +
+		record("response", "application/http", answer("", "<p>At least 12 people were killed.</p>"), digestOf("else"), "WARC-Target-URI: https://news.example.org/1") +
+		record("response", "application/http", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>gone</p>")
+	now := time.Date(2034, 6, 1, 0, 0, 0, 0, time.UTC)
+	docs, refused, err := collect.Read("day.warc", []byte(file), collect.Options{Now: now, Who: "a recorder"})
+	if err != nil || len(refused) != 0 || len(docs) != 1 {
+		t.Fatalf("%d documents, %v, %v", len(docs), refused, err)
+	}
+	d := docs[0]
+	if !strings.Contains(d.Text, "At least 12 people were killed.") || d.Address != "https://news.example.org/1" {
+		t.Errorf("text %q address %q", d.Text, d.Address)
+	}
+	if !d.Received.Equal(now) || !d.Custody[0].At.Equal(time.Date(2034, 5, 3, 4, 5, 6, 0, time.UTC)) {
+		t.Errorf("received %s, custody %v: the capture is not the receipt", d.Received, d.Custody)
+	}
+	if !slices.ContainsFunc(d.Flags, func(f document.Flag) bool { return f.Code == "digest" }) {
+		t.Errorf("flags %v, want the digest's mismatch", d.Flags)
 	}
 }
 
