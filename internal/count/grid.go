@@ -3,10 +3,8 @@ package count
 import (
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
-	"cairn/internal/document"
 	"cairn/internal/register"
 )
 
@@ -59,127 +57,6 @@ type heap struct {
 	auto, provisional int
 	may               cases
 	groups            []int32 // of undecided pairs that touch the cell, some more than once
-}
-
-// undecided collects the pairs on which nobody has ruled, each once, and those
-// that a person ruled to be two, or to be one. A ruling names incidents by
-// their ids or by a claim under them.
-func (m *maker) undecided() {
-	m.one = make([]int32, len(m.incidents))
-	for i := range m.one {
-		m.one[i] = int32(i)
-	}
-	held := slices.DeleteFunc(register.Holding(m.state.Decisions), func(d register.Decision) bool { return d.With == "" })
-	some := len(held) > 0
-	for i := range m.incidents {
-		some = some || len(m.incidents[i].Undecide) > 0
-	}
-	if !some {
-		return
-	}
-	at := make(map[string]int32, len(m.incidents))
-	for i := range m.incidents {
-		if m.incidents[i].Withdrawn {
-			continue
-		}
-		at[m.incidents[i].ID] = int32(i)
-		if len(held) > 0 {
-			for _, c := range m.incidents[i].Claims {
-				at[c] = int32(i)
-			}
-		}
-	}
-	pair := func(a, b string) (p [2]int32, ok bool) {
-		i, known := at[a]
-		j, too := at[b]
-		return [2]int32{min(i, j), max(i, j)}, known && too && i != j
-	}
-	ruled := map[[2]int32]register.Act{}
-	for _, d := range held {
-		if p, ok := pair(d.On, d.With); ok {
-			switch d.Act {
-			case register.Same, register.Merge, register.Different, register.Split:
-				ruled[p] = d.Act
-			case register.Unsure:
-				delete(ruled, p)
-			}
-		}
-	}
-	for p, act := range ruled {
-		if act == register.Same || act == register.Merge {
-			a, b := m.top(p[0]), m.top(p[1])
-			m.one[max(a, b)] = min(a, b)
-		}
-	}
-	m.joined = map[int32][]int32{}
-	for i := range m.one {
-		if t := m.top(int32(i)); t != int32(i) {
-			m.joined[t] = append(m.joined[t], int32(i))
-		}
-	}
-	add := func(to *[][2]int32, p [2]int32) {
-		if a, b := m.top(p[0]), m.top(p[1]); a != b {
-			*to = append(*to, [2]int32{min(a, b), max(a, b)})
-		}
-	}
-	for p, act := range ruled {
-		if act == register.Different || act == register.Split {
-			add(&m.different, p)
-		}
-	}
-	for i := range m.incidents {
-		for _, u := range m.incidents[i].Undecide {
-			if p, ok := pair(u.A, u.B); ok && ruled[p] == "" {
-				add(&m.pairs, p)
-			}
-		}
-	}
-	order := func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) }
-	for _, all := range []*[][2]int32{&m.pairs, &m.different} {
-		slices.SortFunc(*all, order)
-		*all = slices.Compact(*all)
-	}
-	m.pairs = slices.DeleteFunc(m.pairs, func(p [2]int32) bool {
-		_, two := slices.BinarySearchFunc(m.different, p, order)
-		return two
-	})
-}
-
-// top returns the incident that stands for all that a person ruled to be one
-// with it.
-func (m *maker) top(i int32) int32 {
-	for m.one[i] != i {
-		i = m.one[i]
-	}
-	return i
-}
-
-// contract puts what people ruled to be one into one: its numbers are those of
-// all, as of sources that disagree; it lies where all of them lie, else nobody
-// can say where.
-func (m *maker) contract(spots []spot) {
-	for i := range m.one {
-		t := m.top(int32(i))
-		if t == int32(i) {
-			continue
-		}
-		a, b := &spots[t], &spots[i]
-		switch {
-		case b.area < 0 || b.first > b.last:
-		case a.area < 0 || a.first > a.last:
-			*a = *b
-		default:
-			a.dated = a.dated && b.dated && a.first == b.first
-			a.first, a.last = min(a.first, b.first), max(a.last, b.last)
-			switch {
-			case a.area == 0 || b.area == 0:
-				a.area = max(a.area, b.area)
-			case a.area != b.area:
-				a.area = 0
-			}
-		}
-		b.area = -1
-	}
 }
 
 // spots finds the place of each incident in the table. An incident lies in a
@@ -353,62 +230,6 @@ func (g *grid) within(i int32, at place) (possible, definite bool) {
 	return possible, definite
 }
 
-// A sum is a cell's bounds and what their width rests on.
-type sum struct {
-	register.Range
-	heap
-	exact        bool
-	pairs        int // undecided pairs that touch the cell
-	pairWidth    int // of max − min: from undecided pairs
-	strayWidth   int // from incidents that may lie elsewhere
-	sourcesWidth int // from sources that disagree, unknown status
-}
-
-// sum returns the bounds of a cell: they hold for every way in which the
-// undecided pairs, places and dates could fall. An incident of which only the
-// country is known widens every area of its column. ok is false where no
-// incident speaks.
-func (g *grid) sum(at place) (s sum, ok bool) {
-	s.heap = *g.heap(at)
-	ok = s.incidents+s.astray > 0
-	groups := s.heap.groups
-	if at.area > 0 {
-		stray := g.heap(place{at.column, floating})
-		ok = ok || stray.incidents+stray.astray > 0
-		s.uncertain += stray.most + stray.uncertain
-		s.astray += stray.incidents + stray.astray
-		s.open = s.open || stray.open
-		groups = append(slices.Clone(groups), stray.groups...)
-	}
-	if !ok {
-		return s, false
-	}
-	s.exact = true
-	s.Min, s.Max = s.least, s.most+s.uncertain
-	s.strayWidth, s.sourcesWidth = s.uncertain, s.most-s.least
-	highest := g.m.rule.Disagreement == SettleHighest
-	slices.Sort(groups)
-	for _, k := range slices.Compact(groups) {
-		of := &g.groups[k]
-		shares := make([]share, len(of.members))
-		for i, member := range of.members {
-			shares[i].Range = g.tallies[member].Range
-			shares[i].possible, shares[i].definite = g.within(member, at)
-		}
-		w := of.spread(shares, highest)
-		s.Min += w.least
-		s.Max += w.most
-		s.open = s.open || w.open
-		s.exact = s.exact && w.exact
-		s.pairs += w.pairs
-		s.pairWidth += w.apartLeast - w.least + w.most - w.apartMost
-		s.strayWidth += w.uncertainMost
-		s.sourcesWidth += w.definiteMost - w.apartLeast
-	}
-	s.Open = s.open
-	return s, true
-}
-
 // counted fills a row from the incidents of its cell.
 func (g *grid) counted(row *Row, at place) (s sum, ok bool) {
 	if s, ok = g.sum(at); !ok {
@@ -459,87 +280,6 @@ func plural(code string, n int) string {
 	return code + "s"
 }
 
-// fewIncidents is up to how many incidents the rows of a table carry theirs as
-// inputs unasked.
-const fewIncidents = 500
-
-// explain adds the incidents of a cell to its row as inputs, where they are
-// wanted: what was looked at, in or out, and why.
-func (g *grid) explain(row *Row, at place) {
-	q := g.m.q
-	if len(g.m.incidents) > fewIncidents && q.Explain != "*" && q.Explain != row.ID {
-		return
-	}
-	of := len(row.Inputs)
-	for i := range g.m.incidents {
-		in := &g.m.incidents[i]
-		possible, definite := g.within(int32(i), at)
-		if !possible || !g.tallies[i].speaks {
-			continue
-		}
-		t := &g.tallies[i]
-		input := Input{Type: "incident", ID: in.ID, In: true, Range: t.Range, Claims: in.Claims}
-		var why []string
-		switch {
-		case in.Withdrawn:
-			input.In = false
-			why = append(why, "withdrawn at its source")
-		case !t.under:
-			input.In = false
-			why = append(why, "nobody in it falls under the rule")
-		case !definite:
-			why = append(why, "it may lie here or elsewhere: inside the maximum only")
-		default:
-			why = append(why, "it lies in this area and period")
-		}
-		if t.provisional {
-			why = append(why, "provisional: too few independent sources")
-		}
-		for _, j := range g.m.joined[int32(i)] {
-			why = append(why, "a person ruled it one with "+g.m.incidents[j].ID)
-			why = append(why, g.m.reasons(int(j), g.harm)...)
-		}
-		if g.of[i] >= 0 {
-			why = append(why, "it may be one with another incident: nobody has ruled on the pair")
-		}
-		why = append(why, g.m.reasons(i, g.harm)...)
-		input.Why = strings.Join(why, "; ")
-		row.Inputs = append(row.Inputs, input)
-	}
-	slices.SortFunc(row.Inputs[of:], func(a, b Input) int { return strings.Compare(a.ID, b.ID) })
-}
-
-// reasons tells what the rule says of each claim, or line, of an incident.
-func (m *maker) reasons(i int, harm register.Harm) (why []string) {
-	in := &m.incidents[i]
-	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
-		c, l := &m.judged[at], &m.looks[at]
-		if of := c.Kind.Harm(); of != harm && c.Kind != register.Casualties {
-			continue
-		}
-		switch {
-		case !c.Standing.Counts():
-			why = append(why, "claim "+short(c.ID)+" is "+string(c.Standing))
-			continue
-		case !l.counts:
-			why = append(why, "claim "+short(c.ID)+" counts no persons")
-			continue
-		}
-		if j, err := m.ruling(l.person, in); err == nil {
-			why = append(why, "claim "+short(c.ID)+" ("+l.people.String()+"): "+say(j.why, "en"))
-		}
-	}
-	for _, h := range in.Harms {
-		if h.Harm != harm {
-			continue
-		}
-		if j, err := m.person(line(in, h)); err == nil {
-			why = append(why, string(h.Status)+" "+h.Range.String()+": "+say(j.why, "en"))
-		}
-	}
-	return why
-}
-
 // fighting returns the same grid with soldiers, militia and fighters only; nil
 // where the rule counts none of them, or nothing was published to add them to.
 func (g *grid) fighting() (*grid, error) {
@@ -565,13 +305,4 @@ func (g *grid) forces(at place, published []standing) int {
 	}
 	s, _ := g.combatants.sum(at)
 	return s.Min
-}
-
-// short makes the id of a claim readable: the first twelve characters of its
-// document and its number.
-func short(id string) string {
-	if doc, n, ok := strings.Cut(id, "#"); ok {
-		return document.ID(doc).Short() + "#" + n
-	}
-	return id
 }

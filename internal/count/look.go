@@ -5,6 +5,7 @@ import (
 
 	"cairn/internal/document"
 	"cairn/internal/register"
+	"cairn/internal/text"
 	"cairn/internal/when"
 )
 
@@ -68,6 +69,17 @@ func walk(all []document.Document) func(document.ID) *document.Document {
 	}
 }
 
+// A look is what the counting of one claim needs, worked out once for every
+// harm and incident.
+type look struct {
+	people  register.Range
+	kind    register.Kind
+	counts  bool // it may enter a figure: a person accepted it and it counts persons
+	person  int32
+	day     when.Day
+	speaker string
+}
+
 // see looks once at every claim: whether it may enter a figure, how many people
 // it counts, of what kind, who says so and when.
 func (m *maker) see() {
@@ -119,4 +131,42 @@ func (m *maker) resolve() {
 		}
 		m.starts[i+1] = int32(len(m.under))
 	}
+}
+
+// said returns the day on which a document speaks: when it was published, else
+// when it was received.
+func said(d *document.Document) when.Day {
+	switch {
+	case d == nil:
+		return 0
+	case d.Published.Known():
+		return d.Published.End
+	case d.Received.IsZero():
+		return 0
+	}
+	return when.DayOf(d.Received.UTC())
+}
+
+// speaker returns who says the number: whoever the words name, else the
+// publisher's independence group, else the document itself.
+func (m *maker) speaker(c *register.Claim, d *document.Document) string {
+	if c.Attribution != nil && c.Attribution.Text != "" {
+		if s, ok := m.speakers[c.Attribution.Text]; ok {
+			return s
+		}
+		s := "said " + text.Fold(c.Attribution.Text)
+		m.speakers[c.Attribution.Text] = s
+		return s
+	}
+	if d != nil {
+		switch group := m.independent[d.Source]; {
+		case group != "":
+			return group
+		case d.Source != "":
+			return d.Source
+		case d.Publisher != "":
+			return d.Publisher
+		}
+	}
+	return string(c.Document)
 }
