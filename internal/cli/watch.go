@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +77,7 @@ from earlier ones only.`,
 					return writeJSON(p.out, map[string]any{"cards": cards})
 				}
 				for _, card := range cards {
-					fmt.Fprintf(p.out, "%s: %s (%s)\n", areaLabel(card.Area), strings.ReplaceAll(string(card.Answer), "-", " "), card.Period)
+					fmt.Fprintln(p.out, wrap(card.Sentence, "", 110))
 					for _, r := range card.Reasons {
 						fmt.Fprintln(p.out, wrap("– "+r, "  ", 110))
 					}

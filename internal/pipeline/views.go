@@ -7,6 +7,7 @@ import (
 	"cairn/internal/document"
 	"cairn/internal/publish"
 	"cairn/internal/register"
+	"cairn/internal/watch"
 	"cairn/internal/when"
 )
 
@@ -39,53 +40,57 @@ type Explained struct {
 // rests on and the signs beside it. Reasons are sentences for a person, most
 // weighty first; never a bare percentage.
 type Card struct {
-	Area       string // ISO code
-	Harm       register.Harm
-	Answer     Answer
-	Since      string       // first period of the present alarm or rise; empty when none
-	Period     string       // the newest period answered for
-	Method     string       // name and version of the method
-	AlarmEvery float64      // stated rate of false alarms: one in so many periods
-	Reasons    []string     // in English
-	Points     []WatchPoint // oldest first
-	Signs      []WatchSign
+	Area       string            `json:"area"` // ISO code
+	Harm       register.Harm     `json:"harm"` // of Points
+	Answer     Answer            `json:"answer"`
+	Sentence   string            `json:"sentence"`        // the answer in one sentence, in English
+	Since      string            `json:"since,omitempty"` // first period of the present alarm or rise; empty when none
+	Period     string            `json:"period"`          // the newest period answered for
+	Method     string            `json:"method"`          // name of the method
+	AlarmEvery float64           `json:"alarm_every"`     // stated rate of false alarms: one in so many periods of one indicator
+	Reasons    []string          `json:"reasons"`         // in English
+	Indicators []watch.Indicator `json:"indicators"`      // each by itself: there is no index over them
+	Unknown    []string          `json:"unknown"`         // what is not known, in English
+	Points     []WatchPoint      `json:"points"`          // of the first indicator, oldest first
+	Signs      []WatchSign       `json:"signs"`
 }
 
 // Answer is the plain answer of a Card.
-type Answer string
+type Answer = watch.Answer
 
 // The answers.
 const (
-	Rising    Answer = "rising"     // an alarm stands: more than its own past explains
-	Unsettled Answer = "unsettled"  // above what was expected, within what chance gives
-	Level     Answer = "level"      // as expected
-	Falling   Answer = "falling"    // below what was expected
-	CannotSay Answer = "cannot-say" // gaps or a new definition leave too little past
+	Rising    = watch.Rising    // an alarm in the last three months: more than its own past explains
+	Unsettled = watch.Unsettled // above what was expected, within what chance gives
+	Level     = watch.Level     // as expected
+	Falling   = watch.Falling   // below what was expected
+	CannotSay = watch.CannotSay // gaps or a new definition leave too little past
 )
 
 // A WatchPoint is one period of a series as it could be judged then. Nil means
 // that nothing was published (Observed) or that there was too little past.
 type WatchPoint struct {
-	Period    string
-	Observed  *int
-	Expected  *float64
-	Threshold *float64
-	Score     *float64
-	Alarm     bool
-	Break     string // id of the definition that begins here, when one does
-	Reason    string // in English
+	Period    string   `json:"period"`
+	Observed  *int     `json:"observed"`
+	Expected  *float64 `json:"expected"`
+	Threshold *float64 `json:"threshold"`
+	Score     *float64 `json:"score"`
+	Alarm     bool     `json:"alarm"`
+	Break     string   `json:"break,omitempty"` // id of the definition that begins here, when one does
+	Reason    string   `json:"reason"`          // in English
 }
 
 // A WatchSign is an event without a toll that bears on the question, with who
 // says so.
 type WatchSign struct {
-	Kind     string // regrouping, infiltration, escape, deal, territory, recruitment, assessment
-	Quote    string
-	Source   string
-	Area     string
-	Time     when.Interval
-	Document document.ID
-	Standing register.Standing
+	Kind     string            `json:"kind"` // regrouping, infiltration, escape, deal, territory, recruitment, assessment
+	Quote    string            `json:"quote"`
+	Source   string            `json:"source"`
+	Named    bool              `json:"named"` // the words name a person or a body
+	Area     string            `json:"area"`
+	Time     when.Interval     `json:"time"`
+	Document document.ID       `json:"document"`
+	Standing register.Standing `json:"standing"`
 }
 
 // A Sheet is one document with the claims proposed from it, as they stand, and
