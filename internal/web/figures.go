@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"html/template"
 	"slices"
 	"strconv"
 
+	"cairn/internal/chart"
 	"cairn/internal/count"
 	"cairn/internal/register"
 	"cairn/internal/when"
@@ -31,6 +33,7 @@ type figures struct {
 	Gaps     int
 	Numbers  []stretch
 	HasParts bool
+	Chart    template.HTML // of one area's months; empty when the choice is no such series
 }
 
 type figureRow struct {
@@ -96,7 +99,56 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		v.Areas = append(v.Areas, areaRow{Code: c, Name: area(r.lang, c)})
 	}
 	v.page(r.lang, b, rows)
+	if q.By == "month" && q.Area != "all" && len(rows) > 1 && len(rows) <= mostBars {
+		v.Chart = trustedSVG(v.draw(r.lang, b, r.home, want).SVG())
+	}
 	return answer{page: "figures", title: r.lang.T("figures.title"), desc: r.lang.T("figures.desc"), data: v}, nil
+}
+
+// mostBars is how many months are drawn at once: more would be thinner than a
+// line and heavier than a page.
+const mostBars = 120
+
+// draw draws the months of one area.
+func (v *figures) draw(l *Lang, b *board, h Home, want count.Query) chart.Series {
+	code, harm := v.Query.Area, want.Of[0]
+	if code == "" {
+		code = h.Country
+	}
+	c := chart.Series{ID: "f", Height: 180, Number: l.Num, RTL: l.Dir == "rtl",
+		Title: l.T("chart.figures.title", "area", area(l, code), "harm", l.Term("harm", string(harm))), Desc: l.T("chart.figures.desc")}
+	last := ""
+	for m := want.From.Month(); m <= want.To.Month(); m++ {
+		row := b.row(m.String(), code, harm)
+		i := len(c.Bars)
+		c.Bars = append(c.Bars, barOf(l, b, m, row))
+		if m.Of() == 1 {
+			c.Ticks = append(c.Ticks, chart.Tick{At: i, Label: strconv.Itoa(m.Year())})
+		}
+		switch n := len(c.Stretches); {
+		case n > 0 && (row.Definition == last || row.Definition == ""):
+			c.Stretches[n-1].Last = i
+		default:
+			c.Stretches = append(c.Stretches, chart.Stretch{First: i, Last: i})
+			last = row.Definition
+		}
+	}
+	return c
+}
+
+// barOf is the bar of one month's figure.
+func barOf(l *Lang, b *board, m when.Month, row count.Row) chart.Bar {
+	r, known := row.Range()
+	bar := chart.Bar{Words: l.T("chart.bar", "month", l.MonthShort(m), "figure", said(l, row)), Range: r, Known: known, Fill: chart.Whole, Href: figureLink(l, row)}
+	if t := b.total(row); t != nil {
+		switch {
+		case len(t.Population.AreasOut) > 0:
+			bar.Fill = chart.Short
+		case len(t.Population.Unsaid) > 0:
+			bar.Fill = chart.Unsaid
+		}
+	}
+	return bar
 }
 
 // page cuts the rows that one page shows.

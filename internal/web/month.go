@@ -28,9 +28,11 @@ func (s *Site) board(ctx context.Context, asOf time.Time, q count.Query) (*board
 	if err != nil {
 		return nil, err
 	}
-	table, err := s.desk.Count(ctx, asOf, q)
-	if err != nil {
-		return nil, err
+	table := count.Table{AsOf: state.AsOf, Head: state.Head}
+	if q.Country != "" { // a register that holds nothing is about no country yet
+		if table, err = s.desk.Count(ctx, asOf, q); err != nil {
+			return nil, err
+		}
 	}
 	b := &board{table: table, state: state, rows: map[string][]count.Row{}, totals: map[string]*register.Total{}}
 	for i := range state.Totals {

@@ -17,6 +17,9 @@ import (
 // and one month by area.
 type overview struct {
 	From, To  when.Month
+	Who       string // "civilians" or "people", as the rule counts
+	WhoTitle  string // the same at the head of a title
+	Issuer    string // who published the newest figure; empty: it was counted
 	Newest    *monthly
 	Before    *monthly // the month before it
 	Alike     bool     // the two count the same people
@@ -38,7 +41,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v := overview{From: h.From, To: h.To}
+	v := overview{From: h.From, To: h.To, Who: r.lang.T("who." + counted(h.Rule)), WhoTitle: r.lang.T("who.title." + counted(h.Rule))}
 	if h.To < h.From || h.To == 0 {
 		return answer{page: "overview", title: r.lang.T("site.name"), data: v}, nil
 	}
@@ -55,8 +58,8 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	v.Months, v.Stretches = b.series(h.Country, h.From, h.To)
 	v.headline(r.lang, b, h.Country)
 	v.Out = leftOut(r.lang, v.Months)
-	v.Chart = trustedSVG(monthsChart(r.lang, h, v.Months, v.Stretches, v.Peak).SVG())
-	v.Map = b.areaMap(r.lang, h, month, codes)
+	v.Chart = trustedSVG(v.draw(r.lang, h).SVG())
+	v.Map = b.areaMap(r.lang, h, month, codes, v.WhoTitle)
 	cards, err := s.desk.Card(ctx, r.asOf, h.Country, 0)
 	if err != nil {
 		return answer{}, err
@@ -66,8 +69,8 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 		v.Card.brief(r.lang)
 	}
 	country := area(r.lang, h.Country)
-	return answer{page: "overview", title: r.lang.T("overview.title", "country", country),
-		desc: r.lang.T("overview.desc", "country", country, "from", h.From, "to", h.To), data: v}, nil
+	return answer{page: "overview", title: r.lang.T("overview.title", "who", v.WhoTitle, "country", country),
+		desc: r.lang.T("overview.desc", "who", v.WhoTitle, "country", country, "from", h.From, "to", h.To), data: v}, nil
 }
 
 // headline finds the newest month with a figure, the one before, and the
@@ -79,7 +82,10 @@ func (v *overview) headline(l *Lang, b *board, country string) {
 		if !ok {
 			continue
 		}
-		v.Newest, v.Before = m, nil
+		v.Newest, v.Before, v.Issuer = m, nil, ""
+		if t := b.total(m.Killed); t != nil {
+			v.Issuer = l.Term("issuer", t.Issuer)
+		}
 		if i > 0 && !v.Months[i-1].Killed.Gap {
 			v.Before = &v.Months[i-1]
 			v.Alike, v.Why = alike(l, m.Killed, v.Before.Killed, b.total(m.Killed), b.total(v.Before.Killed))
@@ -119,12 +125,21 @@ func leftOut(l *Lang, months []monthly) string {
 	return places(l, codes)
 }
 
-// monthsChart draws the country's months.
-func monthsChart(l *Lang, h Home, months []monthly, stretches []stretch, peak *monthly) chart.Series {
+// counted says whether a rule counts civilians or all people.
+func counted(rule string) string {
+	switch rule {
+	case "un-mission", "min", "max":
+		return "civilians"
+	}
+	return "all"
+}
+
+// draw draws the country's months.
+func (v *overview) draw(l *Lang, h Home) chart.Series {
 	c := chart.Series{ID: "s", Height: 280, Number: l.Num, RTL: l.Dir == "rtl"}
-	c.Title = l.T("chart.months.title", "country", area(l, h.Country))
-	c.Desc = l.T("chart.months.desc", "n", len(stretches), "from", h.From, "to", h.To)
-	for i, m := range months {
+	c.Title = l.T("chart.months.title", "who", v.WhoTitle, "country", area(l, h.Country))
+	c.Desc = l.T("chart.months.desc", "n", len(v.Stretches), "from", h.From, "to", h.To)
+	for i, m := range v.Months {
 		r, known := m.Killed.Range()
 		words := l.T("chart.bar", "month", l.MonthShort(m.Month), "figure", said(l, m.Killed))
 		if out := coverage(l, m); out != "" {
@@ -134,11 +149,11 @@ func monthsChart(l *Lang, h Home, months []monthly, stretches []stretch, peak *m
 		if m.Month.Of() == 1 {
 			c.Ticks = append(c.Ticks, chart.Tick{At: i, Label: strconv.Itoa(m.Month.Year())})
 		}
-		if peak != nil && peak.Month == m.Month {
+		if v.Peak != nil && v.Peak.Month == m.Month {
 			c.Notes = append(c.Notes, chart.Note{At: i, Text: l.MonthShort(m.Month) + ": " + isolate(l.Short(r))})
 		}
 	}
-	for _, st := range stretches {
+	for _, st := range v.Stretches {
 		c.Stretches = append(c.Stretches, chart.Stretch{First: st.First, Last: st.Last, Label: strconv.Itoa(st.No),
 			Words: people(l, st.Population.Counts), Href: "#d" + strconv.Itoa(st.No)})
 	}
@@ -164,7 +179,7 @@ type areaRow struct {
 
 // areaMap draws a month's figures by area. An area without a figure is
 // hatched: nothing was published about it.
-func (b *board) areaMap(l *Lang, h Home, month when.Month, codes []string) areaMap {
+func (b *board) areaMap(l *Lang, h Home, month when.Month, codes []string, who string) areaMap {
 	v := areaMap{Month: month, Year: month.Year(), MonthOf: int(month.Of())}
 	if month > h.From {
 		v.Prev = month - 1
@@ -182,7 +197,7 @@ func (b *board) areaMap(l *Lang, h Home, month when.Month, codes []string) areaM
 		v.Areas = append(v.Areas, row)
 	}
 	v.Rest = len(v.Areas) - v.Published
-	m := chart.Map{ID: "g", Title: l.T("chart.map.title", "country", area(l, h.Country), "month", month),
+	m := chart.Map{ID: "g", Title: l.T("chart.map.title", "who", who, "country", area(l, h.Country), "month", month),
 		Desc: l.T("chart.map.desc", "n", v.Published)}
 	for _, a := range shapes(h.Country) {
 		row, due := byCode[a.Code]

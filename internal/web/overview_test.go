@@ -36,7 +36,7 @@ func TestOverviewShowsTheMonthsWithTheirDefinitions(t *testing.T) {
 	if n := strings.Count(words(defs), "–"); n != 7 {
 		t.Errorf("%d definitions are listed, want 7", n)
 	}
-	for _, want := range []string{"June 2014: at least 1,531", "For Anbar, at least 244 was published apart", "absolute minimum"} {
+	for _, want := range []string{"June 2014: at least 1,531", "For Anbar, at least 244 was published apart", "absolute minimum", "by the count of the UN mission (UNAMI)"} {
 		if !strings.Contains(words(p.root), want) {
 			t.Errorf("the page does not say %q", want)
 		}

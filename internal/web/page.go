@@ -47,7 +47,7 @@ func wears(page string) []sheetName {
 	switch page {
 	case "overview":
 		return []sheetName{base, drawing}
-	case "watch", "bulletin":
+	case "watch", "bulletin", "figures":
 		return []sheetName{base, more, drawing}
 	}
 	return []sheetName{base, more}

@@ -25,7 +25,7 @@ func sentence(l *Lang, c *register.Claim) string {
 		}
 	}
 	if c.Count != nil {
-		add(counted(l, c))
+		add(asSaid(l, c))
 	}
 	if c.Status != "" && c.Kind != register.SignKind && c.Kind != register.ComparisonKind {
 		add(l.Term("status", string(c.Status)))
@@ -58,9 +58,9 @@ func sentence(l *Lang, c *register.Claim) string {
 	return strings.Join(parts, " · ")
 }
 
-// counted says a claim's number as said, with its unit when that is not
+// asSaid says a claim's number as said, with its unit when that is not
 // persons.
-func counted(l *Lang, c *register.Claim) string {
+func asSaid(l *Lang, c *register.Claim) string {
 	n := c.Count
 	var s string
 	switch {

@@ -36,9 +36,11 @@ func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	cards, err := s.desk.Card(ctx, r.asOf, r.home.Country, until)
-	if err != nil {
-		return answer{}, err
+	var cards []Card
+	if r.home.Country != "" { // a register that holds nothing is about no country yet
+		if cards, err = s.desk.Card(ctx, r.asOf, r.home.Country, until); err != nil {
+			return answer{}, err
+		}
 	}
 	v := watchPage{Until: until, Year: until.Year(), Month: int(until.Of())}
 	for i, c := range cards {
