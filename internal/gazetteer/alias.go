@@ -87,7 +87,11 @@ func (s *shard) alias(c []string, base *shard) error {
 	}
 	for _, spelling := range append(strings.Split(c[7], "|"), en, ar) {
 		if key := text.Fold(spelling); key != "" {
-			s.names = append(s.names, name{key: key, place: p})
+			n := name{key: key, place: p}
+			if strings.Contains(key, " ") {
+				n.flags = chosen
+			}
+			s.names = append(s.names, n)
 		}
 	}
 	return nil

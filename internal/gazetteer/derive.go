@@ -17,7 +17,7 @@ func derived(names []name) []name {
 	var more []name
 	seen := make(map[string]bool)
 	for _, n := range names {
-		if n.flags != 0 || !latin(n.key) || !slices.Contains(arabic, n.place.Country) {
+		if n.flags&^chosen != 0 || !latin(n.key) || !slices.Contains(arabic, n.place.Country) {
 			continue
 		}
 		for _, key := range spellings(n.key) {

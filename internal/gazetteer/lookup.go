@@ -49,12 +49,12 @@ func (x *Index) Lookup(name, within string) []Match {
 
 func (x *Index) listed(key, within string, score float64, why string) []Match {
 	sp := x.exact(key)
-	if sp == nil || sp.flags.Has(Demonym) {
+	if sp == nil {
 		return nil
 	}
 	var m []Match
 	for _, p := range sp.places {
-		if p.Lies(within) {
+		if p.Lies(within) && !(sp.flags.Has(Demonym) && p.Kind == Country) {
 			f := sp.flags
 			if x.foreign(p) {
 				f |= Foreign

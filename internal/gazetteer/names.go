@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Flags say what a reader must know before taking a name for a place.
@@ -26,6 +27,9 @@ const (
 	Clitic
 	// Foreign: the place lies in none of the countries that were asked for.
 	Foreign
+
+	// chosen: a phrase of the hand-kept table; it is never ordinary.
+	chosen Flags = 1 << 7
 )
 
 // Has reports whether all the given flags are set.
@@ -67,9 +71,8 @@ type span struct {
 }
 
 // makeTable enters the names. Places that share a name stand in the order that
-// before gives; what common holds under the same name is one of them. A flag
-// holds for a name only if all its places give it; a derived spelling is left
-// out where the same is listed.
+// before gives; what common holds under the same name is one of them. A derived
+// spelling is left out where the same is listed.
 func makeTable(names []name, common *nameTable, before func(a, b *Place) int) nameTable {
 	words := len(names)
 	for _, n := range names {
@@ -102,28 +105,60 @@ func makeTable(names []name, common *nameTable, before func(a, b *Place) int) na
 			slices.SortFunc(t.spans[i].places, before)
 		}
 	}
-	t.mark(ordinaryWords, Ordinary)
-	t.mark(personNames, Person)
+	t.mark()
 	return t
 }
 
-// mark sets a flag on the names that a list of words holds; a line that opens
-// with # speaks of those below.
-func (t *nameTable) mark(list string, flag Flags) {
+// wordSet reads a hand-kept list: folded words, spaces between; a line that
+// opens with # speaks of those below.
+func wordSet(list string) map[string]bool {
+	set := make(map[string]bool, len(list)/6)
 	for line := range strings.SplitSeq(list, "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for word := range strings.FieldsSeq(line) {
-			if sp := t.exact(word); sp != nil {
-				sp.flags |= flag
-			}
+			set[word] = true
 		}
+	}
+	return set
+}
+
+var (
+	ordinary = sync.OnceValue(func() map[string]bool { return wordSet(ordinaryWords) })
+	persons  = sync.OnceValue(func() map[string]bool { return wordSet(personNames) })
+)
+
+// mark flags the names all of whose words are ordinary ("of", "northern
+// district"), unless they name a country or stand in the hand-kept table as a
+// phrase ("Green Zone"), and the names that persons bear.
+func (t *nameTable) mark() {
+	common, given := ordinary(), persons()
+	for i := range t.spans {
+		sp := &t.spans[i]
+		if given[sp.key] {
+			sp.flags |= Person
+		}
+		if sp.flags&chosen == 0 && allIn(common, sp.key) && sp.places[0].Kind != Country {
+			sp.flags |= Ordinary
+		}
+		sp.flags &^= chosen
 	}
 }
 
+func allIn(set map[string]bool, key string) bool {
+	for word := range strings.SplitSeq(key, " ") {
+		if !set[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// add takes in another place of the name. A flag stays where both have it;
+// Demonym and chosen where one has it.
 func (sp *span) add(p *Place, flags Flags) {
-	sp.flags &= flags
+	sp.flags = sp.flags&flags | (sp.flags|flags)&(Demonym|chosen)
 	if !slices.Contains(sp.places, p) {
 		sp.places = append(sp.places, p)
 	}

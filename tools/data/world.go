@@ -71,6 +71,7 @@ func readWorld(folders map[string]string, own string) (*world, error) {
 	w.count()
 	w.leaveTownsTheirNames()
 	w.chooseLarge()
+	w.keepToThemselves()
 	return w, nil
 }
 
@@ -134,6 +135,21 @@ func (a *area) isCalled(n string) bool {
 	return text.Fold(n) == text.Fold(a.ar) || skeleton(n) == skeleton(a.en)
 }
 
+// smallest is how many people a country's towns have if other countries' texts
+// are to be read for its first-level areas: the parishes of Man and Bermuda are
+// called Michael and Hamilton.
+const smallest = 1_000_000
+
+// keepToThemselves moves the names of the areas of small countries to the
+// country's own file.
+func (w *world) keepToThemselves() {
+	for _, a := range w.admin1 {
+		if w.countries[a.country].people < smallest {
+			a.local = 0
+		}
+	}
+}
+
 // chooseLarge marks the towns that a text of any country may name without
 // saying where they are: capitals, towns of a million, and Geneva.
 func (w *world) chooseLarge() {
@@ -177,10 +193,10 @@ func usable(k string) bool {
 	return letters > 0 && len([]rune(k)) > 1
 }
 
-// row writes the area as a line of a data file.
-func (w *world) row(b *strings.Builder, a *area, names []string) {
+// line writes the area as a line of a data file.
+func (w *world) line(b *strings.Builder, a *area, keys []string) {
 	fmt.Fprintf(b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", a.id, a.kind, cmp.Or(a.admin1, a.country), a.admin2, a.pcode,
-		degrees(a.lat), degrees(a.lon), a.people, clean(a.en), clean(a.ar), strings.Join(w.keys(a, names), "|"))
+		degrees(a.lat), degrees(a.lon), a.people, clean(a.en), clean(a.ar), strings.Join(keys, "|"))
 }
 
 // degrees writes a coordinate to three places, about 100 m: town centres are

@@ -74,15 +74,15 @@ func (w *world) worldFile() string {
 	for _, code := range slices.Sorted(maps.Keys(w.countries)) {
 		c := w.countries[code]
 		c.admin2 = strings.Join(w.borders[code], ",") // a country has no second level: the column holds its neighbours
-		w.row(&b, c, c.names)
+		w.line(&b, c, w.keys(c, c.names))
 	}
 	for _, code := range slices.Sorted(maps.Keys(w.admin1)) {
 		a := w.admin1[code]
-		w.row(&b, a, a.names[:a.local])
+		w.line(&b, a, w.inWorld(a))
 	}
 	for _, t := range w.sortedTowns() {
 		if t.large {
-			w.row(&b, t, t.names[:t.local])
+			w.line(&b, t, w.inWorld(t))
 		}
 	}
 	return b.String()
@@ -99,7 +99,7 @@ func (w *world) countryFile(code string) string {
 	var b strings.Builder
 	for _, iso := range slices.Sorted(maps.Keys(w.admin1)) {
 		if a := w.admin1[iso]; a.country == code {
-			w.rest(&b, a, a.names[:a.local])
+			w.rest(&b, a, w.inWorld(a))
 		}
 	}
 	var own []*area
@@ -110,23 +110,31 @@ func (w *world) countryFile(code string) string {
 	}
 	slices.SortFunc(own, byID)
 	for _, a := range own {
-		w.row(&b, a, a.names)
+		w.line(&b, a, w.keys(a, a.names))
 	}
 	for _, t := range w.sortedTowns() {
 		switch {
 		case t.country != code:
 		case t.large:
-			w.rest(&b, t, t.names[:t.local])
+			w.rest(&b, t, w.inWorld(t))
 		default:
-			w.row(&b, t, t.names)
+			w.line(&b, t, w.keys(t, t.names))
 		}
 	}
 	return b.String()
 }
 
+// inWorld returns the keys of an area that world.tsv holds: none where the
+// country keeps them to itself.
+func (w *world) inWorld(a *area) []string {
+	if a.local == 0 {
+		return nil
+	}
+	return w.keys(a, a.names[:a.local])
+}
+
 // rest writes the spellings of an area of world.tsv that are not there.
-func (w *world) rest(b *strings.Builder, a *area, there []string) {
-	have := w.keys(a, there)
+func (w *world) rest(b *strings.Builder, a *area, have []string) {
 	rest := slices.DeleteFunc(w.keys(a, a.names), func(k string) bool { return slices.Contains(have, k) })
 	if len(rest) > 0 {
 		fmt.Fprintf(b, "%s\t+%s\n", a.id, strings.Join(rest, "|"))
