@@ -12,7 +12,7 @@ import (
 
 func (p *program) rules() *cobra.Command {
 	c := &cobra.Command{
-		Use: "rule", Short: "Counting rules: list, show, test", Args: cobra.NoArgs,
+		Use: "rule", Short: "Counting rules: list, show, test, diff", Args: cobra.NoArgs,
 		Long:    "Counting rules are files that people can read, translate and test. A changed rule\nis a new version. A rule is named by its id, or by the path of its file.",
 		Example: "  cairn rule list\n  cairn rule show un-mission\n  cairn rule test my-rule.yaml",
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -65,6 +65,20 @@ func (p *program) rules() *cobra.Command {
 			}
 			if failed > 0 {
 				return fmt.Errorf("%s failed", plural(failed, "test", "tests"))
+			}
+			return nil
+		}},
+		&cobra.Command{Use: "diff RULE RULE", Short: "What two rules decide differently", Args: cobra.ExactArgs(2), Example: "  cairn rule diff un-mission all", RunE: func(c *cobra.Command, args []string) error {
+			a, err := readRule(args[0])
+			if err != nil {
+				return err
+			}
+			b, err := readRule(args[1])
+			if err != nil {
+				return err
+			}
+			for _, line := range count.Diff(a, b) {
+				fmt.Fprintln(p.out, plain(line))
 			}
 			return nil
 		}},

@@ -169,6 +169,36 @@ func TestExtractDocumentsArchivesAndFolders(t *testing.T) {
 	}
 }
 
+// Spans into a plain text are offsets into the file's own bytes.
+func TestExtractSpansPointIntoTheFile(t *testing.T) {
+	for name, text := range map[string]string{
+		"line ends of Windows": "A headline\r\n\r\n" + story + "\r\n",
+		"a byte order mark":    "\ufeff" + story,
+		"Arabic":               "قُتل 12 شخصاً. " + story,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			if _, err := pipeline.ExtractFile(t.Context(), "-", strings.NewReader(text), &out, pipeline.ExtractOptions{Country: "IQ", Lang: "en"}); err != nil {
+				t.Fatal(err)
+			}
+			var a struct {
+				Claims []struct {
+					Span  [2]int `json:"span"`
+					Quote string `json:"quote"`
+				} `json:"claims"`
+			}
+			if err := json.Unmarshal(out.Bytes(), &a); err != nil || len(a.Claims) == 0 {
+				t.Fatalf("%s: %v", out.String(), err)
+			}
+			for _, c := range a.Claims {
+				if got := text[c.Span[0]:c.Span[1]]; got != c.Quote {
+					t.Errorf("span %v holds %q, the quote is %q", c.Span, got, c.Quote)
+				}
+			}
+		})
+	}
+}
+
 func TestExtractOfANameThatIsNotThere(t *testing.T) {
 	if _, err := pipeline.ExtractFile(t.Context(), filepath.Join(t.TempDir(), "no.txt"), nil, io.Discard, pipeline.ExtractOptions{}); err == nil {
 		t.Error("no error")

@@ -107,10 +107,18 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 		r.blocked = true
 		return nil
 	}
+	state, err := d.store.Load(ctx, tx.At())
+	if err != nil {
+		return err
+	}
+	batch.KeepOrigin(state)
 	if _, err := tx.PutDocument(doc); err != nil {
 		return err
 	}
-	return d.keep(ctx, tx, &batch, r)
+	if err := d.keep(ctx, tx, &batch, r); err != nil {
+		return err
+	}
+	return d.withdraw(tx, batch.Gone(state), r)
 }
 
 // keep writes a batch and counts what became of its rows.
@@ -161,19 +169,11 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *Impo
 		r.Changed += n.Changed
 		r.Unchanged += n.Unchanged + n.Kept
 	}
-	if b.Complete || len(b.Incidents) > 0 {
-		return d.withdraw(ctx, tx, b, r)
-	}
 	return nil
 }
 
 // withdraw marks the records that the file should hold and no longer does.
-func (d *Desk) withdraw(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *ImportReport) error {
-	state, err := d.State(ctx, tx.At())
-	if err != nil {
-		return err
-	}
-	gone := b.Gone(state)
+func (d *Desk) withdraw(tx *store.Tx, gone dataset.Gone, r *ImportReport) error {
 	for _, t := range gone.Totals {
 		t.Withdrawn = true
 		if _, err := tx.PutTotal(t); err != nil {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"cairn/internal/collect"
 	"cairn/internal/document"
@@ -189,6 +190,9 @@ func (s *sources) open(name string, r io.Reader) (func() (job, error), error) {
 		}
 		given = true
 		return job{size: len(data), last: true, do: func(a *answers) {
+			if s.o.plain(a, name, data) {
+				return
+			}
 			docs, refused, err := collect.Read(bareName(name), data, s.o.collect())
 			if err != nil {
 				refused = append(refused, collect.Refusal{Reason: err.Error()})
@@ -196,6 +200,23 @@ func (s *sources) open(name string, r io.Reader) (func() (job, error), error) {
 			s.o.documents(a, name, docs, refused)
 		}}, nil
 	}, nil
+}
+
+// plain answers a plain text in UTF-8 as it stands, so that spans are offsets
+// into the file's own bytes, line ends and byte order mark included. It reports
+// whether the file is one.
+func (o ExtractOptions) plain(a *answers, name string, data []byte) bool {
+	kind := collect.Kind(bareName(name), data)
+	if kind != "text" && kind != "markdown" || len(data) == 0 || len(data) > collect.MaxBytes || !utf8.Valid(data) {
+		return false
+	}
+	answer, err := o.answer(idText(name), string(data))
+	if err != nil {
+		a.fail(idText(name), 0, err)
+		return true
+	}
+	a.line(0, answer)
+	return true
 }
 
 // bareName is a name without the ending of the packing that was undone.
