@@ -54,7 +54,7 @@ A folder stands for the tables in it, in order of name.`,
 					p.printImport(r)
 				}
 				if len(r.Refused) > 0 {
-					if !o.Partial {
+					if !r.Stored && !r.DryRun {
 						return partly("%s refused, so nothing of the file was kept\nhint: correct the rows, or take the good ones with --partial", plural(len(r.Refused), "row", "rows"))
 					}
 					return partly("%s refused; the others are kept", plural(len(r.Refused), "row", "rows"))

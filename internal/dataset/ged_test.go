@@ -391,3 +391,17 @@ func FuzzIncidents(f *testing.F) {
 		}
 	})
 }
+
+func TestANewerVersionChangesOnlyWhatIsNew(t *testing.T) {
+	head := "external_id,date,country,killed_min,killed_max,source_name\n"
+	old := read(t, "incidents", fileOf("a.csv", head+"A,2024-03-01,XA,1,1,Daily\nB,2024-03-02,XA,2,2,Daily\n"))
+	newer := read(t, "incidents", fileOf("b.csv", head+"N,2024-03-01,XA,9,9,Daily\nA,2024-03-01,XA,1,1,Daily\nB,2024-03-02,XA,2,3,Daily\n"))
+	newer.KeepOrigin(&register.State{Incidents: old.Incidents})
+	a, b := newer.Incidents[1], newer.Incidents[2]
+	if a.Document != old.Incidents[0].Document || a.Row != 2 {
+		t.Errorf("A did not change and lost where it came from: %+v", a)
+	}
+	if b.Document == old.Incidents[1].Document || b.Row != 4 || b.Harms[0].Range.Max != 3 {
+		t.Errorf("B changed: %+v", b)
+	}
+}

@@ -1,6 +1,10 @@
 package dataset
 
 import (
+	"bytes"
+	"encoding/json"
+
+	"cairn/internal/document"
 	"cairn/internal/register"
 	"cairn/internal/when"
 )
@@ -92,4 +96,66 @@ func setOf(id string) string {
 		}
 	}
 	return ""
+}
+
+// KeepOrigin leaves the records that the batch brings unchanged as they stand in
+// the register, with the file and line that they first came from: a newer version
+// of a file in which one row is new changes one record, not all of them.
+func (b *Batch) KeepOrigin(state *register.State) {
+	totals := make(map[string]*register.Total, len(b.Totals))
+	for i := range state.Totals {
+		totals[state.Totals[i].ID] = &state.Totals[i]
+	}
+	for i := range b.Totals {
+		t := &b.Totals[i]
+		if old := totals[t.ID]; old != nil && same(*old, *t, func(x *register.Total) { x.Document, x.Row = "", 0 }) {
+			*t = *old
+		}
+	}
+	custody := make(map[string]*register.CustodyPoint, len(b.Custody))
+	for i := range state.Custody {
+		custody[state.Custody[i].ID] = &state.Custody[i]
+	}
+	for i := range b.Custody {
+		c := &b.Custody[i]
+		if old := custody[c.ID]; old != nil && same(*old, *c, func(x *register.CustodyPoint) { x.Document, x.Row = "", 0 }) {
+			*c = *old
+		}
+	}
+	if len(b.Incidents) == 0 {
+		return
+	}
+	incidents := make(map[string]*register.Incident, len(state.Incidents))
+	for i := range state.Incidents {
+		incidents[state.Incidents[i].ID] = &state.Incidents[i]
+	}
+	for i := range b.Incidents {
+		in := &b.Incidents[i]
+		if old := incidents[in.ID]; old != nil && same(*old, *in, withoutLines) {
+			*in = *old
+		}
+	}
+}
+
+func withoutLines(in *register.Incident) {
+	in.Document, in.Row = "", 0
+	flags := make([]document.Flag, len(in.Flags))
+	for i, f := range in.Flags {
+		f.Line = 0
+		flags[i] = f
+	}
+	in.Flags = flags
+}
+
+// same reports whether two records say the same once strip has taken away where
+// they came from.
+func same[T any](a, b T, strip func(*T)) bool {
+	strip(&a)
+	strip(&b)
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	y, err := json.Marshal(b)
+	return err == nil && bytes.Equal(x, y)
 }
