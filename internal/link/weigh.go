@@ -35,20 +35,26 @@ const (
 	countryOnly   = 0.0  // one says no more than the country
 	sameDay       = 2.0
 	nextDay       = -0.5 // a day apart: reports confuse the day of the news with that of the event
-	withinDays    = 0.5  // one lies within the days that the other gives
+	fewDays       = 1.5  // the days that they give overlap, and neither gives more than three
+	someDays      = 0.8  // … more than seven
+	manyDays      = 0.25 // … or more
 	sameWeapon    = 1.5
-	likeWeapon    = 0.5 // one says bomb, the other which kind
-	otherWeapon   = -2.5
+	likeWeapon    = 0.5  // one says bomb, the other which kind
+	otherWeapon   = -1.5 // reports often take one for another
 	nearCount     = 0.4  // within a quarter, or ranges that meet
 	otherCount    = -0.7 // further apart, less than double
 	farCount      = -2.0 // double or more
 	copiedText    = 6.0  // the texts are near copies
 	sameWords     = 3.0  // the sentence that tells the toll is the same
-	nearPoint     = 2.0  // within 5 km
-	farPoint      = -3.0 // more than 50 km apart
 	priorOne      = -2.5 // odds of one in twelve before anything is known
 	priorCrowding = -0.5 // times the logarithm of how many other mentions there are that day in that area
 )
+
+// distances are the weights of how far apart two points are that are known
+// better than their first-level area; beyond the last they are farPoint.
+var distances = []struct{ km, weight float64 }{{1, 3.5}, {5, 3}, {10, 1}, {25, -1}, {50, -2}}
+
+const farPoint = -3.0
 
 // sameCount is the weight of two equal counts: small numbers agree by chance.
 func sameCount(n int) float64 {
@@ -214,11 +220,17 @@ func (f finding) words() string {
 
 func place(x, y *node) finding {
 	if x.lat != nil && y.lat != nil && x.lon != nil && y.lon != nil {
-		switch km := geo.DistanceKm(*x.lat, *x.lon, *y.lat, *y.lon); {
-		case km > 50:
+		// A point that stands for a whole area says no more than the area.
+		km := geo.DistanceKm(*x.lat, *x.lon, *y.lat, *y.lon)
+		if x.place != "" && y.place != "" {
+			f := finding{weight: farPoint, reason: "far", km: max(km, 0.1)}
+			for i := len(distances) - 1; i >= 0 && km <= distances[i].km; i-- {
+				f.weight = distances[i].weight
+			}
+			return f
+		}
+		if km > 100 {
 			return finding{weight: farPoint, reason: "far", km: km}
-		case km <= 5 && x.place != "" && y.place != "":
-			return finding{weight: nearPoint, reason: "near", km: max(km, 0.1)}
 		}
 	}
 	switch {
@@ -236,10 +248,14 @@ func times(a, b when.Interval) finding {
 	switch {
 	case a.Days() == 1 && a == b:
 		return finding{weight: sameDay, reason: "same day"}
-	case a.Overlaps(b) && (a.Days() == 1 || b.Days() == 1):
-		return finding{weight: withinDays, reason: "dates agree"}
 	case a.Overlaps(b):
-		return finding{weight: withinDays / 2, reason: "dates may agree"}
+		f := finding{weight: manyDays, reason: "dates may agree"}
+		if days := max(a.Days(), b.Days()); days <= 3 {
+			f = finding{weight: fewDays, reason: "dates agree"}
+		} else if days <= 7 {
+			f.weight = someDays
+		}
+		return f
 	}
 	return finding{weight: nextDay, reason: "a day apart"}
 }
