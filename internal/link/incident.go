@@ -114,11 +114,13 @@ func newWork(judged []register.Judged, state *register.State) *work {
 		}
 	}
 	slices.SortStableFunc(w.nodes, func(a, b node) int { return strings.Compare(a.id, b.id) })
-	for i := range w.nodes {
-		n := &w.nodes[i]
-		w.of[n.id] = i
-		for _, c := range n.claims {
-			w.of[judged[c].ID], w.of[ID(judged[c].ID)] = i, i
+	if len(state.Decisions) > 0 { // only rulings look nodes up by id
+		for i := range w.nodes {
+			n := &w.nodes[i]
+			w.of[n.id] = i
+			for _, c := range n.claims {
+				w.of[judged[c].ID], w.of[ID(judged[c].ID)] = i, i
+			}
 		}
 	}
 	w.root = make([]int32, len(w.nodes))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cairn/internal/document"
 	"cairn/internal/register"
@@ -20,36 +21,48 @@ const undatedDays = 7
 // either joins the mention of its document that agrees with it in place and
 // date. A claim that a person split off stands alone with its parts.
 func (w *work) mentions() {
-	at := make(map[string]int32, len(w.judged))
 	var taken []int32
 	for i := range w.judged {
 		if takes(&w.judged[i]) {
-			at[w.judged[i].ID] = int32(i)
 			taken = append(taken, int32(i))
 		}
 	}
-	split := map[int32]bool{}
+	split := map[string]bool{}
 	for _, d := range register.Holding(w.state.Decisions) {
-		if i, ok := at[d.With]; ok && d.Act == register.Split {
-			split[i] = true
+		if d.Act == register.Split {
+			split[d.With] = true
 		}
 	}
 	slices.SortFunc(taken, func(a, b int32) int {
 		x, y := &w.judged[a], &w.judged[b]
-		return cmp.Or(cmp.Compare(x.Document, y.Document), cmp.Compare(x.Span[0], y.Span[0]), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(strings.Compare(string(x.Document), string(y.Document)), x.Span[0]-y.Span[0], strings.Compare(x.ID, y.ID))
 	})
 	for from := 0; from < len(taken); {
 		to := from + 1
 		for to < len(taken) && w.judged[taken[to]].Document == w.judged[taken[from]].Document && w.judged[taken[from]].Document != "" {
 			to++
 		}
-		w.inside(taken[from:to], at, split)
+		if to == from+1 {
+			if happened(&w.judged[taken[from]]) {
+				w.nodes = append(w.nodes, w.mention(taken[from:to]))
+			}
+		} else {
+			w.inside(taken[from:to], split)
+		}
 		from = to
 	}
 }
 
 // inside makes the mentions of one document.
-func (w *work) inside(claims []int32, at map[string]int32, split map[int32]bool) {
+func (w *work) inside(claims []int32, splitOff map[string]bool) {
+	split := make(map[int32]bool)
+	at := make(map[string]int32, len(claims))
+	for _, i := range claims {
+		at[w.judged[i].ID] = i
+		if splitOff[w.judged[i].ID] {
+			split[i] = true
+		}
+	}
 	group := make(map[int32]int, len(claims))
 	var mentions [][]int32
 	numbered := map[int]int{}
@@ -57,7 +70,7 @@ func (w *work) inside(claims []int32, at map[string]int32, split map[int32]bool)
 		for range claims {
 			c := &w.judged[i]
 			up, ok := at[cmp.Or(c.PartOf, c.AltOf)]
-			if !ok || up == i || split[i] || w.judged[up].Document != c.Document {
+			if !ok || up == i || split[i] {
 				return i
 			}
 			i = up

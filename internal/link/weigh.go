@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"cairn/internal/geo"
 	"cairn/internal/register"
@@ -105,54 +107,12 @@ func (w *work) weigh() []edge {
 	slices.SortFunc(keys, func(a, b block) int {
 		return cmp.Or(cmp.Compare(a.area, b.area), cmp.Compare(a.day, b.day))
 	})
-	best := map[[2]int32]edge{}
-	try := func(i, j int32, crowded int) {
-		if i == j {
-			return
-		}
-		p := ordered(i, j)
-		x, y := &w.nodes[p[0]], &w.nodes[p[1]]
-		if x.list != "" && x.list == y.list || x.dataset < 0 && y.dataset < 0 && x.document != "" && x.document == y.document {
-			return
-		}
-		if e, ok := w.pair(p, crowded); ok {
-			if old, seen := best[p]; !seen || e.weight > old.weight {
-				best[p] = e
-			}
-		}
-	}
-	for _, k := range keys {
-		here := blocks[k]
-		near := slices.Clone(here)
-		near = append(near, blocks[block{k.area, k.day + 1}]...)
-		if country, _, fine := strings.Cut(k.area, "-"); fine {
-			near = append(near, blocks[block{country, k.day}]...)
-		}
-		if len(near) < 2 {
-			continue
-		}
-		if len(near) <= crowd {
-			// Pairs of the next day's own wait for their own block.
-			for at, i := range here {
-				for _, j := range near[at+1:] {
-					try(i, j, len(here))
-				}
-			}
-			continue
-		}
-		slices.SortFunc(near, func(a, b int32) int {
-			return cmp.Or(w.nodes[a].killed.Min-w.nodes[b].killed.Min, int(a-b))
-		})
-		near = slices.Compact(near)
-		for at, i := range near {
-			for _, j := range near[at+1 : min(len(near), at+1+crowd/4)] {
-				try(i, j, len(here))
-			}
-		}
-	}
+	best := w.compare(blocks, keys)
 	for p := range w.open { // a person looked at it: it is weighed whatever the blocks say
 		if _, seen := best[p]; !seen {
-			try(p[0], p[1], 1)
+			if e, ok := w.pair(p, 1); ok {
+				best[p] = e
+			}
 		}
 	}
 	edges := make([]edge, 0, len(best))
@@ -163,6 +123,74 @@ func (w *work) weigh() []edge {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
 	})
 	return edges
+}
+
+// compare weighs the pairs of every block, of each pair the weight of its
+// least crowded block. Several processors share the blocks; what comes out does
+// not depend on how.
+func (w *work) compare(blocks map[block][]int32, keys []block) map[[2]int32]edge {
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(keys)/100))
+	found := make([]map[[2]int32]edge, workers)
+	var wait sync.WaitGroup
+	for n := range workers {
+		found[n] = map[[2]int32]edge{}
+		one := *w
+		one.copies = newCopies(w.documents)
+		wait.Go(func() {
+			for i := n * len(keys) / workers; i < (n+1)*len(keys)/workers; i++ {
+				one.block(blocks, keys[i], found[n])
+			}
+		})
+	}
+	wait.Wait()
+	best := found[0]
+	for _, more := range found[1:] {
+		for p, e := range more {
+			if old, seen := best[p]; !seen || e.weight > old.weight {
+				best[p] = e
+			}
+		}
+	}
+	return best
+}
+
+// block weighs the pairs of one day and area: with each other, with those of
+// the day after, and with those of which only the country is known.
+func (w *work) block(blocks map[block][]int32, k block, best map[[2]int32]edge) {
+	here := blocks[k]
+	near := append(slices.Clone(here), blocks[block{k.area, k.day + 1}]...)
+	if country, _, fine := strings.Cut(k.area, "-"); fine {
+		near = append(near, blocks[block{country, k.day}]...)
+	}
+	try := func(i, j int32) {
+		p := ordered(i, j)
+		x, y := &w.nodes[p[0]], &w.nodes[p[1]]
+		if i == j || x.list != "" && x.list == y.list || x.dataset < 0 && y.dataset < 0 && x.document != "" && x.document == y.document {
+			return
+		}
+		if e, ok := w.pair(p, len(here)); ok {
+			if old, seen := best[p]; !seen || e.weight > old.weight {
+				best[p] = e
+			}
+		}
+	}
+	if len(near) <= crowd {
+		for at, i := range here { // pairs of the next day's own wait for their own block
+			for _, j := range near[at+1:] {
+				try(i, j)
+			}
+		}
+		return
+	}
+	slices.SortFunc(near, func(a, b int32) int {
+		return cmp.Or(w.nodes[a].killed.Min-w.nodes[b].killed.Min, int(a-b))
+	})
+	near = slices.Compact(near)
+	for at, i := range near {
+		for _, j := range near[at+1 : min(len(near), at+1+crowd/4)] {
+			try(i, j)
+		}
+	}
 }
 
 // pair weighs two mentions; ok is false when they are hardly of one incident.
