@@ -219,6 +219,9 @@ func (s Series) bar(w *writer, g grid, i int, b Bar) {
 			w.f(` fill="url(#%s-u)"`, html.EscapeString(s.ID))
 		}
 		w.WriteString("/>")
+		if b.Range.Max == 0 { // a published zero is a thin line, a gap is a hatch
+			w.f(`<rect class="zero" x="%s%%" y="%d" width="%s%%" height="2"/>`, x, g.top+g.height-2, wide)
+		}
 		if b.Range.Max > b.Range.Min {
 			y2 := g.y(float64(b.Range.Max))
 			w.f(`<rect class="spread" x="%s%%" y="%s" width="%s%%" height="%s"/>`, x, num(y2), wide, num(y-y2))
