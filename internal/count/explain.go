@@ -81,7 +81,7 @@ func (m *maker) reasons(i int, harm register.Harm) (why []string) {
 	in := &m.incidents[i]
 	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
 		c, l := &m.judged[at], &m.looks[at]
-		if of := c.Kind.Harm(); of != harm && c.Kind != register.Casualties {
+		if of := harmOf(c.Kind); of != harm && c.Kind != register.Casualties {
 			continue
 		}
 		switch {

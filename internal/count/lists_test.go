@@ -50,6 +50,9 @@ var provinces = map[string]string{
 // Two real lists of the same years in one register: for every month the bounds
 // of both together hold each list alone, and stay below their sum.
 func TestTwoRealListsInOneRegister(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads two whole datasets")
+	}
 	ged := listed(t, "ged", shared(t, "data", "ged_iraq", "ged_iraq.csv.gz"))
 	ibc := listed(t, "ibc", shared(t, "data", "ibc_esoc_2003_2009", "incidents.csv.gz"))
 	rule, err := count.Find("all")

@@ -89,7 +89,7 @@ func (m *maker) see() {
 		c := &m.judged[i]
 		l := &m.looks[i]
 		l.kind = c.Kind
-		if !c.Standing.Counts() || c.Kind.Harm() == "" && c.Kind != register.Casualties {
+		if !c.Standing.Counts() || harmOf(c.Kind) == "" && c.Kind != register.Casualties {
 			continue
 		}
 		if l.people, l.counts = c.Range(); !l.counts {

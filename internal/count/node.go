@@ -52,6 +52,15 @@ func (c class) disjoint(d class) bool {
 	return !(c.status == register.Security && force(d.status) || d.status == register.Security && force(c.status))
 }
 
+// harmOf returns the harm that a kind counts under; bodies that were found are
+// people killed, and each rule decides whether they count.
+func harmOf(k register.Kind) register.Harm {
+	if k == register.BodiesFound {
+		return register.HarmKilled
+	}
+	return k.Harm()
+}
+
 // nodes returns the claims of an incident that the rule may count for a harm,
 // grouped by document, with their part and alternative links. Where some claim
 // splits the dead from the wounded, claims that do not are left out.
@@ -61,7 +70,7 @@ func (m *maker) nodes(i int, harm register.Harm) ([]node, error) {
 	split, links := false, false
 	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
 		l := &m.looks[at]
-		of := l.kind.Harm()
+		of := harmOf(l.kind)
 		if !l.counts || of != harm && l.kind != register.Casualties {
 			split = split || of != "" && l.counts
 			continue

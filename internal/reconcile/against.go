@@ -28,7 +28,10 @@ type Question struct {
 // accident, and refused where an accident is likely; where nothing explains the
 // number it is a conflict, and the words then say what cannot be known.
 func Against(q Question, state *register.State, name func(code string) string) []Case {
-	b := newBook(state, name)
+	return newBook(state, name).against(q)
+}
+
+func (b *book) against(q Question) []Case {
 	v := &register.Total{ID: q.ID, Area: q.Area, Period: q.Period, Harm: q.Harm, Range: q.Range, Population: q.Population, Role: "claim"}
 	if len(v.Population.Counts) == 0 {
 		v.Population.Counts = []string{register.GroupCivilians}

@@ -173,7 +173,7 @@ func TestSumsByAccidentAreRefused(t *testing.T) {
 }
 
 func TestOneNumberOfTheArticle(t *testing.T) {
-	state := mission(t, false)
+	state := mission(t)
 	q := ask(1775, when.MonthOf(2014, 6), "IQ")
 	got := reconcile.Against(q, state, names)
 	if len(got) == 0 || got[0].Kind != reconcile.AreaAdded || !strings.Contains(got[0].Explanation, "1531 + 244 (Anbar)") {
@@ -181,5 +181,18 @@ func TestOneNumberOfTheArticle(t *testing.T) {
 	}
 	if got := reconcile.Against(ask(119, when.MonthOf(2018, 1), "IQ"), state, names); got[0].Kind != reconcile.Conflict || !strings.Contains(got[0].Explanation, "police") {
 		t.Errorf("119 in January 2018: %+v", got)
+	}
+}
+
+// A remark that came with a number may name the one on the body's own page.
+func TestARemarkNamesTheNumber(t *testing.T) {
+	state := book(page{may, "XA", 0, 1041, civilians, ""}, page{may, "XA", 0, 1456, everybody, "variant"})
+	state.Totals[1].Note = "the statement has 1,459 injured"
+	if got := reconcile.Totals(state, nil); len(got) != 1 || got[0].Kind != reconcile.Transcription {
+		t.Errorf("%+v; want a slip", got)
+	}
+	state.Totals[1].Note = "one of 36 pages"
+	if got := reconcile.Totals(state, nil); len(got) != 1 || got[0].Kind != reconcile.OtherScope {
+		t.Errorf("%+v; want other people", got)
 	}
 }
