@@ -474,7 +474,11 @@ func (r *reader) claimResponsibility(i int) {
 // pendParty sets a party as perpetrator of the harms of this sentence's
 // incident; where the sentence has none, of the incident spoken of.
 func (r *reader) pendParty(k int, relation string, at int) {
-	p := register.Perpetrator{Text: r.words(k, k+1), Relation: relation}
+	r.pendText(r.words(k, k+1), relation, r.it(k).a, r.it(k).b)
+}
+
+func (r *reader) pendText(words, relation string, a, b int) {
+	p := register.Perpetrator{Text: words, Relation: relation}
 	done := false
 	for j := r.firstHarm; j < len(r.harms); j++ {
 		h := &r.harms[j]
@@ -483,7 +487,7 @@ func (r *reader) pendParty(k int, relation string, at int) {
 		}
 		q := p
 		h.c.Perpetrator = &q
-		h.why("perpetrator", "who "+relation+" it", r, r.it(k).a, r.it(k).b)
+		h.why("perpetrator", "the party that is "+relation, r, a, b)
 		done = true
 	}
 	if done {
@@ -500,7 +504,7 @@ func (r *reader) pendParty(k int, relation string, at int) {
 		if h.c.Perpetrator == nil || relation == "claimed" {
 			q := p
 			h.c.Perpetrator = &q
-			h.why("perpetrator", "who "+relation+" it", r, r.it(k).a, r.it(k).b)
+			h.why("perpetrator", "the party that is "+relation, r, a, b)
 		}
 	}
 }
@@ -562,6 +566,10 @@ func (r *reader) blames(i int) {
 	for k := i + 1; k < min(i+6, len(r.items)); k++ {
 		if e := r.it(k).find(cParty); e != nil && e.party != "nation" && e.party != "word" {
 			r.pendParty(k, "blamed", i)
+			return
+		}
+		if n := r.it(k).norm; (n == "group" || n == "militants" || n == "organisation" || n == "organization") && r.it(k-1).norm == "the" && r.lastGroup != "" {
+			r.pendText(r.lastGroup, "blamed", r.it(k).a, r.it(k).b)
 			return
 		}
 		if r.it(k).is(cComma | cMark) {

@@ -47,6 +47,7 @@ func (r *reader) frames() {
 	}
 	r.lawyers()
 	r.rows()
+	r.tollParts()
 	r.parts()
 }
 
@@ -179,6 +180,15 @@ func (r *reader) verb(i int) {
 		r.emitList(subj, kind, v.start, i+1, "subject of the verb "+quoted(e.lemma), i, v, e)
 		return
 	}
+	if n := r.it(i + 1); n.is(cNone) && !v.be && (n.norm == "nobody" || n.norm == "one" || n.norm == "body") && e.pattern != "lose" {
+		zero := amount{hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
+		g := group{a: i + 1, b: i + 2, head: -1, sort: gElided, amount: &zero, unit: "persons", status: "unknown"}
+		if h := r.emit(kind, &g, i, i+2, "nobody: none is a count too"); h != nil {
+			r.verbSlots(h, i, v, e)
+			h.elided = false
+		}
+		return
+	}
 	passive := v.be && isPart && !gerund
 	var objects []*group
 	next := r.object(i + 1)
@@ -198,7 +208,7 @@ func (r *reader) verb(i int) {
 		if !passive && v.have {
 			return
 		}
-		if e.pattern == "lose" {
+		if e.pattern == "lose" || e.pattern == "hostages" {
 			return
 		}
 		subj := r.subject(v.start)
@@ -218,6 +228,9 @@ func (r *reader) verb(i int) {
 		if !passive && r.reducedActive(i, subj) {
 			return
 		}
+		if !passive && r.used[subj[len(subj)-1].a]&kindBit(register.BodiesFound) != 0 {
+			return // "the bodies of 30 men killed by"
+		}
 		if kind == register.Released && !r.custodyGroup(subj) && !r.custodyHere() {
 			return
 		}
@@ -227,6 +240,9 @@ func (r *reader) verb(i int) {
 			}
 		}
 		rule := "subject of the passive " + quoted(e.lemma)
+		if !passive {
+			v.be = true
+		}
 		hs := r.emitList(subj, kind, v.start, i+1, rule, i, v, e)
 		if kind == register.Arrested || kind == register.Detained {
 			r.sentencedAfter(i, hs)
@@ -245,11 +261,16 @@ func (r *reader) verb(i int) {
 	if kind.Custody() {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.def && g.amount != nil && g.amount.b == 0 && !g.one })
 	}
+	if e.pattern == "hostages" {
+		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.head < 0 || !hostages[r.it(g.head).norm] })
+	}
 	if e.pattern == "lose" {
 		objects = personsOnly(objects)
 	}
 	if e.kind == register.Arrested && it.norm == "seized" || it.norm == "captured" || it.norm == "holding" || it.norm == "freed" || e.lemma == "pick up" || e.lemma == "blow up" || e.lemma == "evacuate" || e.lemma == "claim" {
-		objects = personsOnly(objects)
+		if !(len(r.harms) > r.firstHarm && len(objects) > 0 && objects[0].sort == gElided) {
+			objects = personsOnly(objects)
+		}
 	}
 	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
 }
@@ -401,13 +422,22 @@ func (r *reader) list(g *group) []*group {
 			}
 		}
 		if !comma && !and {
-			break
+			n := r.afterPlace(k)
+			if n == nil {
+				break
+			}
+			gs = append(gs, n)
+			j = n.b
+			continue
 		}
 		n := r.groupAt(k)
-		if n == nil || !n.people() || n.amount == nil || n.part {
+		if n == nil || !n.people() || n.amount == nil && n.ord == 0 || n.part {
 			break
 		}
-		if n.sort == gElided && !n.others || n.sort == gName && !and {
+		if n.def && n.ord == 0 && (n.amount == nil || n.amount.b == 0 && !n.one) && r.it(n.b).is(cNum) {
+			break // "and the militants 40"
+		}
+		if n.sort == gElided && !n.others && n.ord == 0 || n.sort == gName && !and {
 			break
 		}
 		if r.verbAfter(n.b) {
@@ -420,6 +450,33 @@ func (r *reader) list(g *group) []*group {
 		j = n.b
 	}
 	return gs
+}
+
+// afterPlace returns the group that "and" joins to a list across a place or a
+// time: "two policemen in Kut and a soldier in Hilla".
+func (r *reader) afterPlace(k int) *group {
+	start := k
+	for n := 0; n < 8; n++ {
+		it := r.it(k)
+		switch {
+		case it.is(cTime), it.is(cPlace | cAdmin | cEast), it.is(cPrep) && (r.it(k+1).is(cPlace|cTime|cEast) || r.it(k+1).is(cDet) && r.it(k+2).is(cPlace|cAdmin|cEast)):
+			k++
+		case it.is(cDet) && r.it(k+1).is(cPlace|cAdmin|cEast):
+			k++
+		case it.is(cAnd) && k > start:
+			g := r.groupAt(k + 1)
+			if g == nil || !g.people() || g.part || g.amount == nil && g.ord == 0 || r.verbAfter(g.b) || r.at[k] != 0 {
+				return nil
+			}
+			if next := r.it(g.b); next.is(cPrep) && (r.it(g.b+1).is(cPlace) || r.it(g.b+1).is(cDet|cEast) && r.it(g.b+2).is(cPlace|cAdmin)) || next.is(cAdv) {
+				return g
+			}
+			return nil
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 // verbAfter reports whether a verb of its own follows the group that ends at j,
@@ -451,7 +508,7 @@ func (r *reader) listGoesOn(j int) bool {
 		switch {
 		case it.is(cAnd):
 			g := r.groupAt(j + 1)
-			return g != nil && g.people()
+			return g != nil && g.people() && !r.verbAfter(g.b)
 		case it.is(cComma):
 			j++
 			if g := r.groupAt(j); g != nil && g.people() {
@@ -487,7 +544,7 @@ func (r *reader) subject(start int) []*group {
 				}
 				j = g.a - 2
 				continue
-			case g.people() && (g.amount != nil || g.whole):
+			case g.people() && (g.amount != nil || g.whole || g.ord > 0):
 				if prev.is(cHarm) && !prev.is(cDeed) && r.it(g.a-2).is(cComma) && false {
 					return nil
 				}
@@ -556,7 +613,9 @@ func (r *reader) subject(start int) []*group {
 			j = k - 1
 		case it.is(cMark) && it.norm != "'s" && it.norm != "'" && it.norm != `"`:
 			return nil
-		case it.is(cSub | cBut | cThat | cAnd):
+		case it.is(cSub | cBut | cThat | cAnd | cNone):
+			return nil
+		case it.is(cSpeech) && it.has(cSpeech, past) && !r.it(j-1).is(cBe) && !r.it(j+1).is(cHarm) && (it.find(cSpeech).act == "say" || it.find(cSpeech).act == "tell" || it.find(cSpeech).act == "confirm"):
 			return nil
 		case it.is(cSpeech) && it.form(cSpeech) != participle && it.form(cSpeech) != past:
 			return nil
@@ -629,7 +688,7 @@ func (r *reader) listLeft(g *group) []*group {
 			k--
 		}
 		n := r.groupOn(k)
-		if n == nil || n.b-1 != k || !n.people() || n.amount == nil || n.sort == gElided && !n.part {
+		if n == nil || n.b-1 != k || !n.people() || n.amount == nil || n.sort == gElided && !n.part || n.sort == gName && !and {
 			break
 		}
 		prev := r.it(n.a - 1)
@@ -653,6 +712,9 @@ func (r *reader) adjective(i int) {
 	subj := r.subject(v.start)
 	if len(subj) == 0 {
 		return
+	}
+	if e.weapon != "" && r.used[subj[len(subj)-1].a] != 0 {
+		return // "the bodies of six men with gunshot wounds"
 	}
 	g := subj[len(subj)-1]
 	if kind == register.Detained {
@@ -700,7 +762,7 @@ func (r *reader) adjectiveInside(i int, g *group) {
 
 // fraction2 adds the known whole of a fraction: "half of the 42 wounded".
 func (r *reader) fraction2(h *harm, g *group, i int) {
-	if g.base == nil || !g.frac {
+	if g.base == nil || !g.frac && !(r.it(i).is(cAdj) && i == g.b && r.auxiliaries(i).start == i && g.base.b > 0) {
 		return
 	}
 	part := len(r.harms) - 1
@@ -924,6 +986,8 @@ func (r *reader) custodyHere() bool {
 	}
 	return false
 }
+
+var hostages = map[string]bool{"hostage": true, "hostages": true, "captive": true, "captives": true, "prisoner": true, "prisoners": true}
 
 var custodyNouns = map[string]bool{"detainee": true, "prisoner": true, "inmate": true, "captive": true, "hostage": true, "suspect": true, "convict": true, "terror suspect": true, "escapee": true}
 

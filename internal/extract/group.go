@@ -9,30 +9,30 @@ import (
 // A group is a noun group: a number or article, what stands before the noun,
 // and the noun, with an "of" that says who they are ("members of a militia").
 type group struct {
-	a, b    int // items
-	head    int // item of the noun, -1: left out ("166 injured")
-	sort    sort
-	amount  *amount // as said; nil: none
-	deed    *entry  // "deaths", "bodies", or the adjective of "42 wounded people"
-	status  string  // of the label guide; "": the noun does not say
-	from    string  // word that gave the status, for the explanation
-	sex     string
-	age     string
-	duty    string
-	unit    register.Code
-	def     bool // the, these, those
-	part    bool // "two of them": some of people named before
-	whole   bool // "all of them"
-	others  bool // "two others", "five more"
-	poss    bool // begins with his, her, their
-	one     bool // a single person, by article or name
-	bare    bool // no number and no article
-	ord     int  // "the third media worker"
-	weak    bool // the noun is not in the lexicon
-	of      int  // item after "of" of its people, 0: none
-	frac    bool
-	base    *amount // of a fraction: the known number
-	baseEnd int
+	a, b         int // items
+	head         int // item of the noun, -1: left out ("166 injured")
+	sort         sort
+	amount       *amount // as said; nil: none
+	deed         *entry  // "deaths", "bodies", or the adjective of "42 wounded people"
+	status       string  // of the label guide; "": the noun does not say
+	from         string  // word that gave the status, for the explanation
+	sex          string
+	age          string
+	duty         string
+	unit         register.Code
+	def          bool // the, these, those
+	part         bool // "two of them": some of people named before
+	whole        bool // "all of them"
+	others       bool // "two others", "five more"
+	poss         bool // begins with his, her, their
+	one          bool // a single person, by article or name
+	bare         bool // no number and no article
+	ord          int  // "the third media worker"
+	weak         bool // the noun is not in the lexicon
+	of           int  // item after "of" of its people, 0: none
+	frac         bool
+	base         *amount // of a fraction: the known number
+	fracN, fracD int     // "half of them": of a whole that is found later
 }
 
 type sort uint8
@@ -118,8 +118,24 @@ func (r *reader) group(i int) (group, bool) {
 	if it.is(cMark | cComma | cTime | cMeasure | cMinute) {
 		return g, false
 	}
+	if e := it.find(cHedge); e != nil && !e.after && j == i {
+		if _, _, used := r.fraction(j + 1); used > 0 {
+			sub, ok := r.group(j + 1)
+			if ok && sub.frac {
+				sub.amount.hedge(e.qual)
+				sub.a = i
+				return sub, true
+			}
+		}
+	}
 	// half of the 42 wounded
 	if n, den, used := r.fraction(j); used > 0 {
+		if r.it(j+used).is(cPron|cRel) && r.it(j+used-1).norm == "of" {
+			g.sort, g.part, g.unit, g.b = gElided, true, "persons", j+used+1
+			g.fracN, g.fracD = n, den
+			g.amount = &amount{a: r.it(j).a, b: r.it(j + used).b}
+			return g, true
+		}
 		sub, ok := r.group(j + used)
 		if ok && sub.amount != nil && sub.amount.qual != register.Vague && sub.amount.hasMin {
 			v := *sub.amount
@@ -165,7 +181,8 @@ func (r *reader) group(i int) (group, bool) {
 	} else if it.is(cPron) {
 		switch it.norm {
 		case "him", "her", "he", "she":
-			g.sort, g.b, g.head, g.one = gPron, i+1, i, true
+			g.sort, g.b, g.head, g.one, g.unit = gPron, i+1, i, true, "persons"
+			g.status = r.meant()
 			g.sex = "male"
 			if it.norm == "her" || it.norm == "she" {
 				g.sex = "female"
@@ -218,6 +235,17 @@ func (r *reader) group(i int) (group, bool) {
 	return g, g.b > i
 }
 
+// meant returns the status of the single person that he or she stands for: the
+// last one named before in the sentence.
+func (r *reader) meant() string {
+	for k := len(r.groups) - 1; k >= 0; k-- {
+		if g := &r.groups[k]; g.sort == gPerson && g.one && g.status != "" {
+			return g.status
+		}
+	}
+	return ""
+}
+
 func ordinal(it *item) (int, bool) {
 	if v, ok := ordinalWords[it.norm]; ok && it.b-it.a == 1 {
 		return v, true
@@ -258,7 +286,7 @@ func (r *reader) fraction(j int) (num, den, used int) {
 	k++
 	if r.it(k).norm == "of" {
 		k++
-	} else if den != 2 {
+	} else if n := r.it(k).norm; den != 2 || n != "the" && n != "those" && n != "these" {
 		return 0, 0, 0
 	}
 	return n, den, k - j
@@ -271,6 +299,12 @@ func (r *reader) partitive(g *group, j int) (bool, int) {
 	if it.is(cPron) || it.is(cRel) || it.norm == "these" && r.it(j+1).is(cHarm|cBe|cComma|cMark) || it.norm == "those" && !r.it(j+1).is(cHuman) {
 		g.sort, g.part, g.head = gElided, true, -1
 		return true, j + 1
+	}
+	if d, h := it, r.it(j+1); (d.norm == "the" || d.norm == "those") && h.is(cHarm|cAdj) && !r.it(j+2).is(cHuman|cBody) && (h.is(cAdj) || h.has(cHarm, participle)) {
+		e := h.find(cAdj | cHarm)
+		g.sort, g.part, g.head, g.unit = gElided, true, -1, "persons" // "five of the wounded"
+		g.of = kindIndex(e.kind) + 1
+		return true, j + 2
 	}
 	sub, ok := r.group(j)
 	if !ok {
@@ -583,6 +617,10 @@ loop:
 		g.sort, g.b = gElided, start
 	case det == "all" || g.others || g.ord > 0:
 		g.sort, g.b = gElided, start
+		if det == "another" && g.ord == 0 {
+			one := oneExact
+			g.amount = &one
+		}
 		if g.ord == 0 && !g.others {
 			g.sort, g.b = gThing, g.a
 		}
@@ -688,6 +726,7 @@ var statusWords = map[string]string{
 	"militia": "militia", "paramilitary": "militia", "tribal": "militia", "hashid": "militia", "loyalist": "militia", "hashd": "militia",
 	"insurgent": "insurgent", "militant": "insurgent", "rebel": "insurgent", "jihadist": "insurgent", "terrorist": "insurgent", "extremist": "insurgent", "opposition": "insurgent", "armed": "", "qaeda": "insurgent", "taliban": "insurgent",
 	"security": "security", "intelligence": "security", "prison": "security", "border": "security", "peshmerga": "army", "forces": "security",
+	"council": "civilian", "parliament": "civilian", "ministry": "civilian", "university": "civilian", "committee": "civilian",
 	"civilian": "civilian", "unarmed": "civilian", "media": "civilian", "medical": "civilian", "humanitarian": "civilian", "aid": "civilian", "construction": "civilian", "gunman": "insurgent", "gendarmerie": "police", "gendarme": "police",
 }
 

@@ -58,9 +58,15 @@ type harm struct {
 	sexed      bool
 	distance   int
 	words      string           // folded noun
+	among      int              // 1 + the kind of those they are among: "five of the wounded"
+	homeForce  bool             // the party that acts is the watched country's own
+	status     string           // what the noun says, custody or not
+	gap        bool             // a figure whose verb is that of the figure before
+	ours       bool             // "our fighters"
 	own        bool             // the source's own forces acted: "its troops"
 	nation     *gazetteer.Place // of the people or their prisons, when no place is said
 	nationSpan document.Span
+	hint       *spot // the place of a local source
 }
 
 func (h *harm) span(r *reader) document.Span {
@@ -109,6 +115,9 @@ func (r *reader) emitSpan(kind register.Kind, g *group, ta, tb, at int, rule str
 		c.Status = register.Status(g.status)
 	}
 	c.Sex, c.Age, c.Duty = g.sex, g.age, g.duty
+	h.among = g.of
+	h.status = g.status
+	h.ours = g.poss
 	if g.sort == gName || g.sort == gPerson && g.one && g.head >= 0 {
 		h.name = r.nameOf(g)
 	}
@@ -151,6 +160,16 @@ func (r *reader) nameOf(g *group) string {
 		}
 	}
 	return last
+}
+
+// kindIndex numbers the kinds that count people.
+func kindIndex(k register.Kind) int {
+	for i := range 32 {
+		if kindBit(k)>>i&1 == 1 {
+			return i
+		}
+	}
+	return 0
 }
 
 func kindBit(k register.Kind) uint32 {

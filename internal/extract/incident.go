@@ -210,6 +210,7 @@ func (r *reader) settle() {
 	r.repeats()
 	r.sums()
 	r.inherit()
+	r.hints()
 	r.earlier()
 }
 
@@ -358,6 +359,38 @@ func (r *reader) inherit() {
 			}
 		}
 	}
+}
+
+// hints gives harms that have no place the place of their local source.
+func (r *reader) hints() {
+	for k := range r.harms {
+		h := &r.harms[k]
+		if h.dead || h.c.Place != nil || h.hint == nil {
+			continue
+		}
+		p := r.choose2(h.hint)
+		h.place = p
+		h.c.Place = placeOf(p, r.s[r.toks[h.hint.a].Start:r.toks[h.hint.b-1].End], true, h.hint.rivals)
+		h.why("place", "the place of the source, for want of another", r, h.hint.a, h.hint.b)
+	}
+	for k := range r.harms {
+		h := &r.harms[k]
+		if !h.dead && h.c.Place == nil && h.parent >= 0 && r.harms[h.parent].c.Place != nil {
+			p := *r.harms[h.parent].c.Place
+			h.c.Place, h.place = &p, r.harms[h.parent].place
+			h.inherited("place", r.harms[h.parent].c.Spans)
+		}
+	}
+}
+
+// choose2 picks among rivals without their sentence: the country watched first.
+func (r *reader) choose2(s *spot) *gazetteer.Place {
+	for _, p := range s.rivals {
+		if p.Country == r.opt.Country {
+			return p
+		}
+	}
+	return s.place
 }
 
 // homeOf places people held by a party in the country where it holds people,

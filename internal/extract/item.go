@@ -155,6 +155,16 @@ func (r *reader) placeWord(i int) bool {
 func (r *reader) tag(first, last int) {
 	r.items = r.items[:0]
 	r.sentenceFirst = first
+	words, capitals := 0, 0
+	for i := first; i < last; i++ {
+		if t := &r.toks[i]; t.Kind == text.Word && len(t.Norm) > 3 {
+			words++
+			if t.Upper {
+				capitals++
+			}
+		}
+	}
+	r.title = words > 1 && capitals*10 >= words*7
 	lex := r.lang.lex
 	for i := first; i < last; {
 		t := &r.toks[i]
@@ -221,6 +231,12 @@ func (r *reader) tag(first, last int) {
 			// a phrase of capitals only ("IS", "US") must be written so
 			if c == cParty && entries[0].party == "caps" && !t.Caps {
 				n, entries, c = 0, nil, 0
+			}
+		}
+		if n == 1 && t.Upper && !t.Caps && !r.title && i > first && c&(cHarm|cSpeech|cEventVerb) != 0 && r.toks[i-1].Kind == text.Word {
+			c &^= cHarm | cSpeech | cEventVerb | cToward | cFound | cAdj // a name: "the Free Men", "the Post"
+			if c == 0 {
+				n, entries = 0, nil
 			}
 		}
 		if n > 0 {

@@ -7,7 +7,7 @@ import "cairn/internal/register"
 // groups of different status stay apart ("an off-duty policeman and three
 // civilians").
 func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule string, at int, v verbGroup, e *entry) []*harm {
-	if len(gs) == 0 {
+	if len(gs) == 0 || gs[0].fracD > 0 {
 		return nil
 	}
 	var out []*harm
@@ -22,7 +22,28 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			g = sum(gs[k:n])
 		}
 		k = n
+		if g.base != nil && !g.frac && r.it(g.b).is(cRel) && at > g.b {
+			g.amount, g.part = g.base, false
+			h := r.emitSpan(kind, &g, g.base.a, r.it(vb-1).b, at, rule)
+			r.verbSlots(h, at, v, e)
+			last := len(r.harms) - 1
+			for j := r.firstHarm; j < last; j++ {
+				if o := &r.harms[j]; o.ga == h.ga && o.parent < 0 {
+					o.parent, o.part = last, false
+				}
+			}
+			continue
+		}
 		if g.amount == nil {
+			if g.ord > 0 && (v.be && v.start < at || e != nil && e.pattern == "int") && g.sort == gPerson {
+				one := oneExact
+				g.amount, g.one, g.ord = &one, true, 0
+				if h := r.emitSpan(kind, &g, r.it(g.a).a, r.it(max(vb, g.b)-1).b, at, rule); h != nil {
+					r.verbSlots(h, at, v, e)
+					r.cumulative(h)
+				}
+				continue
+			}
 			if g.ord > 0 {
 				g.amount = &amount{min: g.ord, max: g.ord, hasMin: true, hasMax: true, qual: register.Exact}
 				if g.sort == gElided {
@@ -70,6 +91,16 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 	return out
 }
 
+// cumulative links one person to the running total that an ordinal before gave:
+// "the third media worker killed this year was shot dead".
+func (r *reader) cumulative(h *harm) {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if o := &r.harms[k]; o.ordinal && o.ga == h.ga && o.c.Kind == h.c.Kind {
+			h.parent = k
+		}
+	}
+}
+
 // lastHarm returns the harm spoken of last that counts people.
 func (r *reader) lastHarm() *harm {
 	for k := len(r.harms) - 1; k >= 0; k-- {
@@ -82,7 +113,7 @@ func (r *reader) lastHarm() *harm {
 
 // addUp reports whether two groups of a list are one group of people.
 func (r *reader) addUp(a, b *group, all []*group) bool {
-	if a.unit != b.unit || a.amount == nil && !a.one || b.amount == nil {
+	if a.unit != b.unit || a.amount == nil && !a.one || b.amount == nil || b.ord > 0 {
 		return false
 	}
 	if a.part != b.part {
@@ -121,7 +152,7 @@ func sum(gs []*group) group {
 		if n.age != g.age {
 			g.age = ""
 		}
-		if n.status != gs[0].status {
+		if n.status != gs[0].status && !(n.poss && (n.status == "unknown" || n.status == "")) {
 			same = false
 		}
 		g.b = n.b
@@ -130,17 +161,14 @@ func sum(gs []*group) group {
 	g.amount = &total
 	g.one, g.bare, g.def = false, false, false
 	if !same {
-		if g.sort == gPron {
+		if g.sort == gPron && g.status == "" {
 			g.status = "unknown"
 		}
-		for _, n := range gs {
-			if n.status == "civilian" && g.status == "" {
-				g.status = "civilian"
-			}
+		if g.sort == gPron && g.status == "unknown" {
+			g.sort = gPerson
+			return g
 		}
-		if g.status != "civilian" && g.sort != gPron {
-			g.status = "mixed"
-		}
+		g.status = "mixed"
 	}
 	if g.sort == gPron {
 		g.sort = gPerson

@@ -13,7 +13,7 @@ func (r *reader) parts() {
 			continue
 		}
 		prev := r.it(g.a - 1)
-		include := prev.is(cInclude)
+		include := prev.is(cInclude) || prev.is(cBe) && r.it(g.a-2).is(cInclude)
 		list := !include && !g.part && r.opensList(g)
 		if !include && !g.part && !list {
 			continue
@@ -27,6 +27,16 @@ func (r *reader) parts() {
 		whole := r.wholeBefore(r.it(g.a).a)
 		if whole < 0 && r.sentenceStartsOf(g) {
 			whole = r.wholeInDocument()
+		}
+		if whole < 0 && include && g.a <= 4 && r.it(0).is(cDet) {
+			if e := r.it(1).find(cAdj | cHarm); e != nil && harmed(e.kind) {
+				for _, n := range r.list(g) {
+					if h := r.emit(e.kind, n, 1, 2, "people among the "+quoted(e.lemma)); h != nil {
+						r.verbSlots(h, 1, verbGroup{start: 1}, nil)
+					}
+				}
+			}
+			continue
 		}
 		if whole < 0 {
 			continue
@@ -49,6 +59,16 @@ func (r *reader) parts() {
 			}
 			kind := w.c.Kind
 			nn := *n
+			if n.fracD > 0 {
+				q := w.quantity
+				if q.qual == register.Vague {
+					continue
+				}
+				q.min = (q.min*n.fracN + n.fracD/2) / n.fracD
+				q.max = (q.max*n.fracN + n.fracD/2) / n.fracD
+				q.a, q.b = n.amount.a, n.amount.b
+				nn.amount = &q
+			}
 			status := nn.status
 			// "four of them brothers", "six of whom were children"
 			if n.part {
@@ -81,6 +101,30 @@ func (r *reader) parts() {
 			p.c.Frame, p.c.Scope = w.c.Frame, w.c.Scope
 			p.c.Perpetrator = w.c.Perpetrator
 			p.why("part_of", "words such as ‘including’ or ‘of them’", r, r.it(a).a, r.it(b-1).b)
+		}
+	}
+	// "A journalist was among four people killed"
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.parent >= 0 || h.dead {
+			continue
+		}
+		for i := range r.items {
+			if r.it(i).norm != "among" || r.it(i+1).a != h.ga || !r.it(i-1).is(cBe) {
+				continue
+			}
+			gs := r.subject(i - 1)
+			for _, g := range gs {
+				if g.amount == nil || r.used[g.a] != 0 || g.sort == gElided {
+					continue
+				}
+				kind, weapon := h.c.Kind, h.c.Weapon
+				r.emitSpan(kind, g, r.it(g.a).a, r.it(i).b, g.a, "people among those of the whole")
+				p := &r.harms[len(r.harms)-1]
+				p.parent, p.part, p.c.Weapon, p.elided = k, true, weapon, false
+				p.why("part_of", "the words ‘was among’", r, r.it(i-1).a, r.it(i).b)
+				h = &r.harms[k]
+			}
 		}
 	}
 	// "48 people were detained; eleven were later released": a number without a
@@ -118,7 +162,7 @@ func (r *reader) parts() {
 			if o.ga == h.ga || o.a >= h.a || o.parent >= 0 && o.sent == h.sent && o.c.Kind == h.c.Kind {
 				continue
 			}
-			if o.c.Frame == register.Background {
+			if o.c.Frame == register.Background || h.among > 0 && kindIndex(o.c.Kind)+1 != h.among {
 				continue
 			}
 			if o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min && o.quantity.hasMax && o.quantity.max < h.quantity.min {
@@ -135,10 +179,26 @@ func (r *reader) parts() {
 			}
 		} else if h.sort == gElided && h.elided && r.toks[h.gb-1].Norm == "whom" {
 			h.dead = true
-		} else if h.c.Status == "" && !h.c.Kind.Custody() && r.lastPeople != "" {
-			h.c.Status = register.Status(r.lastPeople)
+		} else if s := r.peopleBefore(h.ga); h.c.Status == "" && !h.c.Kind.Custody() && s != "" {
+			h.c.Status = register.Status(s)
 		}
 	}
+}
+
+// peopleBefore returns the status of the several people named last before token
+// t: in the sentence, else in the one before.
+func (r *reader) peopleBefore(t int) string {
+	status := r.lastPeople
+	for k := range r.groups {
+		g := &r.groups[k]
+		if r.it(g.a).a >= t {
+			break
+		}
+		if g.sort == gPerson && !g.one && g.status != "" && g.amount != nil {
+			status = g.status
+		}
+	}
+	return status
 }
 
 // farFrom reports whether other words than the harm's own place and time stand
@@ -165,7 +225,7 @@ func (r *reader) opensList(g *group) bool {
 	if !prev.is(cMark) || prev.norm != "-" && prev.norm != ":" && prev.norm != "(" {
 		return false
 	}
-	if g.sort == gElided || r.verbAfter(g.b) || g.sort == gName {
+	if g.sort == gElided || r.verbAfter(g.b) || g.sort == gName || g.bare {
 		return false
 	}
 	return g.amount.b > 0 || g.one
@@ -195,6 +255,9 @@ func (r *reader) sentenceStartsOf(g *group) bool {
 	}
 	if g.part {
 		return true
+	}
+	if r.it(0).is(cDet) && (r.it(1).is(cAdj) || r.it(1).has(cHarm, participle) || r.it(1).norm == "victims" || r.it(1).norm == "casualties") && r.it(g.a-1).is(cInclude) {
+		return true // "The dead included two children"
 	}
 	return r.it(0).is(cInclude)
 }
@@ -257,7 +320,7 @@ func (r *reader) rows() {
 	}
 	for gi := range r.groups {
 		g := &r.groups[gi]
-		if g.amount == nil || r.used[g.a] != 0 || g.part || g.others {
+		if g.amount == nil || r.used[g.a] != 0 || g.part {
 			continue
 		}
 		if g.sort != gElided && g.sort != gUnknown && !(g.sort == gThing && g.head >= 0 && r.it(g.head).norm == "peak") {
@@ -270,7 +333,13 @@ func (r *reader) rows() {
 		if !r.it(ni).is(cNum) {
 			continue
 		}
+		if g.others {
+			ni = g.b - 1
+		}
 		prev, next := r.it(g.a-1), r.it(ni+1)
+		if g.others && !(next.norm == "in" && (prev.is(cAnd | cComma))) {
+			continue
+		}
 		ok, rule := false, ""
 		a, b := g.a, ni+1
 		switch {
@@ -279,7 +348,7 @@ func (r *reader) rows() {
 			if next.norm == ")" {
 				b = ni + 2
 			}
-		case next.norm == "in" && (r.it(ni + 2).is(cTime | cPlace)) && (prev.is(cAnd|cComma) || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
+		case next.norm == "in" && (r.it(ni+2).is(cTime|cPlace) || r.it(ni+3).is(cPlace) && !r.it(ni+2).is(cNum|cComma|cHarm)) && (prev.is(cAnd|cComma) || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
 		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
 			ok, rule, b = true, "a figure that was recorded", ni+2
@@ -305,9 +374,37 @@ func (r *reader) rows() {
 		h := r.emitSpan(kind, &gg, r.it(a).a, r.it(b-1).b, ni, rule)
 		_ = h
 		n := &r.harms[len(r.harms)-1]
-		n.row, n.elided = true, status == ""
+		n.elided = status == ""
+		n.row = true
 		n.c.Scope = register.ScopePeriod
+		if k := r.figureBefore(n); k >= 0 && !r.harms[k].row {
+			// "Ten people were killed in Baghdad, five in Anbar": as the first
+			n.row, n.gap = false, true
+			n.c.Scope = register.ScopeIncident
+		}
 	}
+}
+
+// figureBefore returns the harm of the sentence that a bare figure goes on
+// from, when it is no bulletin's total.
+func (r *reader) figureBefore(n *harm) int {
+	if r.listKind != "" || r.rowKind != "" || n.rule != "a figure with a place or a time, after another" {
+		return -1
+	}
+	best := -1
+	for k := r.firstHarm; k < len(r.harms)-1; k++ {
+		if h := &r.harms[k]; !h.dead && h.parent < 0 && h.ga < n.ga && !h.deed {
+			best = k
+		}
+	}
+	if best >= 0 {
+		for i := range r.items {
+			if it := r.it(i); it.is(cTime) && it.time.Days() > 7 || it.is(cViolence) || it.is(cCompare) {
+				return -1
+			}
+		}
+	}
+	return best
 }
 
 // figures marks harms without a noun that go on from a bulletin's total as its

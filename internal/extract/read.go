@@ -52,6 +52,8 @@ type reader struct {
 	lastNationAt   int
 	lastNationSpan document.Span
 	country        *gazetteer.Place
+	lastGroup      string // the armed group named last
+	title          bool   // the sentence is set like a title: capitals mean nothing
 	lastPeople     string // status of the several people named last
 	listKind       register.Kind
 	listStatus     register.Status
@@ -207,6 +209,11 @@ func (r *reader) sentence(s text.Sentence) {
 // remember keeps the status of the last several people that the sentence names,
 // for "several of them" in the next.
 func (r *reader) remember() {
+	for i := range r.items {
+		if e := r.items[i].find(cParty); e != nil && e.party == "group" {
+			r.lastGroup = r.words(i, i+1)
+		}
+	}
 	for i := range r.groups {
 		if g := &r.groups[i]; g.sort == gPerson && !g.one && g.status != "" && g.amount != nil {
 			r.lastPeople = g.status

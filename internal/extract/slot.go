@@ -18,6 +18,32 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	h.held = v.being || v.present
 	r.modality(h, i, v)
 	r.agent(h, i, v)
+	if h.c.Kind == register.Executed && e != nil && e.class == cHarm {
+		r.unlawful(h, i, v)
+	}
+}
+
+// unlawful reads an execution by an armed group as a killing: only a state
+// executes.
+func (r *reader) unlawful(h *harm, i int, v verbGroup) {
+	lo, hi := r.clauseStart(i), v.start
+	if v.be || r.it(i+1).norm == "by" {
+		lo, hi = i+1, min(i+7, len(r.items))
+		if r.it(lo).norm != "by" {
+			return
+		}
+	}
+	for k := lo; k < hi; k++ {
+		it := r.it(k)
+		p, p2 := it.find(cParty), it.find(cHuman)
+		if p != nil && (p.status == "insurgent" || p.status == "militia") && (p.party != "caps" || r.toks[it.a].Caps) || p2 != nil && p2.status == "insurgent" {
+			h.c.Kind = register.Killed
+			h.c.Status = register.Status(h.status)
+			h.why("kind", "an execution by an armed group is a killing", r, h.at, r.it(i).b)
+			r.agent(h, i, v)
+			return
+		}
+	}
 }
 
 // modality reads how real the event is said to be. The verb group decides
@@ -49,6 +75,9 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 				set(register.Feared, k, "what is feared")
 				return
 			}
+			if prev := r.it(k - 1); prev.is(cSpeech) || prev.is(cDet|cPoss) {
+				continue // "denied reports that"
+			}
 			if r.subSays(k) && v.start-k > 0 && !it.has(cSpeech, ing) {
 				break // what stands before the saying does not hold for what is said
 			}
@@ -70,6 +99,10 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			}
 			continue
 		}
+		if e.modality == "fiction" {
+			h.dead = true
+			return
+		}
 		if e.side == "clause" {
 			set(e.modality, k, "the condition "+quoted(e.lemma))
 			return
@@ -80,8 +113,11 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 		}
 		if r.modalReaches(k, i, v, e) {
 			m := e.modality
-			if h.c.Kind == register.Missing && m == register.Feared && false {
-				continue
+			if m == register.Feared && (e.lemma == "could be" || e.lemma == "may be" || e.lemma == "might be") && r.condition(i) {
+				m = register.Hypothetical
+			}
+			if m == register.Planned && r.stopped(k, from) {
+				m = register.Averted
 			}
 			if (e.lemma == "will" || e.lemma == "may") && r.it(k).upper {
 				continue
@@ -131,6 +167,26 @@ func (r *reader) ownVerb(k int) bool {
 	return r.it(j).is(cBe|cHave|cModal|cDo) || r.it(j).is(cHarm) && r.it(j).has(cHarm, past) && r.groupAt(j+1) != nil
 }
 
+// condition reports whether the sentence sets a condition: "if the dam broke".
+func (r *reader) condition(i int) bool {
+	for k := range r.items {
+		if e := r.it(k).find(cModality); e != nil && e.side == "clause" && e.modality == register.Hypothetical {
+			return true
+		}
+	}
+	return false
+}
+
+// stopped reports whether a plan before item k was foiled: "foiled a plot to".
+func (r *reader) stopped(k, from int) bool {
+	for j := k - 1; j >= max(from, k-6); j-- {
+		if e := r.it(j).find(cModality); e != nil && e.modality == register.Averted {
+			return true
+		}
+	}
+	return false
+}
+
 // cameTrue reports whether the words before an infinitive say that it came
 // about: "managed to kill", "went on to kill".
 func (r *reader) cameTrue(k int) bool {
@@ -172,6 +228,9 @@ func (r *reader) modalReaches(k, i int, v verbGroup, e *entry) bool {
 	switch last {
 	case "would", "could", "may", "might", "can", "should", "will", "have", "be", "been":
 		return false // of another verb
+	}
+	if last == "to" && !r.it(i).has(cHarm, plain) && r.it(v.start).norm != "be" {
+		return false // "a plot to kill a judge and arrested four"
 	}
 	// between: only a noun group, "that", commas or the object of a verb like "foiled an attempt to kill"
 	for j := k + 1; j < v.start; j++ {
@@ -230,6 +289,10 @@ func (r *reader) clauseEnd(i int) int {
 // agent finds who did it: the subject of an active verb, or "by X" after a
 // passive or a noun.
 func (r *reader) agent(h *harm, i int, v verbGroup) {
+	if e := r.it(i).find(cHarm); e != nil && e.pattern == "lose" {
+		r.losers(h, v.start)
+		return
+	}
 	if h.c.Kind.Custody() || h.c.Kind == register.Missing || h.c.Kind == register.Displaced || h.c.Kind == register.Infiltrated {
 		return
 	}
@@ -280,6 +343,27 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 	}
 }
 
+// losers gives people that a party lost its status: "the army lost 11 men".
+func (r *reader) losers(h *harm, start int) {
+	if h.c.Status != "" && h.c.Status != register.UnknownStatus {
+		return
+	}
+	for k := start - 1; k >= r.clauseStart(start); k-- {
+		it := r.it(k)
+		s := ""
+		if e := it.find(cParty); e != nil && e.party != "nation" {
+			s = e.status
+		} else if e := it.find(cHuman); e != nil && e.status != "context" && e.status != "unknown" {
+			s = e.status
+		}
+		if s != "" {
+			h.c.Status = register.Status(s)
+			h.why("status", "the party that lost them", r, it.a, it.b)
+			return
+		}
+	}
+}
+
 // party takes the first party named in items [a,b) as the perpetrator. As a
 // subject it must lead: what stands after "on", "in" or "against" is a place or
 // a victim.
@@ -303,8 +387,14 @@ func (r *reader) party(h *harm, a, b int, subject bool) {
 		if g := r.groupOn(k); g != nil && r.used[k] != 0 && k >= g.a && h.ga == r.it(g.a).a {
 			return
 		}
+		if subject && it.is(cRel) && k > a {
+			return // "the attackers, who wore army uniforms"
+		}
 		e := it.find(cParty)
 		if e == nil || r.usedVictim(k) {
+			continue
+		}
+		if n := r.it(k + 1); e.party == "service" && subject && (n.is(cThing) && !n.is(cWeapon|cEvent|cHuman) || !n.known() && n.b > 0 && !n.upper && !verbish(n.norm)) {
 			continue
 		}
 		if e.party == "caps" && !r.toks[it.a].Caps {
@@ -319,10 +409,11 @@ func (r *reader) party(h *harm, a, b int, subject bool) {
 			if !n.is(cWeapon|cEvent|cForces|cThing) && !(n.is(cHuman) && n.form(cHuman) == plural && (n.find(cHuman).status == "army" || n.find(cHuman).status == "context")) && !(n.is(cParty) && n.find(cParty).party == "service") && !n.is(cEast) && n.norm != "air" && n.norm != "military" {
 				continue
 			}
-			if r.sameCountry(it) {
+			if r.sameCountry(it) && !n.is(cWeapon) && !(n.is(cParty) && n.find(cParty).status == "army") {
 				continue
 			}
 		}
+		h.homeForce = r.sameCountry(it)
 		end := k + 1
 		if e.party == "nation" && r.it(end).is(cParty|cForces) {
 			end++
@@ -366,6 +457,9 @@ func (r *reader) arms(hs []harm) {
 		it := &r.items[k]
 		e := it.find(cWeapon)
 		if e == nil {
+			if a := it.find(cAdj); a != nil && a.weapon != "" {
+				all = append(all, found{it.a, it.b, a.weapon, k, a.lemma})
+			}
 			continue
 		}
 		if e.weapon == "gunfire" && r.partWound(k) && false {
@@ -419,6 +513,9 @@ func (r *reader) arms(hs []harm) {
 			}
 			if best < 0 && h.c.Weapon == "" && !r.ownClause(h) {
 				for j, f := range all {
+					if flo, fhi := r.segment(f.at); r.harmIn(hs, flo, fhi) {
+						continue // it belongs to the harm of its own clause
+					}
 					if best < 0 || r.armsBefore(h, f.code, f.at, all[best].code, all[best].at) {
 						best = j
 					}
@@ -439,6 +536,16 @@ func (r *reader) arms(hs []harm) {
 			h.why("weapon", "the words "+quoted(f.lemma), r, f.at, f.end)
 		}
 	}
+}
+
+// harmIn reports whether a harm of its own stands in tokens [lo,hi).
+func (r *reader) harmIn(hs []harm, lo, hi int) bool {
+	for k := range hs {
+		if h := &hs[k]; h.at >= lo && h.at < hi && h.parent < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 var vehicles = map[string]bool{"car": true, "truck": true, "lorry": true, "vehicle": true, "minibus": true, "motorcycle": true, "motorbike": true, "tanker": true, "pickup": true, "bus": true, "van": true, "bicycle": true}

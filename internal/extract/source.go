@@ -91,8 +91,8 @@ func (r *reader) speech(i int) {
 		return
 	}
 	v := r.auxiliaries(i)
-	if e.act == "blame" {
-		return
+	if it.upper && i > 0 && r.zone != headline && !r.it(i-1).is(cMark) {
+		return // the "Post" of a newspaper's name
 	}
 	end := r.items[len(r.items)-1].b
 	first := r.items[0].a
@@ -157,7 +157,7 @@ func (r *reader) speech(i int) {
 		if a > 0 && (e.act == "say" || e.act == "tell" || e.act == "confirm") && !prev.is(cComma|cBut|cSub|cAnd|cMark) {
 			s.lo = min(s.lo, first)
 		}
-		if e.act == "deny" || e.act == "fear" {
+		if e.act == "deny" || e.act == "fear" || e.act == "blame" {
 			s.lo = s.cueA
 		}
 		if e.act == "record" && !r.it(i+1).is(cThat) {
@@ -369,6 +369,9 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 		for k >= 0 && !r.it(k).is(cComma) && !r.it(k).mark(`"`) {
 			k--
 		}
+		if k > 0 && r.it(k).is(cComma) && r.it(k+1).is(cRel) {
+			return r.sourceLeft(k, verb) // "An official, who asked not to be named, said"
+		}
 		if k > 0 && r.it(k).is(cComma) {
 			if types, _ := r.typesOf(k+1, b-1); len(types) > 0 {
 				s := k
@@ -465,7 +468,7 @@ func (r *reader) sourceSpan(k int) (a, b int, ok bool) {
 		if it.is(cSpeech) && !it.is(cSource|cHuman) && b > a {
 			break
 		}
-		if it.norm == "by" && seen && r.onlyPaper(a, b) && !r.it(b-1).is(cSpeech) {
+		if it.norm == "by" && seen && r.onlyPaper(a, b) && (!r.it(b-1).is(cSpeech) || r.it(b-1).is(cSource)) {
 			b++
 			continue
 		}
@@ -610,6 +613,11 @@ func (r *reader) addSource(a, b int, s said) {
 			return
 		}
 	}
+	for k := a; k < b; k++ {
+		if e := r.it(k).find(cParty); e != nil && (e.party == "group" || e.party == "service") {
+			party = true
+		}
+	}
 	s.types, s.party = types, party
 	if r.it(a).is(cDet|cPoss) || true {
 		s.a, s.b = r.it(a).a, r.it(b-1).b
@@ -673,7 +681,9 @@ func (r *reader) attribute(hs []harm) {
 			continue
 		}
 		if best.pronoun {
-			if r.lastSaid != nil {
+			if o := r.saidBefore(best); o != nil {
+				r.setSource(h, o, r.s[r.toks[o.a].Start:r.toks[o.b-1].End])
+			} else if r.lastSaid != nil {
 				r.setSource(h, r.lastSaid, r.lastText)
 			}
 			continue
@@ -686,6 +696,18 @@ func (r *reader) attribute(hs []harm) {
 			r.lastSaid, r.lastText = &keep, r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
 		}
 	}
+}
+
+// saidBefore returns the statement of the sentence that he, she or it goes back
+// to.
+func (r *reader) saidBefore(s *said) *said {
+	var best *said
+	for k := range r.said {
+		if o := &r.said[k]; !o.pronoun && o.a < s.a && (best == nil || o.a > best.a) {
+			best = o
+		}
+	}
+	return best
 }
 
 func (r *reader) nearer(s, o *said, at int) bool {
@@ -709,6 +731,14 @@ func dist(s *said, at int) int {
 func (r *reader) setSource(h *harm, s *said, text string) {
 	h.c.Attribution = &register.Attribution{Text: text, Types: s.types, Via: s.via}
 	h.why("attribution", "the words that name who says so", r, s.a, s.b)
+	if h.ours && s.party && (h.words == "fighters" || h.words == "members" || h.words == "men" || h.words == "forces" || h.words == "troops") {
+		for k := range r.items {
+			if e := r.it(k).find(cParty); e != nil && r.it(k).a >= s.a && r.it(k).a < s.b && e.status != "" {
+				h.c.Status = register.Status(e.status)
+				h.why("status", "the party that says ‘our’", r, r.it(k).a, r.it(k).b)
+			}
+		}
+	}
 	if s.deny && h.c.Modality == register.Denied {
 		h.c.DeniedBy = text
 	}
@@ -720,7 +750,8 @@ func (r *reader) setSource(h *harm, s *said, text string) {
 	if p := h.c.Perpetrator; p != nil {
 		switch {
 		case p.Relation == "suspected":
-		case s.party && overlapWords(text, p.Text), h.agentA >= s.a && h.agentB <= s.b, r.itsOwn(s, h):
+		case r.armedSource(s) && h.homeForce && (slices.Contains(s.types, "military") || slices.Contains(s.types, "government")),
+			s.party && overlapWords(text, p.Text), h.agentA >= s.a && h.agentB <= s.b, r.itsOwn(s, h):
 			p.Relation = "claimed"
 		case p.Relation == "stated":
 			p.Relation = "blamed"

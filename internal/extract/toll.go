@@ -44,6 +44,9 @@ func (r *reader) toll(i int) {
 			if it.is(cMark) && (it.norm == ";" || it.norm == `"`) || it.is(cSub) && steps > 3 && to >= 0 {
 				break
 			}
+			if it.is(cSub) && to < 0 && it.norm != "as" {
+				break
+			}
 			if it.is(cNum) {
 				prev := r.it(k - 1)
 				j := k - 1
@@ -153,11 +156,24 @@ func (r *reader) toll(i int) {
 			o.at = r.harms[at].at
 		}
 	}
-	// "after two more died": those are among the new figure
-	for k := r.firstHarm; k < at; k++ {
-		if o := &r.harms[k]; o.c.Kind == kind && o.parent < 0 && (brought || changed) && !o.toll {
-			o.parent = at
-		}
+	if brought || changed || since {
+		r.tollAt = at
 	}
-	r.tollAt = at
+}
+
+// tollParts links the deaths that raise a toll to it: "risen to 13 after two
+// more people died".
+func (r *reader) tollParts() {
+	if r.tollAt < 0 {
+		return
+	}
+	t := &r.harms[r.tollAt]
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		o := &r.harms[k]
+		if k == r.tollAt || o.c.Kind != t.c.Kind || o.parent >= 0 || o.toll || o.c.Frame == register.Superseded || o.quantity.min > t.quantity.min {
+			continue
+		}
+		o.parent = r.tollAt
+		o.why("part_of", "deaths that a toll takes in", r, o.ga, o.gb)
+	}
 }

@@ -165,6 +165,9 @@ func (r *reader) locate(hs []harm) {
 			}
 		}
 		if best == nil || bestScore < 0 {
+			if h.hint == nil && h.c.Kind != register.SignKind {
+				h.hint = r.sourcePlace(h)
+			}
 			continue
 		}
 		r.setPlace(h, best)
@@ -190,6 +193,28 @@ func (r *reader) nations(hs []harm) {
 			h.nation, h.nationSpan = r.lastNation, r.lastNationSpan
 		}
 	}
+}
+
+// sourcePlace returns the place in the words of a local source ("Police in
+// Samarra", "a doctor at Falluja general hospital"): where it happened, if the
+// text says nothing else.
+func (r *reader) sourcePlace(h *harm) *spot {
+	if h.c.Attribution == nil || len(h.c.Attribution.Types) == 0 {
+		return nil
+	}
+	switch h.c.Attribution.Types[0] {
+	case "police", "medical", "emergency", "local_official", "witness", "security":
+	default:
+		return nil
+	}
+	for j := range r.spots {
+		s := &r.spots[j]
+		if s.weight < 0 && !s.country && !s.nation && s.place.Admin1 != "" && strings.Contains(h.c.Attribution.Text, r.s[r.toks[s.a].Start:r.toks[s.b-1].End]) {
+			c := *s
+			return &c
+		}
+	}
+	return nil
 }
 
 // partOfBefore reports whether a part takes its place from its whole.

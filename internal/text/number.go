@@ -103,6 +103,8 @@ loop:
 			j++
 		case w == "half" && !seen && j+2 < len(toks) && toks[j+1].Norm == "a" && toks[j+2].Norm == "dozen":
 			return 3, 6
+		case w == "half" && !seen && j+2 < len(toks) && (toks[j+1].Norm == "a" || toks[j+1].Norm == "one") && scales[toks[j+2].Norm] >= 100:
+			return 3, scales[toks[j+2].Norm] / 2
 		default:
 			break loop
 		}
