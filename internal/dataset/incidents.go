@@ -42,7 +42,7 @@ func plain(r table.Row, column string) table.Cell { return r.Cell(column) }
 
 // readIncidents reads the incidents profile.
 func readIncidents(b *builder, t *table.Table) error {
-	if t.Format == "csv" {
+	if t.Format == "csv" || t.Format == "xlsx" {
 		if err := lacking(t, "external_id", "date"); err != nil {
 			return err
 		}

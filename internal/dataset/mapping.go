@@ -122,7 +122,7 @@ func readMapped(b *builder, t *table.Table) error {
 			need = append(need, f.Column)
 		}
 	}
-	if t.Format == "csv" {
+	if t.Format == "csv" || t.Format == "xlsx" {
 		slices.Sort(need)
 		if err := lacking(t, slices.Compact(need)...); err != nil {
 			return err

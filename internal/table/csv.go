@@ -130,10 +130,20 @@ func (s *scanner) header(sep rune) *Fault {
 		row.Reason = "header line: " + row.Reason
 		return row
 	}
-	s.t.columns = make(map[string]int, len(s.fields))
-	folded := make(map[string]int, len(s.fields))
+	names := make([]string, len(s.fields))
 	for i, f := range s.fields {
-		name := strings.TrimSpace(f.in(s.text))
+		names[i] = f.in(s.text)
+	}
+	return s.t.setHeader(line, names)
+}
+
+// setHeader checks the names of the columns and takes them. A name may stand once,
+// capitals and outer spaces aside; a column without a name may hold no values.
+func (t *Table) setHeader(line int, names []string) *Fault {
+	t.columns = make(map[string]int, len(names))
+	folded := make(map[string]int, len(names))
+	for i, name := range names {
+		name = strings.TrimSpace(name)
 		at := &Fault{Line: line, Column: i + 1, Header: Clean(name)}
 		r, control := Control(name)
 		switch {
@@ -155,11 +165,11 @@ func (s *scanner) header(sep rune) *Fault {
 				return at
 			}
 			folded[fold(name)] = i
-			s.t.columns[name] = i
+			t.columns[name] = i
 		}
-		s.t.Header = append(s.t.Header, name)
+		t.Header = append(t.Header, name)
 	}
-	if len(s.t.columns) == 0 {
+	if len(t.columns) == 0 {
 		return &Fault{Line: line, Code: "header", Reason: "the header line names no column"}
 	}
 	return nil

@@ -8,18 +8,22 @@ import (
 
 // Read reads a table by what it is: json when it begins with [ or {, json lines
 // when its name ends in .ndjson or .jsonl or its second line is an object of its
-// own, else csv.
+// own, a spreadsheet when its name ends in .xlsx, else csv.
 func Read(file string, data []byte, o Options) (*Table, error) {
 	switch Format(file, data) {
 	case "ndjson":
 		return NDJSON(file, data, o)
 	case "json":
 		return JSON(file, data, o)
+	case "xlsx":
+		return XLSX(file, data, o)
 	}
 	return CSV(file, data, o)
 }
 
-// Format says which of csv, json and ndjson a file is taken for.
+// Format says which of csv, json, ndjson and xlsx a file is taken for. A
+// spreadsheet is read as one only under its own ending: under another it is not what
+// its name says.
 func Format(file string, data []byte) string {
 	ext := strings.ToLower(path.Ext(file))
 	switch ext {
@@ -29,6 +33,8 @@ func Format(file string, data []byte) string {
 		return "json"
 	case ".csv", ".tsv":
 		return "csv"
+	case ".xlsx", ".xlsm":
+		return "xlsx"
 	}
 	head := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {

@@ -88,7 +88,7 @@ type unpacker struct {
 var named = map[string]bool{
 	".csv": true, ".tsv": true, ".json": true, ".ndjson": true, ".jsonl": true, ".txt": true, ".md": true, ".html": true, ".htm": true,
 	".xml": true, ".rss": true, ".atom": true, ".pdf": true, ".eml": true, ".geojson": true,
-	".xlsx": true, ".docx": true, ".ods": true, ".odt": true, ".pptx": true, ".wacz": true, ".epub": true,
+	".xlsx": true, ".xlsm": true, ".docx": true, ".ods": true, ".odt": true, ".pptx": true, ".wacz": true, ".epub": true,
 }
 
 func (u *unpacker) open(name string, data []byte, layer int) error {
