@@ -22,11 +22,25 @@ type Grouped struct {
 	d      float64 // Σwt² less what the groups explain
 }
 
+// A GroupedCount is a count with what a fit needs of it, so that it is worked
+// out once for many fits.
+type GroupedCount struct{ y, log, logStart, twoThirds float64 }
+
+// NewGroupedCount prepares the count y.
+func NewGroupedCount(y float64) GroupedCount {
+	c := GroupedCount{y: y, logStart: math.Log(y + 0.1), twoThirds: math.Cbrt(y * y)}
+	if y > 0 {
+		c.log = math.Log(y)
+	}
+	return c
+}
+
 // A row of a Grouped: the group from 0, the covariate, the count, the weight.
 type groupedRow struct {
-	group          int
-	t, y, w        float64
-	eta, mean, lik float64
+	GroupedCount
+	group     int
+	t, w      float64
+	eta, mean float64
 }
 
 type groupSum struct{ w, wt, wz float64 }
@@ -38,8 +52,8 @@ func (g *Grouped) Reset(groups int) {
 }
 
 // Add adds a row with weight 1.
-func (g *Grouped) Add(group int, t, y float64) {
-	g.row = append(g.row, groupedRow{group: group, t: t, y: y, w: 1})
+func (g *Grouped) Add(group int, t float64, y GroupedCount) {
+	g.row = append(g.row, groupedRow{GroupedCount: y, group: group, t: t, w: 1})
 }
 
 // Rows returns how many rows there are.
@@ -62,11 +76,7 @@ func (g *Grouped) Fit(trend, warm bool) bool {
 	for i := range g.row {
 		r := &g.row[i]
 		if !warm {
-			r.mean = r.y + 0.1
-			r.eta = math.Log(r.mean)
-		}
-		if r.y > 0 && !warm {
-			r.lik = math.Log(r.y)
+			r.mean, r.eta = r.y+0.1, r.logStart
 		}
 		before += r.deviance()
 	}
@@ -92,10 +102,10 @@ func (g *Grouped) Fit(trend, warm bool) bool {
 	return g.close()
 }
 
-// deviance is the row's part of it; lik holds log y.
+// deviance is the row's part of it.
 func (r *groupedRow) deviance() float64 {
 	if r.y > 0 {
-		return 2 * r.w * (r.y*(r.lik-r.eta) - (r.y - r.mean))
+		return 2 * r.w * (r.y*(r.log-r.eta) - (r.y - r.mean))
 	}
 	return 2 * r.w * r.mean
 }
@@ -212,6 +222,13 @@ func (g *Grouped) RelativeDispersion() float64 {
 		sum += r.w * e * e
 	}
 	return sum / float64(g.DF)
+}
+
+// Anscombe returns row i's residual 3/2 (y^⅔ μ^-⅙ − μ^½).
+func (g *Grouped) Anscombe(i int) float64 {
+	r := &g.row[i]
+	sixth := math.Exp(-r.eta / 6) // μ^-⅙
+	return 1.5 * (r.twoThirds*sixth - 1/(sixth*sixth*sixth))
 }
 
 // Row returns the count and the fitted mean of row i.

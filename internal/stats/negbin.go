@@ -33,7 +33,7 @@ func (d NegBin) LogPMF(y float64) float64 {
 		}
 		return math.Inf(-1)
 	}
-	return logRising(d.Size, y) - LogFactorial(y) + y*math.Log(d.Mean/(d.Mean+d.Size)) - d.Size*math.Log1p(d.Mean/d.Size)
+	return LogRising(d.Size, y) - LogFactorial(y) + y*math.Log(d.Mean/(d.Mean+d.Size)) - d.Size*math.Log1p(d.Mean/d.Size)
 }
 
 // PMF returns P(Y = y).
@@ -70,23 +70,99 @@ func (d NegBin) Tail(y float64) float64 {
 	return betaRegularised(math.Floor(y)+1, d.Size, d.Mean/(d.Size+d.Mean), d.Size/(d.Size+d.Mean))
 }
 
-// Quantile returns the smallest whole y with P(Y ≤ y) ≥ p.
+// Quantile returns the smallest whole y with P(Y ≤ y) ≥ p; p that equals a
+// step within 64 units in the last place counts as reached. It starts from the
+// Cornish-Fisher value and walks, each step's probability following from the
+// one before; far from the start it halves instead.
 func (d NegBin) Quantile(p float64) float64 {
-	if d.Mean == 0 {
+	switch {
+	case math.IsNaN(p) || p < 0 || p > 1 || math.IsNaN(d.Mean) || d.Mean < 0 || d.Size <= 0:
+		return math.NaN()
+	case p == 0 || d.Mean == 0:
 		return 0
+	case p == 1:
+		return math.Inf(1)
 	}
 	v := d.Variance()
 	sd := math.Sqrt(v)
-	return wholeQuantile(p, d.Mean, sd, (2*v/d.Mean-1)/sd, d.CDF)
+	z := NormalQuantile(p)
+	y := math.Max(0, math.Floor(d.Mean+sd*z+(2*v/d.Mean-1)*(z*z-1)/6+0.5))
+	p *= 1 - 64*0x1p-53
+	upper := p > 0.5 // keep the digits of the smaller tail
+	at, f := d.CDF(y), d.PMF(y)
+	reached := at >= p
+	if upper {
+		at = d.Tail(y)
+		reached = at <= 1-p
+	}
+	const longest = 200
+	for range longest {
+		switch {
+		case reached && y == 0:
+			return 0
+		case reached: // is y−1 enough too?
+			before := at - f
+			enough := before >= p
+			if upper {
+				before = at + f
+				enough = before <= 1-p
+			}
+			if !enough {
+				return y
+			}
+			f /= d.Ratio(y - 1)
+			y--
+			at = before
+		default:
+			f *= d.Ratio(y)
+			y++
+			if upper {
+				at -= f
+				reached = at <= 1-p
+			} else {
+				at += f
+				reached = at >= p
+			}
+			if reached {
+				return y
+			}
+		}
+	}
+	return d.halve(p)
+}
+
+// halve finds the quantile by doubling and halving.
+func (d NegBin) halve(p float64) float64 {
+	low, high := -1.0, math.Max(1, math.Ceil(d.Mean))
+	for d.CDF(high) < p {
+		low, high = high, 2*high
+	}
+	for high-low > 1 {
+		mid := math.Floor((low + high) / 2)
+		if d.CDF(mid) >= p {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+	return high
+}
+
+// Ratio returns P(Y = y+1)/P(Y = y).
+func (d NegBin) Ratio(y float64) float64 {
+	if d.poisson() {
+		return d.Mean / (y + 1)
+	}
+	return (d.Size + y) / (y + 1) * d.Mean / (d.Mean + d.Size)
 }
 
 // poisson reports whether the distribution cannot be told from the Poisson in
 // double precision.
 func (d NegBin) poisson() bool { return d.Size > 1e10*math.Max(1, d.Mean) }
 
-// logRising returns log(Γ(a+y)/Γ(a)); for small whole y as a sum, which keeps
+// LogRising returns log(Γ(a+y)/Γ(a)); for small whole y as a sum, which keeps
 // the digits that two large log-gammas lose.
-func logRising(a, y float64) float64 {
+func LogRising(a, y float64) float64 {
 	if y < 32 {
 		s := 1.0
 		total := 0.0

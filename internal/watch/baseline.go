@@ -2,6 +2,7 @@ package watch
 
 import (
 	"math"
+	"slices"
 
 	"cairn/internal/stats"
 )
@@ -30,6 +31,8 @@ const (
 	breakSD  = 0.4  // how far a new definition may move the level, on the log scale
 	memory   = 0.99 // power that the candidates' weights are raised to each period
 	faint    = 1e-4 // scatters with less weight are left out of tail sums
+	hopeless = -25  // log weight, below the best, at which a candidate is dropped …
+	settled  = 36   // … once so many figures have been seen
 )
 
 // A shape is what a candidate's log mean is made of: the vector F.
@@ -53,6 +56,7 @@ type candidate struct {
 	n         int     // dimension of θ
 	drift     float64 // variance of the level's step
 	scatter   float64
+	kind      int // which scatter
 	m         [4]float64
 	c         [4][4]float64
 	logWeight float64
@@ -60,7 +64,7 @@ type candidate struct {
 
 	// The forecast for the next period: a negative binomial with this mean and
 	// size, whose log mean has centre f and variance q.
-	mean, size, psi, f, q float64
+	mean, size, psi, f, q float64 // size is that of the count, psi the scatter at this mean
 	cF                    [4]float64
 }
 
@@ -97,7 +101,7 @@ func newBaseline(unit Unit) *baseline {
 			}
 			for j, scatter := range scatters {
 				c := candidate{
-					drift: drift * drift / perMonth, scatter: scatter,
+					drift: drift * drift / perMonth, scatter: scatter, kind: j,
 					logWeight: math.Log(driftWeights[i] * seasonWeight * scatterWeights[j]),
 				}
 				c.n = 1
@@ -163,10 +167,17 @@ func (b *baseline) observe(y float64) {
 	}
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		c.logWeight = memory*c.logWeight + stats.NegBin{Mean: c.mean, Size: c.size}.LogPMF(y)
+		c.logWeight = memory*c.logWeight + c.logChance(y)
 		c.update(y)
 	}
 	b.weigh()
+}
+
+// logChance returns log P(y), short of log y!, which is the same for all
+// candidates.
+func (c *candidate) logChance(y float64) float64 {
+	all := math.Log(c.mean + c.size)
+	return stats.LogRising(c.size, y) + y*(c.f-all) - c.size*(all-math.Log(c.size))
 }
 
 // update moves θ by the period's count. The forecast's log mean η has a gamma
@@ -204,11 +215,17 @@ func (b *baseline) weigh() {
 	for i := range b.candidates {
 		c := &b.candidates[i]
 		c.logWeight -= top
-		c.weight = math.Exp(c.logWeight)
+		c.weight = 0
+		if c.logWeight > -40 {
+			c.weight = math.Exp(c.logWeight)
+		}
 		sum += c.weight
 	}
 	for i := range b.candidates {
 		b.candidates[i].weight /= sum
+	}
+	if b.known >= settled {
+		b.candidates = slices.DeleteFunc(b.candidates, func(c candidate) bool { return c.logWeight < hopeless })
 	}
 }
 
@@ -255,7 +272,7 @@ func (b *baseline) forecast() forecast {
 	var f forecast
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		k := i % len(scatters)
+		k := c.kind
 		weight[k] += c.weight
 		mean[k] += c.weight * c.mean
 		square[k] += c.weight * c.mean * c.mean * (1 + 1/c.size)
@@ -287,22 +304,77 @@ func (f *forecast) tail(y float64) float64 {
 	return p
 }
 
-// above returns the smallest whole y with a chance under p of a higher count.
-// It starts from the quantile of a gamma distribution with the forecast's mean
-// and variance (Wilson & Hilferty, Proc. Natl. Acad. Sci. 17 (1931) 684–688)
-// and closes in on the log of the tail.
-func (f *forecast) above(p float64) float64 {
-	variance := 0.0
+// variance returns the variance of the forecast.
+func (f *forecast) variance() float64 {
+	v := 0.0
 	for k := range f.n {
 		d := f.parts[k]
-		variance += f.weight[k] * (d.Variance() + (d.Mean-f.mean)*(d.Mean-f.mean))
+		v += f.weight[k] * (d.Variance() + (d.Mean-f.mean)*(d.Mean-f.mean))
 	}
-	shape := f.mean * f.mean / variance
+	return v
+}
+
+// roughly returns about the count that is passed with chance p: the quantile
+// of a gamma distribution with the forecast's mean and variance, in whole
+// numbers. E. B. Wilson & M. M. Hilferty, Proc. Natl. Acad. Sci. 17 (1931)
+// 684–688.
+func (f *forecast) roughly(p float64) float64 {
+	shape := f.mean * f.mean / f.variance()
 	root := 1 - 1/(9*shape) + stats.NormalTailQuantile(p)/(3*math.Sqrt(shape))
-	y := math.Max(0, math.Floor(f.mean*root*root*root))
+	return math.Max(0, math.Round(f.mean*root*root*root))
+}
+
+// above returns the smallest whole y with a chance under p of a higher count.
+// It starts from the rough value and walks, each step's probability following
+// from the one before; far from there it closes in on the log of the tail.
+func (f *forecast) above(p float64) float64 {
+	y := f.roughly(p)
+	var at, mass [len(scatters)]float64
+	for k := range f.n {
+		at[k], mass[k] = f.parts[k].Tail(y), f.parts[k].PMF(y)
+	}
+	total := func() float64 {
+		t := 0.0
+		for k := range f.n {
+			t += f.weight[k] * at[k]
+		}
+		return t
+	}
+	const longest = 100
+	if total() < p { // enough: back as long as it stays so
+		for range longest {
+			if y == 0 {
+				return 0
+			}
+			for k := range f.n {
+				at[k] += mass[k]
+				mass[k] /= f.parts[k].Ratio(y - 1)
+			}
+			if total() >= p {
+				return y
+			}
+			y--
+		}
+	} else {
+		for range longest {
+			for k := range f.n {
+				mass[k] *= f.parts[k].Ratio(y)
+				at[k] -= mass[k]
+			}
+			y++
+			if total() < p {
+				return y
+			}
+		}
+	}
+	return f.closeIn(p, y)
+}
+
+// closeIn finds the same by the secant on the log of the tail.
+func (f *forecast) closeIn(p, y float64) float64 {
 	low, high := -1.0, math.Inf(1) // tail(low) ≥ p > tail(high)
 	logLow, logHigh, want := 0.0, math.Inf(-1), math.Log(p)
-	step := math.Max(1, math.Floor(0.05*math.Sqrt(variance)))
+	step := math.Max(1, math.Floor(0.05*math.Sqrt(f.variance())))
 	for high-low > 1 {
 		at := math.Log(f.tail(y))
 		if at >= want {

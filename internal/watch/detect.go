@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"cairn/internal/stats"
 )
@@ -19,6 +20,7 @@ const MinHistory = 5
 type Options struct {
 	Rate    float64 // false alarms a period and area, over 0 and under 1; 0 means DefaultRate
 	History int     // earlier figures needed; 0 means MinHistory
+	Last    int     // judge and return only the newest so many periods, from all before them; 0: every period
 }
 
 func (o Options) checked() (Options, error) {
@@ -31,10 +33,21 @@ func (o Options) checked() (Options, error) {
 	if o.History == 0 {
 		o.History = MinHistory
 	}
+	if o.Last < 0 {
+		return o, fmt.Errorf("last %d: want how many of the newest periods to judge, or 0 for all", o.Last)
+	}
 	if o.History < 1 {
 		return o, fmt.Errorf("history %d: want at least 1 earlier figure", o.History)
 	}
 	return o, nil
+}
+
+// first returns the first of n periods that is judged.
+func (o Options) first(n int) int {
+	if o.Last == 0 || o.Last > n {
+		return 0
+	}
+	return n - o.Last
 }
 
 // Baseline is the default detector. Each period is forecast from earlier
@@ -61,19 +74,18 @@ func baselineResult(s Series, o Options) (Result, float64, error) {
 	if err != nil {
 		return Result{}, 0, err
 	}
-	if err := s.Check(); err != nil {
+	if s, err = s.ready(); err != nil {
 		return Result{}, 0, err
 	}
-	s, err = s.Filled()
-	if err != nil {
-		return Result{}, 0, err
-	}
-	result := Result{Series: s.Name, Method: "baseline", Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points))}
+	result := Result{Series: s.Name, Method: "baseline", Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points)-o.first(len(s.Points)))}
 	b := newBaseline(s.Unit)
-	for _, p := range s.Points {
+	first := o.first(len(s.Points))
+	for i, p := range s.Points {
 		b.step(p.Break != "")
 		b.predict()
-		result.Points = append(result.Points, b.judge(p, s.Unit, o))
+		if i >= first {
+			result.Points = append(result.Points, b.judge(p, s.Unit, o))
+		}
 		if p.Count != nil {
 			b.observe(float64(*p.Count))
 		}
@@ -99,23 +111,24 @@ func (b *baseline) judge(p Point, unit Unit, o Options) Judged {
 		return j
 	}
 	f := b.forecast()
-	mean, low, high, threshold := f.mean, f.above(0.9), f.above(0.1), f.above(o.Rate)
-	j.Expected, j.Low, j.High, j.Threshold = &mean, &low, &high, &threshold
+	number := &[6]float64{f.mean, f.roughly(0.9), f.roughly(0.1), f.above(o.Rate)}
+	j.Expected, j.Low, j.High, j.Threshold = &number[0], &number[1], &number[2], &number[3]
+	low, high, threshold := number[1], number[2], number[3]
 	if p.Count == nil {
 		j.Reason += begin
 		return j
 	}
 	chance := f.tail(float64(*p.Count) - 1)
-	score := stats.NormalTailQuantile(math.Min(1-1e-16, math.Max(chance, 1e-300)))
-	j.Chance, j.Score = &chance, &score
+	number[4], number[5] = chance, stats.NormalTailQuantile(math.Min(1-1e-16, math.Max(chance, 1e-300)))
+	j.Chance, j.Score = &number[4], &number[5]
 	j.Alarm = chance < o.Rate
 	switch {
 	case j.Alarm:
 		j.Reason = fmt.Sprintf("%d where %s to %s was to be expected: %s of a count this high if nothing has changed", *p.Count, whole(low), whole(high), odds(chance))
 	case float64(*p.Count) < low:
-		j.Reason = fmt.Sprintf("%d, under the %s to %s that earlier %ss lead to expect", *p.Count, whole(low), whole(high), unit)
+		j.Reason = strconv.Itoa(*p.Count) + ", under the " + whole(low) + " to " + whole(high) + " that earlier " + string(unit) + "s lead to expect"
 	default:
-		j.Reason = fmt.Sprintf("%d; earlier %ss lead to expect %s to %s, an alarm is over %s", *p.Count, unit, whole(low), whole(high), whole(threshold))
+		j.Reason = strconv.Itoa(*p.Count) + "; earlier " + string(unit) + "s lead to expect " + whole(low) + " to " + whole(high) + ", an alarm is over " + whole(threshold)
 	}
 	j.Reason += begin
 	return j
@@ -125,7 +138,7 @@ func gapReason(unit Unit) string {
 	return fmt.Sprintf("no figure for this %s: unknown, not zero", unit)
 }
 
-func whole(x float64) string { return fmt.Sprintf("%.0f", x) }
+func whole(x float64) string { return strconv.FormatFloat(x, 'f', 0, 64) }
 
 // odds prints a chance as people say it.
 func odds(p float64) string {

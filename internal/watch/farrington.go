@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"cairn/internal/stats"
 	"cairn/internal/when"
@@ -126,6 +127,8 @@ type Farrington struct {
 	unit  Unit
 	fit   stats.Grouped
 	group []int // by period: 0 not a reference, else seasonal group
+	known []stats.GroupedCount
+	s     []float64 // standardised residuals
 }
 
 // NewFarrington prepares the detector for counts y on the given days, the
@@ -144,7 +147,11 @@ func NewFarrington(y []float64, days []when.Day, unit Unit, o FarringtonOptions)
 	if o.Skip < 0 {
 		o.Skip = o.HalfWidth
 	}
-	return &Farrington{o: o, y: y, days: days, unit: unit, group: make([]int, len(y))}, nil
+	f := &Farrington{o: o, y: y, days: days, unit: unit, group: make([]int, len(y)), known: make([]stats.GroupedCount, len(y))}
+	for i, v := range y {
+		f.known[i] = stats.NewGroupedCount(v)
+	}
+	return f, nil
 }
 
 // At judges period k from the periods before it.
@@ -214,7 +221,7 @@ func (f *Farrington) reference(k int) (bool, string) {
 	seen := false
 	for i := first; i <= last; i++ {
 		if f.group[i] > 0 && !math.IsNaN(f.y[i]) {
-			f.fit.Add(f.group[i]-1, f.time(i, first), f.y[i])
+			f.fit.Add(f.group[i]-1, f.time(i, first), f.known[i])
 			seen = seen || f.y[i] > 0
 		}
 	}
@@ -302,21 +309,20 @@ func (f *Farrington) model(k int, trend bool) (FarringtonPoint, bool) {
 // rows. Farrington et al. 1996, section 3.4.
 func (f *Farrington) reweight(phi float64) {
 	n := f.fit.Rows()
-	s := make([]float64, n)
+	f.s = slices.Grow(f.s[:0], n)[:n]
 	sum := 0.0
 	for i := range n {
-		y, mu := f.fit.Row(i)
-		s[i] = 1.5 * (math.Pow(y, 2.0/3)*math.Pow(mu, -1.0/6) - math.Sqrt(mu)) / math.Sqrt(phi*(1-f.fit.Leverage(i)))
-		if s[i] > f.o.Outlying {
-			sum += 1 / (s[i] * s[i])
+		f.s[i] = f.fit.Anscombe(i) / math.Sqrt(phi*(1-f.fit.Leverage(i)))
+		if f.s[i] > f.o.Outlying {
+			sum += 1 / (f.s[i] * f.s[i])
 		} else {
 			sum++
 		}
 	}
 	scale := float64(n) / sum
-	for i, si := range s {
-		if si > f.o.Outlying {
-			f.fit.SetWeight(i, scale/(si*si))
+	for i, s := range f.s {
+		if s > f.o.Outlying {
+			f.fit.SetWeight(i, scale/(s*s))
 		} else {
 			f.fit.SetWeight(i, scale)
 		}

@@ -47,11 +47,11 @@ func (h History) of(y []float64, t int, into []float64) (refs []float64, ok bool
 	return refs, true
 }
 
-// each judges every period by its references.
-func (h History) each(y []float64, judge func(t int, refs []float64) Bounded) []Bounded {
+// each judges every period from first on by its references.
+func (h History) each(y []float64, first int, judge func(t int, refs []float64) Bounded) []Bounded {
 	points := make([]Bounded, len(y))
 	refs := make([]float64, 0, h.Years*(2*h.HalfWidth+1)+h.HalfWidth)
-	for t := range y {
+	for t := first; t < len(y); t++ {
 		known, ok := h.of(y, t, refs)
 		switch {
 		case math.IsNaN(y[t]):
@@ -68,7 +68,7 @@ func (h History) each(y []float64, judge func(t int, refs []float64) Bounded) []
 	return points
 }
 
-// Bayes judges each count by the predictive distribution that its n references
+// Bayes judges each count from period first (counted from 0) on by the predictive distribution that its n references
 // give under a Poisson model with Jeffreys' prior,
 //
 //	NegBin with size Σref + ½ and mean (Σref + ½)/n,
@@ -79,14 +79,14 @@ func (h History) each(y []float64, judge func(t int, refs []float64) Bounded) []
 // A. Riebler, Empirischer Vergleich von statistischen Methoden zur
 // Ausbruchserkennung, Munich 2004; M. Höhle, Comput. Stat. 22 (2007) 571–582,
 // section 2.2.
-func Bayes(y []float64, h History, rate float64) ([]Bounded, error) {
+func Bayes(y []float64, h History, rate float64, first int) ([]Bounded, error) {
 	if err := h.check(); err != nil {
 		return nil, fmt.Errorf("bayes: %w", err)
 	}
 	if !(rate > 0 && rate < 1) {
 		return nil, fmt.Errorf("bayes: rate %v: want a share between 0 and 1", rate)
 	}
-	return h.each(y, func(t int, refs []float64) Bounded {
+	return h.each(y, first, func(t int, refs []float64) Bounded {
 		size := sum(refs) + 0.5
 		d := stats.NegBin{Mean: size / float64(len(refs)), Size: size}
 		p := Bounded{OK: true, Expected: d.Mean, Upper: d.Quantile(1 - rate)}
@@ -103,17 +103,17 @@ var crowGardner = [...]float64{
 	19.050, 20.335, 21.364, 22.945, 23.762, 25.400, 26.306, 27.735, 28.966, 30.017,
 }
 
-// RKI is the rule long used at the Robert Koch Institute: with mean m of the
-// references the upper bound is that of the Poisson 95 % interval at ⌊m⌋ for
+// RKI judges each count from period first (counted from 0) on by the rule long used
+// at the Robert Koch Institute: with mean m of the references the upper bound is that of the Poisson 95 % interval at ⌊m⌋ for
 // m ≤ 20, else m + 2s. Its rate of false alarms is not stated by it and grows
 // with the scatter of small counts.
 //
 // M. Höhle, Comput. Stat. 22 (2007) 571–582, section 2.1.
-func RKI(y []float64, h History) ([]Bounded, error) {
+func RKI(y []float64, h History, first int) ([]Bounded, error) {
 	if err := h.check(); err != nil {
 		return nil, fmt.Errorf("rki: %w", err)
 	}
-	return h.each(y, func(t int, refs []float64) Bounded {
+	return h.each(y, first, func(t int, refs []float64) Bounded {
 		m := sum(refs) / float64(len(refs))
 		p := Bounded{OK: true, Expected: m}
 		if m <= 20 {

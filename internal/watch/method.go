@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/internal/when"
@@ -35,13 +36,13 @@ func Methods() []Method {
 		{"glr-poisson", "likelihood ratio of a lasting rise of unknown size, Poisson counts", true, bySegment("glr-poisson", glrSegment(false))},
 		{"glr-nb", "likelihood ratio of a lasting rise of unknown size, over-dispersed counts", true, bySegment("glr-nb", glrSegment(true))},
 		{"bayes", "Poisson forecast from the same time of two earlier years", true, bySegment("bayes", func(g segment, o Options) ([]Bounded, error) {
-			return Bayes(g.y, g.history(2), o.Rate)
+			return Bayes(g.y, g.history(2), o.Rate, g.first)
 		})},
 		{"rki", "Robert Koch Institute: 95 % bound of the same time of two earlier years", false, bySegment("rki", func(g segment, _ Options) ([]Bounded, error) {
-			return RKI(g.y, g.history(2))
+			return RKI(g.y, g.history(2), g.first)
 		})},
 		{"outbreakp", "likelihood ratio of a steady rise after a constant level", false, bySegment("outbreakp", func(g segment, _ Options) ([]Bounded, error) {
-			return OutbreakP(g.y, 100)
+			return OutbreakP(g.y, 100, g.first)
 		})},
 	}
 }
@@ -68,9 +69,10 @@ func Run(name string, s Series, o Options) (Result, error) {
 // A segment is a stretch of a series under one definition: counts with NaN for
 // gaps, and the first day of each period.
 type segment struct {
-	unit Unit
-	y    []float64
-	days []when.Day
+	unit  Unit
+	y     []float64
+	days  []when.Day
+	first int // the first period that is judged
 }
 
 // history compares with the same time of so many earlier years, a month or
@@ -106,19 +108,21 @@ func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) Det
 		if err != nil {
 			return Result{}, err
 		}
-		if err := s.Check(); err != nil {
+		if s, err = s.ready(); err != nil {
 			return Result{}, err
 		}
-		if s, err = s.Filled(); err != nil {
-			return Result{}, err
-		}
-		result := Result{Series: s.Name, Method: name, Unit: s.Unit, Rate: o.Rate}
+		result := Result{Series: s.Name, Method: name, Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points)-o.first(len(s.Points)))}
+		first := o.first(len(s.Points))
 		for from := 0; from < len(s.Points); {
 			to := from + 1
 			for to < len(s.Points) && s.Points[to].Break == "" {
 				to++
 			}
-			g := segment{unit: s.Unit}
+			if to <= first {
+				from = to
+				continue
+			}
+			g := segment{unit: s.Unit, first: max(0, first-from), y: make([]float64, 0, to-from), days: make([]when.Day, 0, to-from)}
 			for _, p := range s.Points[from:to] {
 				y := math.NaN()
 				if p.Count != nil {
@@ -131,8 +135,8 @@ func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) Det
 			if err != nil {
 				return Result{}, err
 			}
-			for i, b := range points {
-				result.Points = append(result.Points, judgeBound(s.Points[from+i], b, s.Unit, from > 0))
+			for i := g.first; i < len(points); i++ {
+				result.Points = append(result.Points, judgeBound(s.Points[from+i], points[i], s.Unit, from > 0))
 			}
 			from = to
 		}
@@ -143,12 +147,6 @@ func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) Det
 // judgeBound puts a bound into the shape of all detectors.
 func judgeBound(p Point, b Bounded, unit Unit, later bool) Judged {
 	j := Judged{Period: p.Period, Observed: p.Count, Alarm: b.Alarm}
-	finite := func(x float64) *float64 {
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil
-		}
-		return &x
-	}
 	switch {
 	case p.Count == nil:
 		j.Reason = gapReason(unit)
@@ -158,18 +156,25 @@ func judgeBound(p Point, b Bounded, unit Unit, later bool) Judged {
 			j.Reason += " under the present definition"
 		}
 	default:
-		j.Expected, j.Threshold, j.Score = finite(b.Expected), finite(b.Upper), finite(b.Score)
-		verb := "not over"
-		if b.Alarm {
-			verb = "over"
+		numbers := &[3]float64{b.Expected, b.Upper, b.Score}
+		for i, field := range []**float64{&j.Expected, &j.Threshold, &j.Score} {
+			if !math.IsNaN(numbers[i]) && !math.IsInf(numbers[i], 0) {
+				*field = &numbers[i]
+			}
 		}
-		j.Reason = fmt.Sprintf("%d where %.1f was expected, %s the threshold of %.1f", *p.Count, b.Expected, verb, b.Upper)
+		verb := ", not over the threshold of "
+		if b.Alarm {
+			verb = ", over the threshold of "
+		}
+		j.Reason = strconv.Itoa(*p.Count) + " where " + tenth(b.Expected) + " was expected" + verb + tenth(b.Upper)
 	}
 	if p.Break != "" {
 		j.Reason += "; a new definition begins (" + p.Break + ") and the past before it is left out"
 	}
 	return j
 }
+
+func tenth(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
 func farringtonSegment(options func(Unit) FarringtonOptions) func(segment, Options) ([]Bounded, error) {
 	return func(g segment, o Options) ([]Bounded, error) {
@@ -187,7 +192,7 @@ func farringtonSegment(options func(Unit) FarringtonOptions) func(segment, Optio
 		if err != nil {
 			return nil, err
 		}
-		for k := range g.y {
+		for k := g.first; k < len(g.y); k++ {
 			p := d.At(k)
 			points[k] = Bounded{OK: p.OK, Why: p.Why, Expected: p.Expected, Upper: p.Upper, Score: p.Score, Alarm: p.Alarm}
 		}

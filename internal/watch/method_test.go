@@ -64,6 +64,30 @@ func TestNoMethodLooksAhead(t *testing.T) {
 	}
 }
 
+func TestTheNewestPeriodsAreJudgedAsAllAre(t *testing.T) {
+	for _, file := range []string{"unami_iraq_killed.csv", "ged_iraq_events.csv"} {
+		s := read(t, file)
+		for _, m := range watch.Methods() {
+			whole, err := watch.Run(m.Name, s, watch.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			last, err := watch.Run(m.Name, s, watch.Options{Last: 24})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(last.Points) != 24 {
+				t.Fatalf("%s: %d points; want 24", m.Name, len(last.Points))
+			}
+			for i, p := range last.Points {
+				if w := whole.Points[len(whole.Points)-24+i]; p.Reason != w.Reason || p.Alarm != w.Alarm || p.Period != w.Period {
+					t.Errorf("%s, %s: %s; of all: %s", m.Name, p.Period, p.Reason, w.Reason)
+				}
+			}
+		}
+	}
+}
+
 func TestGLRLimit(t *testing.T) {
 	for _, d := range []stats.NegBin{{Mean: 5, Size: math.Inf(1)}, {Mean: 20, Size: 10}, {Mean: 100, Size: 5}} {
 		const rate = 0.025

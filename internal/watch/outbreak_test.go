@@ -78,15 +78,15 @@ func simpleDetector(o oracle) judgeCase {
 		}
 	case strings.Contains(o.Call, "algo.bayes"):
 		return func(_ *testing.T, o oracle, c counts, _ outbreakWant) (func(int) float64, func(int) bool, error) {
-			return bounded(watch.Bayes(c.Observed, history(c, o), o.number("alpha", 0.05)))
+			return bounded(watch.Bayes(c.Observed, history(c, o), o.number("alpha", 0.05), 0))
 		}
 	case strings.Contains(o.Call, "algo.rki"):
 		return func(_ *testing.T, o oracle, c counts, _ outbreakWant) (func(int) float64, func(int) bool, error) {
-			return bounded(watch.RKI(c.Observed, history(c, o)))
+			return bounded(watch.RKI(c.Observed, history(c, o), 0))
 		}
 	case strings.Contains(o.Call, "algo.outbreakP"):
 		return func(t *testing.T, o oracle, c counts, _ outbreakWant) (func(int) float64, func(int) bool, error) {
-			points, err := watch.OutbreakP(c.Observed, o.number("k", 100))
+			points, err := watch.OutbreakP(c.Observed, o.number("k", 100), 0)
 			upper := func(i int) float64 { return points[i].Score }
 			if o.arg("ret") == "cases" {
 				upper = func(i int) float64 { return points[i].Upper }

@@ -11,13 +11,13 @@ import (
 //
 //	R = Π (μ̂_t / ȳ)^(y_t),   μ̂ the isotonic regression of y_1 … y_n
 //
-// with an alarm where R reaches k. Score is R; Upper is the smallest whole
+// with an alarm where R reaches k, from period first (counted from 0) on. Score is R; Upper is the smallest whole
 // count that would have given an alarm. It has no season and no model of the
 // rise; counts are Poisson. NaN is a gap and takes no part.
 //
 // M. Frisén & E. Andersson, Seq. Anal. 28 (2009) 384–404, section 3; the
 // isotonic regression by pooling adjacent violators.
-func OutbreakP(y []float64, k float64) ([]Bounded, error) {
+func OutbreakP(y []float64, k float64, first int) ([]Bounded, error) {
 	if !(k > 1) {
 		return nil, fmt.Errorf("outbreakP: k %v: want over 1", k)
 	}
@@ -29,9 +29,10 @@ func OutbreakP(y []float64, k float64) ([]Bounded, error) {
 			points[t] = noFigure
 			continue
 		}
-		if n == 0 {
+		switch {
+		case n == 0:
 			points[t] = tooEarly("one earlier figure is needed")
-		} else {
+		case t >= first:
 			mean := total / float64(n)
 			ratio := riseRatio(blocks, n, total, y[t])
 			p := Bounded{OK: true, Expected: mean, Score: ratio, Alarm: ratio >= k}
@@ -69,7 +70,10 @@ func riseRatio(before []block, n int, total, x float64) float64 {
 	}
 	mean := (total + x) / float64(n+1)
 	logR := 0.0
-	for _, b := range append(before[:keep:keep], last) {
+	if last.sum > 0 {
+		logR = last.sum * math.Log(last.sum/last.n/mean)
+	}
+	for _, b := range before[:keep] {
 		if b.sum > 0 {
 			logR += b.sum * math.Log(b.sum/b.n/mean)
 		}

@@ -195,7 +195,7 @@ func BenjaminiHochberg(p []float64, q float64) (stands []bool, adjusted []float6
 	least := 1.0
 	for k := len(order) - 1; k >= 0; k-- {
 		i := order[k]
-		least = math.Min(least, p[i]*float64(len(order))/float64(k+1))
+		least = math.Min(least, math.Max(p[i], p[i]*float64(len(order))/float64(k+1)))
 		adjusted[i] = least
 		stands[i] = least <= q
 	}

@@ -75,10 +75,13 @@ var (
 // period that is none, wrong order, a period given twice, a count below zero
 // or above MaxCount, no figure at all, a single one, or nothing but zeros.
 func (s Series) Check() error {
-	_, err := s.ordinals()
-	if err != nil {
+	if _, err := s.ordinals(); err != nil {
 		return err
 	}
+	return s.checkCounts()
+}
+
+func (s Series) checkCounts() error {
 	known, sum := 0, 0
 	for i, p := range s.Points {
 		if p.Count == nil {
@@ -117,6 +120,26 @@ func (s Series) Filled() (Series, error) {
 	at, err := s.ordinals()
 	if err != nil || len(at) == 0 {
 		return s, err
+	}
+	return s.filled(at)
+}
+
+// ready checks the series and returns it filled: what every detector does
+// first.
+func (s Series) ready() (Series, error) {
+	at, err := s.ordinals()
+	if err != nil {
+		return s, err
+	}
+	if err := s.checkCounts(); err != nil {
+		return s, err
+	}
+	return s.filled(at)
+}
+
+func (s Series) filled(at []int) (Series, error) {
+	if at[len(at)-1]-at[0]+1 == len(at) {
+		return s, nil
 	}
 	if n := at[len(at)-1] - at[0] + 1; n > 200_000 {
 		return s, fmt.Errorf("%w: %s runs over %d %ss, from %s to %s; correct the first or the last period", ErrSeries, s.title(), n, s.Unit, s.Points[0].Period, s.Points[len(s.Points)-1].Period)
@@ -158,6 +181,12 @@ func (s Series) ordinals() ([]int, error) {
 func (u Unit) ordinal(period string) (int, error) {
 	switch u {
 	case Month:
+		if len(period) == 7 && period[4] == '-' { // the plain way, without time.Parse
+			y, m := digits(period[:4]), digits(period[5:])
+			if y >= 0 && m >= 1 && m <= 12 {
+				return int(when.MonthOf(y, time.Month(m))), nil
+			}
+		}
 		m, err := when.ParseMonth(period)
 		return int(m), err
 	case Day:
@@ -180,6 +209,18 @@ func (u Unit) ordinal(period string) (int, error) {
 		return n, nil
 	}
 	return 0, fmt.Errorf("unit %q: want month, week, day, year or step", u)
+}
+
+// digits reads a number of decimal digits; −1 if there is anything else.
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
 }
 
 // first returns the first day of a period that ordinal accepts; for steps and
