@@ -21,6 +21,9 @@ func Fold(s string) string {
 	if isPlain(s) {
 		return s
 	}
+	if folded, ok := foldASCII(s); ok {
+		return folded
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -56,6 +59,32 @@ func isPlain(s string) bool {
 		return false
 	}
 	return true
+}
+
+// foldASCII folds a string of ASCII letters; ok is false when it has others.
+func foldASCII(s string) (folded string, ok bool) {
+	b := make([]byte, 0, len(s))
+	gap := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 0x80:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case c == '\'' || c == '`':
+			continue
+		case c == '-' || c == '/' || c == '.' || c == '_' || c == ' ' || '\t' <= c && c <= '\r':
+			gap = len(b) > 0
+			continue
+		}
+		if gap {
+			b = append(b, ' ')
+			gap = false
+		}
+		b = append(b, c)
+	}
+	return string(b), true
 }
 
 // foldRune folds one rune of a decomposed string: 0 drops it, ' ' parts words.

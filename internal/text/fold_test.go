@@ -2,8 +2,11 @@ package text_test
 
 import (
 	"testing"
+	"unicode"
 
 	"cairn/internal/text"
+
+	"pgregory.net/rapid"
 )
 
 func TestFoldBringsSpellingsTogether(t *testing.T) {
@@ -34,6 +37,17 @@ func FuzzFoldTwiceIsFoldOnce(f *testing.F) {
 		once := text.Fold(s)
 		if twice := text.Fold(once); twice != once {
 			t.Errorf("Fold(Fold(%q)) = %q, want %q", s, twice, once)
+		}
+	})
+}
+
+// Letters of ASCII take a shorter way; an accent at the end, which folding
+// drops, sends the same string the long way.
+func TestFoldOfASCIIIsThatOfAnyString(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom(nil, &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0, Hi: 0x7f, Stride: 1}}})).Draw(t, "s")
+		if short, long := text.Fold(s), text.Fold(s+"\u0301"); short != long {
+			t.Fatalf("Fold(%q) = %q; the long way %q", s, short, long)
 		}
 	})
 }
