@@ -72,7 +72,7 @@ func foldASCII(s string) (folded string, ok bool) {
 			return "", false
 		case 'A' <= c && c <= 'Z':
 			c += 'a' - 'A'
-		case c == '\'' || c == '`':
+		case c == 0 || c == '\'' || c == '`':
 			continue
 		case c == '-' || c == '/' || c == '.' || c == '_' || c == ' ' || '\t' <= c && c <= '\r':
 			gap = len(b) > 0
