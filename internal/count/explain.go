@@ -41,7 +41,12 @@ func (g *grid) explain(row *Row, at place) {
 	for i := range g.m.incidents {
 		in := &g.m.incidents[i]
 		possible, definite := g.within(int32(i), at)
-		if !possible || !g.tallies[i].speaks {
+		if in.Withdrawn && slices.ContainsFunc(in.Harms, func(h register.IncidentHarm) bool { return h.Harm == g.harm }) {
+			possible = g.holds(in, at)
+		} else if !g.tallies[i].speaks {
+			continue
+		}
+		if !possible {
 			continue
 		}
 		t := &g.tallies[i]
@@ -74,6 +79,15 @@ func (g *grid) explain(row *Row, at place) {
 		row.Inputs = append(row.Inputs, input)
 	}
 	slices.SortFunc(row.Inputs[of:], func(a, b Input) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// holds reports whether an incident that no longer counts lay in a cell.
+func (g *grid) holds(in *register.Incident, at place) bool {
+	if at.column < 0 || at.area == floating {
+		return false
+	}
+	area := in.Place.Area()
+	return in.Time.Overlaps(g.columns[at.column].span) && (at.area == 0 && country(area) == g.m.q.Country || area == g.areas[at.area])
 }
 
 // reasons tells what the rule says of each claim, or line, of an incident.

@@ -40,6 +40,7 @@ type book struct {
 	variants  map[cell][]*register.Total
 	cells     []cell // that have a preferred total, in order
 	areas     []string
+	inside    map[string][]string // country → its first-level areas
 	name      func(code string) string
 }
 
@@ -75,6 +76,12 @@ func newBook(state *register.State, name func(string) string) *book {
 	}
 	slices.SortFunc(b.cells, order)
 	slices.Sort(b.areas)
+	b.inside = map[string][]string{}
+	for _, a := range b.areas {
+		if country, _, fine := strings.Cut(a, "-"); fine {
+			b.inside[country] = append(b.inside[country], a)
+		}
+	}
 	for _, all := range b.variants {
 		slices.SortFunc(all, func(x, y *register.Total) int { return strings.Compare(x.ID, y.ID) })
 	}
@@ -106,8 +113,8 @@ func (b *book) beside(t *register.Total) *register.Total {
 // named returns the totals of the first-level areas of a country in its cell,
 // in order. Those that the country's total leaves out are not among them.
 func (b *book) named(c cell, whole *register.Total) (all []*register.Total) {
-	for _, area := range b.areas {
-		if !strings.HasPrefix(area, c.area+"-") || whole != nil && slices.Contains(whole.Population.AreasOut, area) {
+	for _, area := range b.inside[c.area] {
+		if whole != nil && slices.Contains(whole.Population.AreasOut, area) {
 			continue
 		}
 		if t := b.preferred[c.in(area)]; t != nil {

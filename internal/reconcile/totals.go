@@ -81,9 +81,11 @@ func (b *book) same(p, v *register.Total, k *Case) bool {
 	return true
 }
 
+// words tells whom a number counts, as its page says; what follows a semicolon
+// there is about areas.
 func words(t *register.Total) string {
-	if t.Population.Words != "" {
-		return t.Population.Words
+	if people, _, _ := strings.Cut(t.Population.Words, ";"); people != "" {
+		return people
 	}
 	return strings.Join(t.Population.Counts, ", ")
 }
