@@ -14,19 +14,17 @@ import (
 // A block is one piece of a bulletin in words: a heading, a paragraph, a list,
 // a table or the chart. Every form (HTML, Markdown) writes the same blocks.
 type block struct {
-	kind    string // heading, text, list, table, chart
-	text    string
-	items   []item
-	head    []string
-	rows    [][]string
-	foreign bool // the words are English in a bulletin that is not
+	kind  string // heading, text, list, table, chart
+	text  string
+	items []item
+	head  []string
+	rows  [][]string
 }
 
 // An item of a list: words, and an address to follow.
 type item struct {
 	text    string
 	address string
-	foreign bool
 }
 
 // Title returns the bulletin's title in a language.

@@ -60,15 +60,6 @@ func (b *board) row(period, area string, harm register.Harm) count.Row {
 	return rows[0]
 }
 
-// others returns the figures beside the main one: published apart, counted.
-func (b *board) others(period, area string, harm register.Harm) []count.Row {
-	rows := b.rows[period+" "+area+" "+string(harm)]
-	if len(rows) < 2 {
-		return nil
-	}
-	return rows[1:]
-}
-
 // total returns the published number that a figure rests on, when it rests on
 // one.
 func (b *board) total(row count.Row) *register.Total {

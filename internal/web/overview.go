@@ -60,13 +60,13 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	v.Out = leftOut(r.lang, v.Months)
 	v.Chart = trustedSVG(v.draw(r.lang, h).SVG())
 	v.Map = b.areaMap(r.lang, h, month, codes, v.WhoTitle)
-	cards, err := s.desk.Card(ctx, r.asOf, h.Country, 0)
+	cards, err := s.cards(ctx, r, 0)
 	if err != nil {
 		return answer{}, err
 	}
 	if len(cards) > 0 {
-		v.Card = newCard(r.lang, cards[0])
-		v.Card.brief(r.lang)
+		v.Card = cards[0]
+		v.Card.brief()
 	}
 	country := area(r.lang, h.Country)
 	return answer{page: "overview", title: r.lang.T("overview.title", "who", v.WhoTitle, "country", country),

@@ -16,16 +16,6 @@ func trustedSVG(svg string) template.HTML { return template.HTML(svg) }
 
 func trustedBulletin(body string) template.HTML { return template.HTML(body) }
 
-// bdi keeps a foreign word from turning the direction of the line around it.
-func bdi(s string) template.HTML {
-	return template.HTML("<bdi>" + html.EscapeString(s) + "</bdi>")
-}
-
-// anchor is a link within the site.
-func anchor(href, words string) template.HTML {
-	return template.HTML(`<a href="` + html.EscapeString(href) + `">` + html.EscapeString(words) + `</a>`)
-}
-
 // marked writes a text with marks around parts of it. Parts come in order and
 // do not overlap; class and href are made by our code, words are escaped.
 func marked(parts []part) template.HTML {

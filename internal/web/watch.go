@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"cairn/internal/chart"
+	"cairn/internal/register"
+	"cairn/internal/watch"
 	"cairn/internal/when"
 )
 
@@ -21,14 +23,21 @@ type watchPage struct {
 // cardView is one card in the words of a language.
 type cardView struct {
 	Card
-	Name   string
-	Answer string // the plain answer, one sentence
-	Code   Answer
-	Says   string // the sentence with the numbers
-	Chart  template.HTML
-	Newest *WatchPoint
-	Used   int // periods with a figure under the present definition
-	Alarms int
+	Name       string
+	Answer     string // the plain answer, one sentence
+	Code       Answer
+	Says       string // what was recorded, expected and needed for an alarm
+	Indicators []indicatorView
+	Spread     string // in which areas an alarm stands; the country's card only
+	Chart      template.HTML
+}
+
+// indicatorView is one indicator in words: what it counts, the answer, and the
+// sentences that carry it.
+type indicatorView struct {
+	Name      string
+	Code      Answer
+	Sentences []string
 }
 
 func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
@@ -36,40 +45,65 @@ func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	var cards []Card
-	if r.home.Country != "" { // a register that holds nothing is about no country yet
-		if cards, err = s.desk.Card(ctx, r.asOf, r.home.Country, until); err != nil {
-			return answer{}, err
-		}
+	until = min(max(until, r.home.From), r.home.To)
+	cards, err := s.cards(ctx, r, until)
+	if err != nil {
+		return answer{}, err
 	}
-	v := watchPage{Until: until, Year: until.Year(), Month: int(until.Of())}
+	state, err := s.desk.State(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	v := watchPage{Until: until, Year: until.Year(), Month: int(until.Of()), Cards: cards}
 	for i, c := range cards {
-		view := newCard(r.lang, c)
-		view.Chart = trustedSVG(watchChart(r.lang, view, "w"+strconv.Itoa(i), i > 0, r.home.From, until).SVG())
-		v.Cards = append(v.Cards, view)
+		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i), i > 0, r.home.From, until, state.Definitions).SVG())
 	}
 	return answer{page: "watch", title: r.lang.T("watch.title"), desc: r.lang.T("watch.desc"), data: v}, nil
 }
 
-// newCard puts a card in words. The numbers are those of the newest point with
-// a figure.
+// cards puts the cards of the country and its areas in words.
+func (s *Site) cards(ctx context.Context, r *request, until when.Month) ([]*cardView, error) {
+	if r.home.Country == "" { // a register that holds nothing is about no country yet
+		return nil, nil
+	}
+	found, err := s.desk.Card(ctx, r.asOf, r.home.Country, until)
+	if err != nil {
+		return nil, err
+	}
+	var out []*cardView
+	var rising []string
+	for i, c := range found {
+		out = append(out, newCard(r.lang, c))
+		if i > 0 && c.Answer == Rising {
+			rising = append(rising, area(r.lang, c.Area))
+		}
+	}
+	switch {
+	case len(out) < 2:
+	case len(rising) == 0:
+		out[0].Spread = r.lang.T("watch.spread.none")
+	default:
+		out[0].Spread = r.lang.T("watch.spread", "areas", join(r.lang, rising))
+	}
+	return out, nil
+}
+
+// newCard puts a card in words.
 func newCard(l *Lang, c Card) *cardView {
 	v := &cardView{Card: c, Name: area(l, c.Area), Code: c.Answer}
 	v.Answer = l.T("watch.answer."+string(c.Answer), "area", v.Name)
+	if c.Since != "" {
+		v.Answer += " " + l.T("watch.since", "period", l.Period(c.Since))
+	}
+	for _, i := range c.Indicators {
+		v.Indicators = append(v.Indicators, newIndicator(l, i))
+	}
+	var p *WatchPoint
 	for i := range c.Points {
-		p := &c.Points[i]
-		if p.Break != "" {
-			v.Used = 0
-		}
-		if p.Observed != nil {
-			v.Newest = p
-			v.Used++
-		}
-		if p.Alarm {
-			v.Alarms++
+		if c.Points[i].Observed != nil {
+			p = &c.Points[i]
 		}
 	}
-	p := v.Newest
 	switch {
 	case p == nil:
 		v.Says = l.T("watch.says.nothing")
@@ -82,16 +116,40 @@ func newCard(l *Lang, c Card) *cardView {
 	return v
 }
 
+// newIndicator puts one indicator in words; what it does not know it does not
+// say.
+func newIndicator(l *Lang, i watch.Indicator) indicatorView {
+	v := indicatorView{Name: l.Term("indicator.of", i.Code), Code: i.Answer}
+	add := func(key string, args ...any) { v.Sentences = append(v.Sentences, l.T(key, args...)) }
+	if i.Observed == nil || i.Low == nil || i.High == nil {
+		if i.Observed != nil {
+			add("watch.says.short", "period", l.Period(i.Period), "observed", *i.Observed)
+		}
+		return v
+	}
+	add("watch.seen", "period", l.Period(i.Period), "observed", *i.Observed, "low", decimal(*i.Low), "high", decimal(*i.High))
+	if i.Level != nil {
+		add("watch.rank", "higher", i.Level.Higher, "of", i.Level.Of, "peak", i.Level.Peak, "at", l.Period(i.Level.PeakAt))
+	}
+	if i.Change != nil {
+		add("watch.change", "now", decimal(i.Change.Now), "before", decimal(i.Change.Before))
+	}
+	if i.Gaps > 0 {
+		add("watch.gaps", "n", i.Gaps)
+	}
+	if i.Break != "" {
+		add("watch.broke", "period", l.Period(i.Break))
+	}
+	return v
+}
+
 // mostSigns is how many signs the front page shows; the watch page shows all.
 const mostSigns = 3
 
-// brief leaves to the watch page what the front page has no room for: signs
-// beyond the first few, and reasons that are not in the reader's language.
-func (c *cardView) brief(l *Lang) {
+// brief leaves to the watch page what the front page has no room for.
+func (c *cardView) brief() {
 	c.Signs = c.Signs[:min(mostSigns, len(c.Signs))]
-	if l.Code != "en" {
-		c.Reasons = nil
-	}
+	c.Unknown = nil
 }
 
 // decimal prints a computed number: whole from ten on, one decimal below.
@@ -106,7 +164,7 @@ func decimal(v float64) string {
 // watchChart draws what was seen, what was expected and the threshold, from
 // one month to another whatever the series covers, so that all drawings of a
 // page share one time.
-func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month) chart.Series {
+func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month, definitions []register.Definition) chart.Series {
 	s := chart.Series{ID: id, Small: small, Plain: true, Height: 200, Number: l.Num, Title: l.T("chart.watch.title", "area", c.Name), Desc: l.T("chart.watch.desc")}
 	if small {
 		s.Height, s.Desc = 70, ""
@@ -114,6 +172,10 @@ func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month
 	points := map[when.Month]WatchPoint{}
 	for _, p := range c.Points {
 		points[monthOf(p.Period)] = p
+	}
+	begins := map[when.Month]bool{} // months in which the country's definition changes
+	for _, d := range definitions {
+		begins[d.From] = len(c.Area) == 2
 	}
 	first := 0
 	for m := from; m <= to; m++ {
@@ -128,7 +190,7 @@ func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month
 		if m.Of() == 1 {
 			s.Ticks = append(s.Ticks, chart.Tick{At: i, Label: strconv.Itoa(m.Year())})
 		}
-		if p.Break != "" && i > 0 {
+		if begins[m] && i > 0 {
 			s.Stretches = append(s.Stretches, chart.Stretch{First: first, Last: i - 1})
 			first = i
 		}
