@@ -25,7 +25,7 @@ func total(month string, killed int, change ...func(*register.Total)) register.T
 	}
 	t := register.Total{
 		ID: month, Issuer: "the mission", Series: "monthly", Area: "XA", Period: m.Interval(), Harm: register.HarmKilled,
-		Range: register.AtLeast(killed), Role: "preferred", Definition: "with police", Address: "https://mission.example/" + month,
+		Range: register.Exactly(killed), Role: "preferred", Definition: "with police", Address: "https://mission.example/" + month,
 		Population: register.Population{Counts: []string{register.GroupCivilians, register.GroupPolice}, Words: "civilians and police"},
 	}
 	for _, c := range change {
