@@ -129,6 +129,12 @@ func (r *reader) group(i int) (group, bool) {
 		}
 	}
 	// half of the 42 wounded
+	if den := halves(it); den > 0 && r.it(j+1).is(cInclude) && r.toks[r.it(j+1).a].Norm == "of" {
+		g.sort, g.part, g.unit, g.b = gElided, true, "persons", j+2
+		g.fracN, g.fracD = 1, den
+		g.amount = &amount{a: it.a, b: r.it(j + 1).b}
+		return g, true
+	}
 	if n, den, used := r.fraction(j); used > 0 {
 		if r.it(j+used).is(cPron|cRel) && r.it(j+used-1).norm == "of" {
 			g.sort, g.part, g.unit, g.b = gElided, true, "persons", j+used+1
@@ -218,8 +224,13 @@ func (r *reader) group(i int) (group, bool) {
 				return g, true
 			}
 		}
-	} else if v, ok := ordinal(r.it(j)); ok && det != "" {
-		g.ord = v
+	} else if v, ok := ordinal(r.it(j)); (ok || r.it(j).norm == "second") && det != "" {
+		if det == "a" || det == "another" || !ok {
+			one := oneExact
+			g.others, g.amount, g.one = true, &one, true // "a third man"
+		} else {
+			g.ord = v
+		}
 		j++
 	}
 	if r.it(j).is(cAge) {
@@ -254,6 +265,19 @@ func ordinal(it *item) (int, bool) {
 }
 
 var ordinalWords = map[string]int{"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12}
+
+// halves returns the parts of "half" and "a third" before "of them".
+func halves(it *item) int {
+	switch it.norm {
+	case "half":
+		return 2
+	case "third":
+		return 3
+	case "quarter":
+		return 4
+	}
+	return 0
+}
 
 // fraction reads "half of", "a third of", "two thirds of" at item j and returns
 // the items used.
@@ -619,7 +643,7 @@ loop:
 		g.sort, g.b = gElided, start
 		if det == "another" && g.ord == 0 {
 			one := oneExact
-			g.amount = &one
+			g.amount, g.one = &one, true
 		}
 		if g.ord == 0 && !g.others {
 			g.sort, g.b = gThing, g.a

@@ -61,7 +61,10 @@ func (r *reader) separately() bool {
 		}
 		switch it.norm {
 		case "another", "second", "third", "similar", "separate":
-			// "another attack", not "another 12 people"
+			// "another attack", "a second attack", not "another 12 people"
+			if (it.norm == "second" || it.norm == "third") && r.it(i-1).norm != "a" {
+				continue
+			}
 			for k := i + 1; k < min(i+4, len(r.items)); k++ {
 				if r.it(k).is(cEvent|cWeapon) && !r.it(k).is(cHuman) {
 					return true
@@ -458,7 +461,7 @@ func (r *reader) fromWhole(h, w *harm) {
 		h.c.Time = w.c.Time
 		h.inherited("time", w.c.Spans)
 	}
-	if h.c.Weapon == "" && harmed(h.c.Kind) && harmed(w.c.Kind) {
+	if (h.c.Weapon == "" || h.c.Weapon == "bomb" && armsRank[w.c.Weapon] > 0 && armsRank[w.c.Weapon] < 5) && harmed(h.c.Kind) && harmed(w.c.Kind) {
 		h.c.Weapon = w.c.Weapon
 		h.inherited("weapon", w.c.Spans)
 	}

@@ -55,6 +55,12 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 		h.why("modality", rule, r, r.it(k).a, r.it(k).b)
 	}
 	from := r.clauseStart(i)
+	for k := range r.items {
+		if e := r.it(k).find(cModality); e != nil && e.modality == "fiction" {
+			h.dead = true
+			return
+		}
+	}
 	if v.neg && h.c.Count != nil {
 		h.neg = true
 		set(register.Denied, i, "the verb is negated")
@@ -98,10 +104,6 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 				h.why("frame", "the words "+quoted(e.lemma), r, it.a, it.b)
 			}
 			continue
-		}
-		if e.modality == "fiction" {
-			h.dead = true
-			return
 		}
 		if e.side == "clause" {
 			set(e.modality, k, "the condition "+quoted(e.lemma))

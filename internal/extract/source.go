@@ -128,7 +128,7 @@ func (r *reader) speech(i int) {
 	// inverted: "..., said X"
 	before := r.it(v.start - 1)
 	if (before.is(cComma) || before.mark(`"`)) && it.has(cSpeech, past, third) && !v.be {
-		if a, b, ok := r.sourceRight(i + 1); ok {
+		if a, b, ok := r.sourceRight(i + 1); ok && !r.it(b).is(cHave|cBe|cModal|cDo|cHarm|cFound) {
 			s := said{lo: first, hi: r.it(i).a, cueA: r.it(v.start).a, cueB: r.it(b - 1).b, trailing: true}
 			r.tellVia(&s, e, b)
 			s.cueB = r.cueEnd(b, s.cueB)

@@ -45,7 +45,7 @@ func (r *reader) spotsOf() {
 			continue
 		}
 		j := i - 1
-		for r.it(j).is(cEast|cDet|cAdmin) || r.it(j).norm == "of" && r.it(j-1).is(cAdmin) || r.it(j).is(cAdv) {
+		for r.it(j).is(cEast|cDet|cAdmin) || r.it(j).norm == "neighbouring" || r.it(j).norm == "neighboring" || r.it(j).norm == "nearby" || r.it(j).norm == "besieged" || r.it(j).norm == "of" && r.it(j-1).is(cAdmin) || r.it(j).is(cAdv) {
 			j--
 		}
 		p := r.it(j)
@@ -103,6 +103,10 @@ func (r *reader) inSource(t int) bool {
 	return false
 }
 
+// position is the token that a harm stands at, for what is near it: its verb,
+// or its group where that comes later ("two men in Kut and a third in Numaniya").
+func (h *harm) position() int { return max(h.at, h.gb-1) }
+
 // locate gives each harm of the sentence its place.
 func (r *reader) locate(hs []harm) {
 	for k := range hs {
@@ -116,7 +120,8 @@ func (r *reader) locate(hs []harm) {
 				next = hs[j].ga
 			}
 		}
-		lo, hi := r.segment(h.at)
+		at := h.position()
+		lo, hi := r.segment(at)
 		var best *spot
 		bestScore := -1 << 30
 		for j := range r.spots {
@@ -144,12 +149,12 @@ func (r *reader) locate(hs []harm) {
 			switch {
 			case s.a >= h.ga && s.a < h.gb:
 				score -= 30 // inside the noun group: "Baghdad residents"
-			case s.a > h.at && s.a < next:
-				score += 30 - min(20, (s.a-h.at)/2)
-			case s.a > h.at:
-				score -= 20 + min(20, (s.a-h.at)/2)
+			case s.a > at && s.a < next:
+				score += 30 - min(20, (s.a-at)/2)
+			case s.a > at:
+				score -= 20 + min(20, (s.a-at)/2)
 			default:
-				score += 5 - min(20, (h.at-s.a)/2)
+				score += 5 - min(20, (at-s.a)/2)
 			}
 			if s.a < lo || s.a >= hi {
 				score -= 60
@@ -424,7 +429,8 @@ func (r *reader) date(hs []harm) {
 				next = hs[j].ga
 			}
 		}
-		lo, hi := r.segment(h.at)
+		at := h.position()
+		lo, hi := r.segment(at)
 		var best *moment
 		bestScore := -1 << 30
 		for j := range r.moments {
@@ -440,15 +446,15 @@ func (r *reader) date(hs []harm) {
 				continue
 			case m.row && h.ga < m.a:
 				continue
-			case m.a > h.at && m.a < next:
-				score += 30 - min(40, m.a-h.at)
-			case m.a > h.at:
-				score += -10 - min(40, m.a-h.at)
+			case m.a > at && m.a < next:
+				score += 30 - min(40, m.a-at)
+			case m.a > at:
+				score += -10 - min(40, m.a-at)
 				if h.row {
 					continue
 				}
 			default:
-				score += 10 - min(40, h.at-m.a)
+				score += 10 - min(40, at-m.a)
 				if h.row && m.a > 0 && !m.row {
 					score -= 60
 				}
@@ -468,6 +474,9 @@ func (r *reader) date(hs []harm) {
 			if r.it(m.item).norm == "overnight" {
 				score -= 25 // a day said beside it says more
 			}
+			if m.a > h.at && h.c.Scope != register.ScopeCumulative && r.cumulativeBetween(hs, h.at, m.a) {
+				continue
+			}
 			if r.timeElsewhere(m, h) {
 				score -= 90
 			}
@@ -484,6 +493,17 @@ func (r *reader) date(hs []harm) {
 		}
 		h.why("time", "the time named with it", r, best.a, best.b)
 	}
+}
+
+// cumulativeBetween reports whether a running total stands between two tokens:
+// the time after it is the total's.
+func (r *reader) cumulativeBetween(hs []harm, a, b int) bool {
+	for k := range hs {
+		if o := &hs[k]; o.c.Scope == register.ScopeCumulative && o.at > a && o.at < b {
+			return true
+		}
+	}
+	return false
 }
 
 // afterOther reports whether a "since" belongs to another harm that counts on.
