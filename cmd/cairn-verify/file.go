@@ -101,7 +101,9 @@ func (f *file) structure() {
 		}
 	})
 	var all strings.Builder
-	list := func(v []any) { fmt.Fprintf(&all, "%T %v|%T %v|%T %v|%T %v\n", v[0], v[0], v[1], v[1], v[2], v[2], v[3], v[3]) }
+	list := func(v []any) {
+		fmt.Fprintf(&all, "%T %v|%T %v|%T %v|%T %v\n", v[0], v[0], v[1], v[1], v[2], v[2], v[3], v[3])
+	}
 	f.rows("sqlite_schema", "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name", list)
 	f.rows("migration", "SELECT id, version_id, is_applied, tstamp FROM migration ORDER BY id", list)
 	if got := fmt.Sprintf("%x", sum(all.String())); got != schema {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	stdhash "hash"
 	"io"
+	"strings"
 )
 
 // schema is the SHA-256 of the tables and indexes of a register, listed as
@@ -27,10 +28,13 @@ type table struct {
 	columns []column
 }
 
-// said is a text that the body holds under a key; empty when it holds none.
+// said is a text that the body holds under a key, U+FFFD in it for NUL; empty
+// when it holds none.
 func said(name, key string) column {
-	return column{name, func(b body) any { s, _ := b[key].(string); return s }}
+	return column{name, func(b body) any { s, _ := b[key].(string); return noNUL(s) }}
 }
+
+func noNUL(s string) string { return strings.ReplaceAll(s, "\x00", "\uFFFD") }
 
 // edge is one end of an interval that the body holds under a key.
 func edge(name, key, end string) column {
@@ -55,10 +59,10 @@ func named(b body) any {
 func where(b body) string {
 	p, _ := b["place"].(map[string]any)
 	if s, _ := p["admin1"].(string); s != "" {
-		return s
+		return noNUL(s)
 	}
 	s, _ := p["country"].(string)
-	return s
+	return noNUL(s)
 }
 
 func withdrawn(b body) any {
@@ -87,7 +91,7 @@ var tables = []table{
 				return a
 			}
 			s, _ := b["country"].(string)
-			return s
+			return noNUL(s)
 		}},
 		edge("began", "time", "start"), edge("ended", "time", "end"), {"withdrawn", withdrawn}}},
 	{"custody", []column{{"document", named}, said("indicator", "indicator"), said("area", "area"),

@@ -14,6 +14,9 @@ import (
 // beside it, and verifies the copy. The secret key is not in it: keep a copy
 // of that apart.
 func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
+	if s.engine != sqlite {
+		return nil, fmt.Errorf("backup %s: %w", to, errPostgresBackup)
+	}
 	if err := absent(to); err != nil {
 		return nil, fmt.Errorf("backup %s: %w", to, err)
 	}

@@ -21,6 +21,9 @@ var (
 // mapped gives an engine's error the name that callers know. What is not
 // listed is passed on as it is.
 func mapped(err error) error {
+	if named := postgresErrors(err); named != nil && !errors.Is(err, named) {
+		return fmt.Errorf("%w (%w)", named, err)
+	}
 	var e *driver.Error
 	if !errors.As(err, &e) {
 		return err
@@ -33,7 +36,7 @@ func mapped(err error) error {
 		codes.SQLITE_READONLY: ErrReadOnly,
 		codes.SQLITE_NOTADB:   ErrNotOurs,
 	}[e.Code()&0xff]
-	if named == nil {
+	if named == nil || errors.Is(err, named) {
 		return err
 	}
 	return fmt.Errorf("%w (%w)", named, err)

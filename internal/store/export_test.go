@@ -28,3 +28,8 @@ func Limit(t *testing.T, s *Store, pages int) {
 		t.Fatal(err)
 	}
 }
+
+// Schema returns what the tables of a register are.
+func Schema(t *testing.T, s *Store) (map[string]string, error) {
+	return readSchema(t.Context(), s.read, s.engine)
+}

@@ -26,6 +26,14 @@ func KeyFile(path string) string { return path + ".key" }
 // newest last. They may and should be given to others.
 func PublicFile(path string) string { return path + ".pub" }
 
+// keyHint says what to do about a missing key.
+func (s *Store) keyHint() string {
+	if s.keys == "" {
+		return "say where it lies with cairn_key=FILE in the register's address"
+	}
+	return "put it back as " + KeyFile(s.keys)
+}
+
 // makeKey makes the key pair of a register, if there is none yet.
 func makeKey(path string) error {
 	if _, err := os.Stat(KeyFile(path)); err == nil {
@@ -60,7 +68,10 @@ func writeNew(path, text string, mode os.FileMode) error {
 
 // readKeys reads the key pair of a register. A missing secret key is no fault
 // before something is written.
-func readKeys(path string) (note.Signer, []note.Verifier, error) {
+func readKeys(path string) (note.Signer, []Key, error) {
+	if path == "" {
+		return nil, nil, nil
+	}
 	public, err := ReadPublic(PublicFile(path))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, nil, err
@@ -79,12 +90,12 @@ func readKeys(path string) (note.Signer, []note.Verifier, error) {
 }
 
 // ReadPublic reads a file of public keys, one a line.
-func ReadPublic(path string) ([]note.Verifier, error) {
+func ReadPublic(path string) ([]Key, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	var keys []note.Verifier
+	var keys []Key
 	for i, line := range strings.Fields(string(text)) {
 		key, err := note.NewVerifier(line)
 		if err != nil {

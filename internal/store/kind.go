@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"cairn/internal/document"
 	"cairn/internal/when"
@@ -26,9 +27,21 @@ type kind[T any] struct {
 // errKept is what a check gives for a record that shall stay as it is.
 var errKept = errors.New("kept")
 
+// shown returns the record's columns as the table has them: with U+FFFD for
+// NUL, which PostgreSQL does not take in a text. The body keeps it.
+func (k *kind[T]) shown(record *T) []any {
+	values := k.values(record)
+	for i, v := range values {
+		if s, ok := v.(string); ok && strings.Contains(s, "\x00") {
+			values[i] = strings.ReplaceAll(s, "\x00", "\uFFFD")
+		}
+	}
+	return values
+}
+
 // place puts the record's row.
 func (k *kind[T]) place(tx *Tx, record *T, first, seq int64) error {
-	args := append([]any{k.id(record), first, seq}, k.values(record)...)
+	args := append([]any{k.id(record), first, seq}, k.shown(record)...)
 	if err := tx.exec(k.upsert, args...); err != nil || k.after == nil {
 		return err
 	}
@@ -81,7 +94,7 @@ func (k *kind[T]) row(body []byte) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return k.id(record), k.values(record), nil
+	return k.id(record), k.shown(record), nil
 }
 
 func (k *kind[T]) replace(tx *Tx, body []byte, first, seq int64) error {

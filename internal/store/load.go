@@ -29,7 +29,7 @@ func (s *Store) Load(ctx context.Context, asOf time.Time) (*register.State, erro
 }
 
 func (s *Store) load(ctx context.Context, asOf time.Time) (*register.State, error) {
-	tx, err := s.read.BeginTx(ctx, nil)
+	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
 	if err != nil {
 		return nil, mapped(err)
 	}
@@ -71,7 +71,7 @@ func (s *Store) Update(ctx context.Context, old *register.State) (*register.Stat
 }
 
 func (s *Store) update(ctx context.Context, old *register.State) (*register.State, error) {
-	tx, err := s.read.BeginTx(ctx, nil)
+	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
 	if err != nil {
 		return nil, mapped(err)
 	}

@@ -22,42 +22,37 @@ var ErrNewer = fmt.Errorf("the register was made by a newer version of this prog
 
 // versions is goose's table of migrations without the time of each: equal
 // registers have equal tables.
-type versions struct{ database.Store }
-
-const makeVersions = `
-CREATE TABLE migration (
-    id         INTEGER PRIMARY KEY,
-    version_id INTEGER NOT NULL UNIQUE,
-    is_applied INTEGER NOT NULL CHECK (is_applied = 1),
-    tstamp     TEXT NOT NULL DEFAULT '1970-01-01 00:00:00' CHECK (tstamp = '1970-01-01 00:00:00')
-) STRICT`
+type versions struct {
+	database.Store
+	make string
+}
 
 // CreateVersionTable makes the table.
-func (versions) CreateVersionTable(ctx context.Context, db database.DBTxConn) error {
-	_, err := db.ExecContext(ctx, makeVersions)
+func (v versions) CreateVersionTable(ctx context.Context, db database.DBTxConn) error {
+	_, err := db.ExecContext(ctx, v.make)
 	return err
 }
 
 // migrate brings the tables up to the newest version.
-func migrate(ctx context.Context, db *sql.DB, e engine) error {
-	at, err := version(ctx, db)
+func migrate(ctx context.Context, db *sql.DB, e *engine) error {
+	at, err := version(ctx, db, e)
 	switch {
 	case err != nil:
-		return mapped(err)
+		return err
 	case at == newest:
 		return nil
 	case at > newest:
 		return ErrNewer
 	}
-	files, err := fs.Sub(migrations, "migrations/"+string(e))
+	files, err := fs.Sub(migrations, "migrations/"+e.name)
 	if err != nil {
 		return err
 	}
-	table, err := database.NewStore(database.DialectSQLite3, "migration")
+	table, err := database.NewStore(e.dialect, "migration")
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider("", db, files, goose.WithStore(versions{table}), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider("", db, files, goose.WithStore(versions{table, e.versions}), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}
@@ -69,18 +64,18 @@ func migrate(ctx context.Context, db *sql.DB, e engine) error {
 
 // version returns the last migration that was applied; 0 for an empty file. A
 // file with tables but without ours is refused.
-func version(ctx context.Context, db *sql.DB) (int, error) {
+func version(ctx context.Context, db *sql.DB, e *engine) (int, error) {
 	var ours, others int
-	err := db.QueryRowContext(ctx, `
-SELECT count(*) FILTER (WHERE name = 'migration'), count(*) FILTER (WHERE name <> 'migration')
-FROM   sqlite_master WHERE type = 'table'`).Scan(&ours, &others)
-	if err != nil || ours == 0 && others == 0 {
-		return 0, err
+	if err := db.QueryRowContext(ctx, e.tables).Scan(&ours, &others); err != nil {
+		return 0, mapped(err)
+	}
+	if ours == 0 && others == 0 {
+		return 0, nil
 	}
 	if ours == 0 {
 		return 0, ErrNotOurs
 	}
 	var at int
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM migration`).Scan(&at)
-	return at, err
+	err := db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM migration`).Scan(&at)
+	return at, mapped(err)
 }

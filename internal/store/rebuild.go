@@ -11,7 +11,7 @@ import (
 func (s *Store) Rebuild(ctx context.Context) error {
 	return s.transact(ctx, func(tx *Tx) error {
 		// Rows may go before those that name them: all is checked at the end.
-		if err := tx.exec(`PRAGMA defer_foreign_keys = ON`); err != nil {
+		if err := tx.exec(s.engine.later); err != nil {
 			return err
 		}
 		for i := len(shelves) - 1; i >= 0; i-- {

@@ -9,14 +9,52 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 
+	"github.com/pressly/goose/v3/database"
 	_ "modernc.org/sqlite" // the engine
 )
 
-// engine names what must differ between databases.
-type engine string
+var sqlite = &engine{
+	name:    "sqlite",
+	dialect: database.DialectSQLite3,
+	versions: `
+CREATE TABLE migration (
+    id         INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL UNIQUE,
+    is_applied INTEGER NOT NULL CHECK (is_applied = 1),
+    tstamp     TEXT NOT NULL DEFAULT '1970-01-01 00:00:00' CHECK (tstamp = '1970-01-01 00:00:00')
+) STRICT`,
+	tables: `
+SELECT count(*) FILTER (WHERE name = 'migration'), count(*) FILTER (WHERE name <> 'migration')
+FROM   sqlite_schema WHERE type = 'table'`,
+	later: `PRAGMA defer_foreign_keys = ON`,
+	pages: `PRAGMA integrity_check(100)`,
+	// quote tells a text from bytes and from nothing.
+	schema: `
+SELECT quote(type) || ' ' || quote(name), quote(tbl_name) || ': ' || quote(sql) FROM sqlite_schema
+UNION ALL
+SELECT 'migration ' || quote(id), quote(version_id) || ' ' || quote(is_applied) || ' ' || quote(tstamp) FROM migration
+ORDER BY 1`,
+	again: func(error) bool { return false },
+}
 
-const sqlite engine = "sqlite"
+func init() { sqlite.fresh = sync.OnceValues(sqliteSchema) }
+
+// sqliteSchema returns the tables and indexes of a new register.
+func sqliteSchema() (map[string]string, error) {
+	ctx := context.Background()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if err := migrate(ctx, db, sqlite); err != nil {
+		return nil, err
+	}
+	return readSchema(ctx, db, sqlite)
+}
 
 // oldestSQLite is the first release without the faults that lost or damaged
 // committed work (write-ahead log race, mended in 3.51.3; rollback journal,

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -19,8 +18,9 @@ import (
 // A Store is an open register. It is safe for use by several goroutines: one
 // of them writes at a time, the others read what was last committed.
 type Store struct {
-	path   string
-	engine engine
+	path   string // the file, or the address of the database without its password
+	keys   string // the keys lie in files named after this; empty: nowhere
+	engine *engine
 	write  *sql.DB // one connection
 	read   *sql.DB // several, which cannot write
 	key    note.Signer
@@ -34,66 +34,85 @@ var ErrNone = errors.New("no register")
 // backup was to be made.
 var ErrExists = errors.New("exists already")
 
-// Create makes an empty register and the key that signs its heads, which lies
-// in a file beside it, and opens it.
+// Create makes an empty register and the key that signs its heads, and opens
+// it. dsn is a file that is not there yet, or the address of an empty PostgreSQL
+// database, postgres://…?cairn_key=FILE. The keys lie in files beside the
+// register's, or in FILE.key and FILE.pub.
 func Create(ctx context.Context, dsn string) (*Store, error) {
-	path, err := file(dsn)
+	s, addr, err := locate(dsn)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); err == nil {
-		return nil, fmt.Errorf("register %s: %w", path, ErrExists)
+	if s.keys == "" {
+		return nil, errors.New("a register needs a key that signs: add cairn_key=FILE to the address")
 	}
-	if err := makeKey(path); err != nil {
-		return nil, fmt.Errorf("register %s: %w", path, err)
+	if s.engine == sqlite {
+		if err := absent(s.path); err != nil {
+			return nil, fmt.Errorf("register %s: %w", s.path, err)
+		}
 	}
-	return open(ctx, path)
+	if err := makeKey(s.keys); err != nil {
+		return nil, fmt.Errorf("register %s: %w", s.path, err)
+	}
+	return s.open(ctx, addr, true)
 }
 
-// Open opens the register at dsn, the path of a SQLite file, and brings its
-// tables up to this program's version.
+// Open opens the register at dsn, the path of a SQLite file or the address of
+// a PostgreSQL database, and brings its tables up to this program's version.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	path, err := file(dsn)
+	s, addr, err := locate(dsn)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%w at %s", ErrNone, path)
-	} else if err != nil {
-		return nil, err
+	if s.engine == sqlite {
+		if _, err := os.Stat(s.path); errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("%w at %s", ErrNone, s.path)
+		} else if err != nil {
+			return nil, err
+		}
 	}
-	return open(ctx, path)
+	return s.open(ctx, addr, false)
 }
 
-// file returns the path that dsn names.
-func file(dsn string) (string, error) {
+// locate says which engine an address is for and what to call it with.
+func locate(dsn string) (s *Store, addr string, err error) {
 	switch {
 	case dsn == "":
-		return "", errors.New("the register has no address: name a file")
-	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
-		return "", errors.New("PostgreSQL comes with a later version; name a SQLite file instead")
+		return nil, "", errors.New("the register has no address: name a file")
+	case isPostgres(dsn):
+		s = &Store{engine: postgres}
+		addr, s.keys, s.path, err = splitPostgres(dsn)
+		return s, addr, err
 	}
-	return dsn, nil
+	return &Store{engine: sqlite, path: dsn, keys: dsn}, dsn, nil
 }
 
-func open(ctx context.Context, path string) (_ *Store, err error) {
-	s := &Store{path: path, engine: sqlite}
+func (s *Store) open(ctx context.Context, addr string, create bool) (_ *Store, err error) {
 	defer func() {
 		if err != nil {
 			s.Close()
-			err = fmt.Errorf("register %s: %w", path, err)
+			err = fmt.Errorf("register %s: %w", s.path, err)
 		}
 	}()
-	if s.write, s.read, err = openSQLite(ctx, path); err != nil {
+	connect := openSQLite
+	if s.engine == postgres {
+		connect = openPostgres
+	}
+	if s.write, s.read, err = connect(ctx, addr); err != nil {
 		return nil, err
+	}
+	if at, err := version(ctx, s.write, s.engine); err != nil {
+		return nil, err
+	} else if create && at > 0 {
+		return nil, ErrExists
+	} else if !create && at == 0 && s.engine == postgres {
+		return nil, ErrNone
 	}
 	if err = migrate(ctx, s.write, s.engine); err != nil {
 		return nil, err
 	}
-	if s.key, s.public, err = readKeys(path); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.key, s.public, err = readKeys(s.keys)
+	return s, err
 }
 
 // Close closes the register. What was acknowledged is on the disk already.
@@ -107,5 +126,6 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Path returns the file that holds the register.
+// Path returns the file that holds the register, or the address of its
+// database without the password.
 func (s *Store) Path() string { return s.path }

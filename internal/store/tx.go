@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -57,9 +58,10 @@ func (c *Counts) add(o Outcome) {
 
 // Write runs f on the register for a person or a program called who, at the
 // time now. All that f puts is kept, with one signed head over it, or nothing.
-// When Write returns nil the change is on the disk.
+// When Write returns nil the change is on the disk. f must do nothing but read
+// and put: in PostgreSQL it may be run again when another change came between.
 func (s *Store) Write(ctx context.Context, who string, now time.Time, f func(*Tx) error) (err error) {
-	if who == "" || !utf8.ValidString(who) {
+	if who == "" || !utf8.ValidString(who) || strings.Contains(who, "\x00") {
 		return fmt.Errorf("who writes: %q is no name", who)
 	}
 	return s.change(ctx, func(tx *Tx) error {
@@ -71,7 +73,7 @@ func (s *Store) Write(ctx context.Context, who string, now time.Time, f func(*Tx
 // change runs f in a transaction and signs the head over what it has added.
 func (s *Store) change(ctx context.Context, f func(*Tx) error) error {
 	if s.key == nil {
-		return fmt.Errorf("%w: put %s back beside the register", ErrNoKey, KeyFile(s.path))
+		return fmt.Errorf("%w: %s", ErrNoKey, s.keyHint())
 	}
 	return s.transact(ctx, func(tx *Tx) error {
 		if err := f(tx); err != nil {
@@ -88,16 +90,32 @@ func (s *Store) change(ctx context.Context, f func(*Tx) error) error {
 	})
 }
 
-const addHead = `INSERT INTO head (n, size, note) SELECT coalesce(max(n), 0) + 1, $1, $2 FROM head`
+const addHead = `INSERT INTO head (n, size, note) SELECT coalesce(max(n), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT) FROM head`
 
-// transact runs f in a transaction: all of it is kept, or nothing.
+// transact runs f in a transaction: all of it is kept, or nothing. Where the
+// engine asks for it, the whole is tried again.
 func (s *Store) transact(ctx context.Context, f func(*Tx) error) error {
+	for try := 1; ; try++ {
+		err := s.once(ctx, f)
+		if err == nil || try == 10 || !s.engine.again(err) {
+			return err
+		}
+	}
+}
+
+func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
 	sqltx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return mapped(err)
 	}
 	defer sqltx.Rollback() // does nothing after a commit
 	tx := &Tx{ctx: ctx, sql: sqltx, stmts: map[string]*sql.Stmt{}}
+	if s.engine.turn != "" {
+		var one int
+		if err := sqltx.QueryRowContext(ctx, s.engine.turn).Scan(&one); err != nil {
+			return mapped(err)
+		}
+	}
 	if err := tx.begin(); err != nil {
 		return mapped(err)
 	}
@@ -175,8 +193,8 @@ func (tx *Tx) appendEntry(e ledger.Entry) error {
 // put writes the record as its newest version, unless it is that already.
 func put[T any](tx *Tx, k *kind[T], record *T) (Outcome, error) {
 	id := k.id(record)
-	if id == "" {
-		return 0, fmt.Errorf("%s without an id", k.name)
+	if id == "" || strings.Contains(id, "\x00") {
+		return 0, fmt.Errorf("%s %q: this is no id", k.name, id)
 	}
 	body, err := ledger.Canonical(record)
 	if err != nil {

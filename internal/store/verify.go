@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -49,18 +48,19 @@ type VerifyOptions struct {
 //
 // Without an older head it cannot see a ledger that was cut at an earlier head
 // or wholly written anew by someone who has the key.
+//
+// path may also be the address of a PostgreSQL database.
 func Verify(ctx context.Context, path string, o VerifyOptions) (*Report, error) {
+	if isPostgres(path) {
+		return verifyPostgres(ctx, path, o)
+	}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%w at %s", ErrNone, path)
 	} else if err != nil {
 		return nil, err
 	}
-	if o.Keys == nil {
-		keys, err := ReadPublic(PublicFile(path))
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, err
-		}
-		o.Keys = keys
+	if err := o.findKeys(path); err != nil {
+		return nil, err
 	}
 	addr, err := address(path, "mode", "ro", "_query_only", "1")
 	if err != nil {
@@ -72,12 +72,22 @@ func Verify(ctx context.Context, path string, o VerifyOptions) (*Report, error) 
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(2)
-	return verify(ctx, db, o)
+	return verify(ctx, db, sqlite, o)
 }
 
-func verify(ctx context.Context, db *sql.DB, o VerifyOptions) (*Report, error) {
-	v := &verifier{ctx: ctx, o: o, report: &Report{Problems: []Problem{}}, links: make([]link, 1)}
-	tx, err := db.BeginTx(ctx, nil)
+// findKeys reads the public keys beside a register, unless some are given.
+func (o *VerifyOptions) findKeys(path string) (err error) {
+	if o.Keys == nil && path != "" {
+		if o.Keys, err = ReadPublic(PublicFile(path)); errors.Is(err, os.ErrNotExist) {
+			err = nil
+		}
+	}
+	return err
+}
+
+func verify(ctx context.Context, db *sql.DB, e *engine, o VerifyOptions) (*Report, error) {
+	v := &verifier{ctx: ctx, engine: e, o: o, report: &Report{Problems: []Problem{}}, links: make([]link, 1)}
+	tx, err := db.BeginTx(ctx, e.snapshot)
 	if err != nil {
 		v.failed("", mapped(err))
 		return v.report, ctx.Err()
@@ -105,6 +115,7 @@ func verify(ctx context.Context, db *sql.DB, o VerifyOptions) (*Report, error) {
 
 type verifier struct {
 	ctx       context.Context
+	engine    *engine
 	tx        *sql.Tx
 	o         VerifyOptions
 	mu        sync.Mutex // guards report.Problems
@@ -164,7 +175,10 @@ func (v *verifier) eachOf(db querier, table, query string, f func(*sql.Rows) err
 
 // file checks the file's structure, on a connection of its own.
 func (v *verifier) file(db *sql.DB) {
-	v.eachOf(db, "", `PRAGMA integrity_check(100)`, func(rows *sql.Rows) error {
+	if v.engine.pages == "" {
+		return
+	}
+	v.eachOf(db, "", v.engine.pages, func(rows *sql.Rows) error {
 		var what string
 		if err := rows.Scan(&what); err != nil {
 			return err
@@ -178,62 +192,45 @@ func (v *verifier) file(db *sql.DB) {
 
 // schema checks that the tables are ours.
 func (v *verifier) schema() {
-	fresh, err := freshSchema()
+	want, err := v.engine.fresh()
 	if err != nil {
-		v.failed("", err)
+		v.failed("schema", err)
 		return
 	}
-	want := maps.Clone(fresh)
-	v.each("sqlite_schema", schemaRows, func(rows *sql.Rows) error {
-		var name, text string
-		if err := rows.Scan(&name, &text); err != nil {
-			return err
-		}
+	got, err := readSchema(v.ctx, v.tx, v.engine)
+	if err != nil {
+		v.failed("schema", err)
+		return
+	}
+	for name, text := range got {
 		switch as, ours := want[name]; {
 		case !ours:
-			v.problem("sqlite_schema", name, "is no part of a register")
+			v.problem("schema", name, "is no part of a register")
 		case as != text:
-			v.problem("sqlite_schema", name, "is not as this program makes it")
+			v.problem("schema", name, "is not as this program makes it")
 		}
-		delete(want, name)
-		return nil
-	})
+	}
 	for name := range want {
-		v.problem("sqlite_schema", name, "is missing")
+		if _, there := got[name]; !there {
+			v.problem("schema", name, "is missing")
+		}
 	}
 }
 
-// In schemaRows quote tells a text from bytes and from nothing.
-const schemaRows = `
-SELECT quote(type) || ' ' || quote(name), quote(tbl_name) || ': ' || quote(sql) FROM sqlite_schema
-UNION ALL
-SELECT 'migration ' || quote(id), quote(version_id) || ' ' || quote(is_applied) || ' ' || quote(tstamp) FROM migration
-ORDER BY 1`
-
-// freshSchema returns the tables and indexes of a new register.
-var freshSchema = sync.OnceValues(func() (map[string]string, error) {
-	ctx := context.Background()
-	db, err := sql.Open("sqlite", ":memory:")
+// readSchema returns what the tables of a register are, by name.
+func readSchema(ctx context.Context, db querier, e *engine) (map[string]string, error) {
+	rows, err := db.QueryContext(ctx, e.schema)
 	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if err := migrate(ctx, db, sqlite); err != nil {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, schemaRows)
-	if err != nil {
-		return nil, err
+		return nil, mapped(err)
 	}
 	defer rows.Close()
 	schema := map[string]string{}
 	for rows.Next() {
 		var name, text string
 		if err := rows.Scan(&name, &text); err != nil {
-			return nil, err
+			return nil, mapped(err)
 		}
 		schema[name] = text
 	}
-	return schema, rows.Err()
-})
+	return schema, mapped(rows.Err())
+}

@@ -28,7 +28,7 @@ type tableRow struct {
 func (v *verifier) shelf(kind int) {
 	s := shelves[kind]
 	names := append([]string{"id", "first", "seq"}, s.names()...)
-	query := `SELECT t.` + strings.Join(names, ", t.") + `, coalesce(e.id, ''), coalesce(e.body, x'') FROM ` + s.table() + ` t LEFT JOIN entry e ON e.seq = t.seq`
+	query := `SELECT t.` + strings.Join(names, ", t.") + `, coalesce(e.id, ''), e.body FROM ` + s.table() + ` t LEFT JOIN entry e ON e.seq = t.seq`
 	work := make(chan []tableRow, runtime.NumCPU())
 	var running sync.WaitGroup
 	for range runtime.NumCPU() {

@@ -23,7 +23,7 @@ import (
 // rulings, take-backs, a withdrawal, and a clock that goes back.
 func Story(t testing.TB, s *store.Store) {
 	t.Helper()
-	d := report("Twelve people were killed in Al-Hamra.\n\"At least 3\" <were> police — قتل ١٢ شخصا.")
+	d := report("Twelve people were killed in Al-Hamra.\n\"At least 3\" <were> police — قتل ١٢ شخصا.\x00")
 	put(t, s, day(1), d, killed(d.ID, "c1", 12), killed(d.ID, "c2", 3))
 	var ruled register.Decision
 	write(t, s, day(2), func(tx *store.Tx) (err error) {
@@ -222,6 +222,7 @@ func rebuilds(t *testing.T, open Open) {
 func histories(t *testing.T, open Open) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t)
+		defer s.Close()
 		type past struct {
 			at     time.Time
 			totals []register.Total
@@ -284,6 +285,7 @@ func histories(t *testing.T, open Open) {
 		}
 		first := export(t, s)
 		other := open(t)
+		defer other.Close()
 		if err := other.Import(t.Context(), bytes.NewReader(first)); err != nil {
 			r.Fatal(err)
 		}
