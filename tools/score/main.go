@@ -122,6 +122,13 @@ func run(o options, out io.Writer) error {
 	if len(sections) == 0 {
 		return fmt.Errorf("nothing was scored: set %q, language %q, tag %q", o.set, o.lang, o.tag)
 	}
+	fmt.Fprintln(out, "\nIn short")
+	for _, s := range sections {
+		fmt.Fprintln(out, " ", s.Title)
+		for _, line := range s.Summary {
+			fmt.Fprintln(out, "   ", line)
+		}
+	}
 	if o.report != "" {
 		return write(o.report, sections)
 	}
@@ -200,6 +207,13 @@ func write(path string, sections []report.Section) error {
 	fmt.Fprintf(&b, "# Accuracy of extraction\n\nMade on %s by\n\n    %s\n\non %s.\n\n", time.Now().UTC().Format(time.DateOnly), command(), machine())
 	b.WriteString("Counts are in the tables. Precision, recall and F1 are over claims found (aligned, bounds and unit equal); slots over found claims. " +
 		"Sets that were absent when this was made are not shown. Texts of sets that others hold the rights to are not in this repository.\n")
+	b.WriteString("\n## In short\n\n")
+	for _, s := range sections {
+		fmt.Fprintf(&b, "- **%s**\n", s.Title)
+		for _, line := range s.Summary {
+			fmt.Fprintf(&b, "  - %s\n", line)
+		}
+	}
 	for _, s := range sections {
 		s.Markdown(&b)
 	}

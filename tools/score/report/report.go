@@ -9,10 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// A Section is one set's result: a title, notes, tables, and lists of details
-// that only the terminal shows and only when asked for.
+// A Section is one set's result: a title, a line or two that sum it up, notes,
+// tables, and lists of details that only the terminal shows and only when
+// asked for.
 type Section struct {
 	Title   string
+	Summary []string
 	Notes   []string
 	Tables  []Table
 	Details []string

@@ -90,6 +90,8 @@ func Article(dir string, read Read) (report.Section, error) {
 	t.Add("false claims of people", len(result.False), falsePeople)
 	t.Add("critical errors", "", tally.CriticalErrors)
 	s.Tables = []report.Table{t}
+	s.Summary = []string{fmt.Sprintf("%d of %d claims, %d of %d signs, %d of %d comparisons, %d false claims of people",
+		tally.Found, tally.Gold, signs.Right, signs.Of, comparisons.Right, comparisons.Of, falsePeople)}
 	s.Details = guide.Explain(&result)
 	return s, nil
 }

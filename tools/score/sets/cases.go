@@ -45,6 +45,8 @@ func Cases(title string, results []guide.Result) report.Section {
 		low, high := guide.Bootstrap(byLang[lang], 1000, 1)
 		sum.Add(lang, t.Cases, t.Perfect, t.Gold, t.Proposed, t.Found, t.Precision(), t.Recall(), t.F1(), fmt.Sprintf("%.3f–%.3f", low, high),
 			shareOf(t.SlotShare), t.CriticalErrors)
+		s.Summary = append(s.Summary, fmt.Sprintf("%s, %d cases: claim F1 %.3f (precision %.3f, recall %.3f), slots %.3f, critical errors %d, perfect cases %d",
+			lang, t.Cases, t.F1(), t.Precision(), t.Recall(), t.SlotShare.Value(), t.CriticalErrors, t.Perfect))
 		slots.Head = append(slots.Head, lang)
 		critical.Head = append(critical.Head, lang)
 	}
@@ -156,6 +158,10 @@ func Calibration(results []guide.Result) report.Section {
 		}
 	}
 	s.Notes = []string{fmt.Sprintf("All cases above together. Unchanged: found, and every scored slot right. Brier score %.3f over %d proposals (0 is perfect).", c.Brier, c.Claims)}
+	if g := c.ByReview[register.Clear]; g.Claims > 0 {
+		s.Summary = append(s.Summary, fmt.Sprintf("of %d claims marked clear, %.3f are found and %.3f would be accepted unchanged; Brier score %.3f",
+			g.Claims, guide.Share{Right: g.Found, Of: g.Claims}.Value(), guide.Share{Right: g.Unchanged, Of: g.Claims}.Value(), c.Brier))
+	}
 	s.Tables = []report.Table{grades, bins}
 	return s
 }

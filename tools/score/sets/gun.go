@@ -46,6 +46,7 @@ func GVDB(dir string, read Read) (report.Section, error) {
 	injured.rows(&numbers, "injured", "always 0")
 	places.row(&where, "state")
 	s.Tables = []report.Table{numbers, where}
+	s.Summary = []string{killed.says("killed"), injured.says("injured")}
 	s.Notes = []string{"Killed and injured are counted from the victim list; a report of several incidents is forced into one."}
 	return s, nil
 }
@@ -136,6 +137,7 @@ func GVA(dir string, read Read) (report.Section, error) {
 	filled.row(&when, "the same, the report's day where none is said")
 	places.row(&where, "state")
 	s.Tables = []report.Table{numbers, when, where}
+	s.Summary = []string{killed.says("killed, against final records"), injured.says("injured, against final records")}
 	return s, nil
 }
 

@@ -1,6 +1,7 @@
 package sets
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -81,6 +82,7 @@ func India(dir string, read Read) (report.Section, error) {
 	death.row(&t, "KILL, were any death taken for one")
 	arrest.row(&t, "ARREST")
 	s.Tables = []report.Table{t}
+	s.Summary = []string{fmt.Sprintf("sentences in which police kill: F1 %.3f (any death taken for one: %.3f); arrests: F1 %.3f", kill.f1(), death.f1(), arrest.f1())}
 	s.Notes = []string{"Texts are lower-cased and cut roughly. A sentence on force without a count is labelled too, so recall has a ceiling below 1."}
 	return s, nil
 }
@@ -100,11 +102,10 @@ func (w *twoWay) add(gold, said bool) {
 	}
 }
 
+// f1 is the harmonic mean of precision and recall.
+func (w *twoWay) f1() float64 { return guide.Tally{Gold: w.gold, Proposed: w.said, Found: w.right}.F1() }
+
 func (w *twoWay) row(t *report.Table, name string) {
 	p, r := guide.Share{Right: w.right, Of: w.said}.Value(), guide.Share{Right: w.right, Of: w.gold}.Value()
-	f := 0.0
-	if p+r > 0 {
-		f = 2 * p * r / (p + r)
-	}
-	t.Add(name, w.gold, w.said, w.right, p, r, f)
+	t.Add(name, w.gold, w.said, w.right, p, r, w.f1())
 }

@@ -63,13 +63,26 @@ func (t *Two) Add(gold int, toll guide.Toll, regex, always int) {
 	t.Always.Add(gold, register.Exactly(always))
 }
 
-func (t *Two) rows(to *report.Table, name, always string) {
-	best := " (the figure)"
-	lead, sum := "", ""
+// best is the reading that is exact more often: the set's figure.
+func (t *Two) best() *Numbers {
 	if t.Sum.Exact.Right > t.Lead.Exact.Right {
-		sum = best
-	} else {
-		lead = best
+		return &t.Sum
+	}
+	return &t.Lead
+}
+
+// says sums a figure up beside its regex baseline.
+func (t *Two) says(name string) string {
+	b := t.best()
+	return fmt.Sprintf("%s: exact %.3f, within 1 or 10 %% %.3f, of %d; above 0 exact %.3f of %d (two-pattern regex %.3f, above 0 %.3f)",
+		name, b.Exact.Value(), b.Within.Value(), b.Exact.Of, b.AboveExact.Value(), b.AboveExact.Of, t.Regex.Exact.Value(), t.Regex.AboveExact.Value())
+}
+
+func (t *Two) rows(to *report.Table, name, always string) {
+	const figure = " (the figure)"
+	lead, sum := figure, ""
+	if t.best() == &t.Sum {
+		lead, sum = "", figure
 	}
 	t.Lead.row(to, name+", lead alone"+lead)
 	t.Sum.row(to, name+", sum"+sum)
