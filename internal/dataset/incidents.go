@@ -11,7 +11,8 @@ import (
 )
 
 // Columns are the neutral columns of the incidents profile, Cairn's own. external_id
-// and date are needed; a file may have the others or not.
+// and date are needed (the features of a map may be without a date); a file may have
+// the others or not.
 //
 //	external_id                  the dataset's own id of the incident
 //	date                         see table.Date
@@ -49,15 +50,28 @@ func readIncidents(b *builder, t *table.Table) error {
 	}
 	var unknown []string
 	for _, h := range t.Header {
-		if h != "" && !slices.Contains(Columns, h) && !slices.Contains(MoreColumns, h) {
+		if h != "" && !slices.Contains(Columns, h) && !slices.Contains(MoreColumns, h) && !(t.Format == "geojson" && (h == "name" || h == "geometry")) {
 			unknown = append(unknown, table.Clean(h))
 		}
 	}
 	if len(unknown) > 0 {
 		b.Warnings = append(b.Warnings, document.Flag{Code: "columns", Note: fmt.Sprintf("%s: these columns are none of the profile's and were left aside, nothing was set from them: %s", t.File, list(unknown, 20))})
 	}
-	b.rows(t, plain)
+	of := view(plain)
+	if t.Format == "geojson" {
+		of = feature
+	}
+	b.rows(t, of)
 	return nil
+}
+
+// feature is the view of a map's features: the property name is the place where no
+// property place is.
+func feature(r table.Row, column string) table.Cell {
+	if c := r.Cell(column); column != "place" || c.Given() {
+		return c
+	}
+	return r.Cell("name")
 }
 
 // list joins names up to a number of them.
@@ -97,7 +111,11 @@ func (b *builder) neutral(t *table.Table, r table.Row, of view) *draft {
 	if Key(d.key) == "" {
 		d.fail(id.Fault("missing", "the row has no id: the column external_id is empty"))
 	}
-	d.date(of(r, "date"))
+	if c := of(r, "date"); t.Format == "geojson" && !c.Given() {
+		d.warn(c.Fault("missing", "the feature has no date: when it happened is not known, and it belongs to no month"))
+	} else {
+		d.date(c)
+	}
 	in.Country = d.country(of(r, "country"))
 	d.place(t, r, of)
 	status := d.status(of(r, "victim_status"))

@@ -8,7 +8,7 @@ import (
 
 // Read reads a table by what it is: json when it begins with [ or {, json lines
 // when its name ends in .ndjson or .jsonl or its second line is an object of its
-// own, a spreadsheet when its name ends in .xlsx, else csv.
+// own, a spreadsheet or a parquet file when its name ends so, else csv.
 func Read(file string, data []byte, o Options) (*Table, error) {
 	switch Format(file, data) {
 	case "ndjson":
@@ -17,11 +17,15 @@ func Read(file string, data []byte, o Options) (*Table, error) {
 		return JSON(file, data, o)
 	case "xlsx":
 		return XLSX(file, data, o)
+	case "geojson":
+		return GeoJSON(file, data, o)
+	case "parquet":
+		return Parquet(file, data, o)
 	}
 	return CSV(file, data, o)
 }
 
-// Format says which of csv, json, ndjson and xlsx a file is taken for. A
+// Format says which of csv, json, ndjson, geojson, xlsx and parquet a file is taken for. A
 // spreadsheet is read as one only under its own ending: under another it is not what
 // its name says.
 func Format(file string, data []byte) string {
@@ -29,12 +33,19 @@ func Format(file string, data []byte) string {
 	switch ext {
 	case ".ndjson", ".jsonl", ".jsonlines":
 		return "ndjson"
-	case ".json", ".geojson":
+	case ".geojson":
+		return "geojson"
+	case ".json":
+		if bytes.Contains(data[:min(len(data), 1024)], []byte(`"FeatureCollection"`)) {
+			return "geojson"
+		}
 		return "json"
 	case ".csv", ".tsv":
 		return "csv"
 	case ".xlsx", ".xlsm":
 		return "xlsx"
+	case ".parquet":
+		return "parquet"
 	}
 	head := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
