@@ -193,6 +193,7 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 		}
 		if any {
 			own.Inputs = append(own.Inputs, row.Inputs...)
+			m.outside(&own, g, at)
 			m.floor(&own)
 			return []Row{own}
 		}
@@ -201,12 +202,11 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 		} else {
 			m.note(&row, "no record")
 		}
-		if h := g.heap(at); h.outside > 0 {
-			m.note(&row, "outside", h.outside)
-		}
+		m.outside(&row, g, at)
 		g.explain(&row, at)
 		return []Row{row}
 	}
+	m.outside(&all[0], g, at)
 	if any {
 		own.ID += "/" + string(Counted)
 		m.note(&all[0], "counted beside", recorded.Range, own.ID)
@@ -251,6 +251,16 @@ func (m *maker) combined(p period, c cell, figure, recorded register.Range, g *g
 		m.note(&row, "disjoint", strings.Join(added, ", "))
 	}
 	return row
+}
+
+// outside tells of incidents in which the rule counts nobody.
+func (m *maker) outside(row *Row, g *grid, at place) {
+	switch n := g.heap(at).outside; {
+	case n == 1:
+		m.note(row, "outside one")
+	case n > 1:
+		m.note(row, "outside", n)
+	}
 }
 
 // floor adds the remark that belongs to every figure of an open rule.

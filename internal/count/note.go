@@ -77,6 +77,7 @@ var remarks = map[string]struct{ en, ar string }{
 	"claimed, no name":    {"said in document %[1]s; no record of a body", "ورد في الوثيقة %[1]s؛ ولا سجل من جهة"},
 	"incidents":           {"from %[1]s recorded incidents", "من %[1]s حوادث مسجلة"},
 	"one incident":        {"from one recorded incident", "من حادث واحد مسجل"},
+	"outside one":         {"one recorded incident speaks only of people whom the rule leaves out", "حادث مسجل واحد لا يخص إلا من تستثنيهم القاعدة"},
 	"outside":             {"%[1]s recorded incidents speak only of people whom the rule leaves out", "%[1]s حوادث مسجلة لا تخص إلا من تستثنيهم القاعدة"},
 	"counted beside":      {"recorded incidents of the same area and period give %[1]s: see the row %[2]s; never added", "الحوادث المسجلة للمنطقة والفترة نفسها تعطي %[1]s: انظر الصف %[2]s؛ ولا تُجمع"},
 	"disjoint":            {"the incidents in %[1]s are added to the floor, since the published figure leaves that area out", "أُضيفت حوادث %[1]s إلى الحد الأدنى لأن الرقم المنشور لا يشمل تلك المنطقة"},

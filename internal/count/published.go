@@ -17,8 +17,6 @@ type cell struct {
 	start, end when.Day
 }
 
-func (c cell) days() int { return int(c.end-c.start) + 1 }
-
 // A standing total is one that the register holds and the rule has ruled on.
 type standing struct {
 	*register.Total

@@ -186,7 +186,7 @@ func counted(nodes []node, i int) tally {
 		t.Range = register.Range{Min: max(least, whole.Min-most), Max: max(least, whole.Max-apart(off)), Open: whole.Open}
 		t.sure = t.Max
 		if n.ruling.doubt {
-			t.doubt = t.Max
+			t.doubt += max(0, t.Max-parts) // the parts say who they were
 		}
 	case May:
 		t.Range = register.Range{Min: least, Max: max(least, whole.Max-apart(off)), Open: whole.Open}
