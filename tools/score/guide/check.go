@@ -38,7 +38,7 @@ func (k *checker) want(ok bool, format string, a ...any) {
 
 func (k *checker) head() {
 	c := k.c
-	k.want(strings.Contains(c.ID, c.Lang+"-"), "id does not name its language %q", c.Lang)
+	k.want(c.ID != "" && len(c.Lang) == 2, "id %q or language %q is none", c.ID, c.Lang)
 	k.want(len(c.Country) == 2, "country %q is no ISO 3166-1 code", c.Country)
 	k.want(len(c.Tags) > 0, "no tags")
 	y, _, _ := c.Published.Date()

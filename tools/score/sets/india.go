@@ -103,7 +103,9 @@ func (w *twoWay) add(gold, said bool) {
 }
 
 // f1 is the harmonic mean of precision and recall.
-func (w *twoWay) f1() float64 { return guide.Tally{Gold: w.gold, Proposed: w.said, Found: w.right}.F1() }
+func (w *twoWay) f1() float64 {
+	return guide.Tally{Gold: w.gold, Proposed: w.said, Found: w.right}.F1()
+}
 
 func (w *twoWay) row(t *report.Table, name string) {
 	p, r := guide.Share{Right: w.right, Of: w.said}.Value(), guide.Share{Right: w.right, Of: w.gold}.Value()
