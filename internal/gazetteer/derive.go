@@ -14,17 +14,16 @@ var arabic = []string{"AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY"
 // final -a may be -ah or -eh, -iya be -iyah, -iyya or -ia. Only names of four
 // letters or more in Latin script of [arabic] countries are varied.
 func derived(names []name) []name {
-	var more []name
-	seen := make(map[string]bool)
+	more := make([]name, 0, 2*len(names))
 	for _, n := range names {
 		if n.flags&^chosen != 0 || !latin(n.key) || !slices.Contains(arabic, n.place.Country) {
 			continue
 		}
-		for _, key := range spellings(n.key) {
-			if key != n.key && !seen[key] {
-				seen[key] = true
-				more = append(more, name{key, n.place, Variant})
-			}
+		add := func(key string) { more = append(more, name{key, n.place, Variant}) }
+		endings(n.key, add)
+		if word, rest, ok := strings.Cut(n.key, " "); ok && slices.Contains(articles, word) && len(rest) >= leastDerived {
+			add(rest)
+			endings(rest, add)
 		}
 	}
 	return more
@@ -32,33 +31,26 @@ func derived(names []name) []name {
 
 const leastDerived = 4 // letters
 
-func spellings(key string) []string {
-	forms := endings(key)
-	if word, rest, ok := strings.Cut(key, " "); ok && slices.Contains(articles, word) && len(rest) >= leastDerived {
-		forms = append(forms, endings(rest)...)
-	}
-	return forms
-}
+// families are endings that stand for one another, longer ones first.
+var families = [][]string{{"iyyah", "iyya", "iyah", "iya", "iyeh", "ia"}, {"ah", "a", "eh"}}
 
-// endings returns a name with its ending in each of the ways it is written.
-func endings(key string) []string {
-	if len(key) < leastDerived+1 {
-		return []string{key}
+// endings calls add with the name in each other way that its ending is written.
+func endings(key string, add func(string)) {
+	if len(key) <= leastDerived {
+		return
 	}
-	for _, family := range [][]string{{"iyyah", "iyya", "iyah", "iya", "iyeh", "ia"}, {"ah", "a", "eh"}} {
+	for _, family := range families {
 		for _, end := range family {
 			stem, ok := strings.CutSuffix(key, end)
-			if !ok || stem == "" || strings.ContainsRune("aeiou ", rune(stem[len(stem)-1])) {
+			if !ok || stem == "" || strings.IndexByte("aeiou ", stem[len(stem)-1]) >= 0 {
 				continue
 			}
-			forms := []string{key}
 			for _, e := range family {
 				if e != end {
-					forms = append(forms, stem+e)
+					add(stem + e)
 				}
 			}
-			return forms
+			return
 		}
 	}
-	return []string{key}
 }

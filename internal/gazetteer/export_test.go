@@ -5,6 +5,7 @@ import "strings"
 // An AliasRow is a row of aliases.tsv, for the test that reads them all.
 type AliasRow struct {
 	ID, Area  string
+	Name      string
 	Line      int
 	Spellings []string
 }
@@ -16,7 +17,7 @@ func AliasRows() []AliasRow {
 			continue
 		}
 		c := strings.Split(line, "\t")
-		row := AliasRow{ID: c[0], Area: c[1], Line: i + 1}
+		row := AliasRow{ID: c[0], Area: c[1], Name: c[3], Line: i + 1}
 		for _, s := range append(strings.Split(c[7], "|"), c[3], c[4]) {
 			if s != "" {
 				row.Spellings = append(row.Spellings, s)

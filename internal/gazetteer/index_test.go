@@ -162,6 +162,25 @@ func TestOrderOfRivals(t *testing.T) {
 	}
 }
 
+func TestAreaBehindAComma(t *testing.T) {
+	x := index(t, "IQ", "SY")
+	for name, want := range map[string]string{
+		"Rabia, Latakia":               "SY-LA",
+		"Rabia, Ninewa, Iraq":          "IQ-NI",
+		"Tuz Khurmatu, Salah al-Din":   "IQ-SD",
+		"Mahmudiya (2)":                "IQ-BG",
+		"Kobani (Ain al-Arab)":         "SY-HL",
+		"ربيعة، نينوى":                 "IQ-NI",
+		"Yarmouk, Damascus":            "SY-DI",
+		"Baghdad, nowhere in any list": "IQ-BG",
+		", Baghdad":                    "",
+	} {
+		if got := best(x, name, ""); got != want {
+			t.Errorf("%q is in %q; want %q", name, got, want)
+		}
+	}
+}
+
 func TestForIsSharedAndSafe(t *testing.T) {
 	var wg sync.WaitGroup
 	got := make([]*gazetteer.Index, 8)
@@ -197,6 +216,9 @@ func TestAliases(t *testing.T) {
 			p := x.ByCode(row.ID)
 			if p == nil {
 				t.Fatalf("line %d: no such place", row.Line)
+			}
+			if row.Name != "" && p.Name != row.Name {
+				t.Errorf("line %d: it is called %s; make data again", row.Line, p.Name)
 			}
 			if !p.Lies(row.Area) {
 				t.Errorf("line %d: it lies in %s; the table says %s", row.Line, p.Area(), row.Area)

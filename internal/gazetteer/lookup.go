@@ -29,9 +29,43 @@ const (
 // else by what transliteration varies (sounds); else by vowels.
 //
 // A word for the kind of area ("province", "محافظة") chooses that kind where
-// there is one. within keeps to a country or first-level area, given by its ISO
-// code, or takes all when it is "". Demonyms are not found here.
+// there is one. What follows a comma or bracket ("Rabia, Ninewa") chooses among
+// the places of the name where it names an area that one of them lies in.
+// within keeps to a country or first-level area, given by its ISO code, or
+// takes all when it is "". Demonyms are not found here.
 func (x *Index) Lookup(name, within string) []Match {
+	head, rest := name, ""
+	if at := strings.IndexAny(name, partMarks); at >= 0 {
+		head, rest = name[:at], name[at:]
+	}
+	m := x.lookup(head, within)
+	for part := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune(partMarks, r) }) {
+		m = x.narrow(m, part)
+	}
+	return m
+}
+
+// partMarks part a name from the area that it lies in.
+const partMarks = ",;،؛()[]"
+
+// narrow keeps the matches that lie in an area of the name part, if any does.
+func (x *Index) narrow(m []Match, part string) []Match {
+	for _, area := range x.lookup(part, "") {
+		var in []Match
+		for _, found := range m {
+			if found.Place != area.Place && found.Place.Lies(area.Place.ID) {
+				found.Why += ", and it lies in " + area.Place.Name
+				in = append(in, found)
+			}
+		}
+		if len(in) > 0 {
+			return in
+		}
+	}
+	return m
+}
+
+func (x *Index) lookup(name, within string) []Match {
 	whole := text.Fold(name)
 	key, kind := splitKind(whole)
 	m := x.listed(whole, within, scoreListed, "spelling is listed")
