@@ -29,9 +29,37 @@ type Lang struct {
 	Dir    string // ltr, rtl
 	Name   string // in the language itself
 	Prefix string // of its addresses: "" or "/ar"
+	asOf   string // day that its links lead to, 2018-03-25; empty: now
 	tag    language.Tag
 	plain  map[string]string
 	plural map[string]map[string]string
+}
+
+// at returns the language with links that keep to a day as of which the
+// register is read.
+func (l *Lang) at(day string) *Lang {
+	copied := *l
+	copied.asOf = day
+	return &copied
+}
+
+// url is the address of a path of the site in the language, as of the same day
+// as the page it stands on.
+func (l *Lang) url(path string) string {
+	path = l.Prefix + path
+	if l.asOf == "" {
+		return path
+	}
+	path, fragment, marked := strings.Cut(path, "#")
+	join := "?"
+	if strings.Contains(path, "?") {
+		join = "&"
+	}
+	path += join + "as_of=" + l.asOf
+	if marked {
+		path += "#" + fragment
+	}
+	return path
 }
 
 // languages reads the catalogues, English first.

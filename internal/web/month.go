@@ -249,7 +249,7 @@ func figurePath(row count.Row) string {
 // figureLink is the address of a figure's page in a language.
 func figureLink(l *Lang, row count.Row) string {
 	if p := figurePath(row); p != "" {
-		return l.Prefix + p
+		return l.url(p)
 	}
 	return ""
 }

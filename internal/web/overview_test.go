@@ -88,3 +88,35 @@ func TestOverviewAnswersWhetherItIsComingBack(t *testing.T) {
 		t.Errorf("the answer has a bare percentage: %s", answer)
 	}
 }
+
+// As of a day before anything was written the register holds nothing; every
+// link of a page read as of a day keeps to that day.
+func TestAPageAsOfADayKeepsToThatDay(t *testing.T) {
+	b := newBench(t)
+	if p := b.get(t, "/?as_of=2035-03-19"); len(p.all("svg", "chart")) > 0 || !strings.Contains(words(p.root), "Nothing has been recorded") {
+		t.Error("the day before the import the page shows figures")
+	}
+	for _, path := range []string{"/?as_of=2035-03-20", "/ar/?as_of=2035-03-20", "/figures?of=injured&as_of=2035-03-20", "/figures/un-mission/2018-02/IQ/killed?as_of=2035-03-20"} {
+		p := b.get(t, path)
+		if !strings.Contains(words(p.one(t, "p", "asof-bar")), "2035") {
+			t.Errorf("%s does not say as of when it is", path)
+		}
+		kept := 0
+		for _, a := range p.all("a", "") {
+			href := attr(a, "href")
+			if !strings.HasPrefix(href, "/") || a.Parent != nil && attr(a.Parent, "class") == "wide asof-bar" || strings.Contains(attr(a.Parent, "class"), "asof-bar") {
+				continue
+			}
+			if !strings.Contains(href, "as_of=2035-03-20") {
+				t.Errorf("%s: %s leads to another day", path, href)
+			}
+			kept++
+		}
+		if kept < 15 {
+			t.Errorf("%s: only %d links", path, kept)
+		}
+	}
+	if p := b.get(t, "/?as_of=2035-02-30"); p.StatusCode != 400 {
+		t.Errorf("a day that is none: status %d, want 400", p.StatusCode)
+	}
+}

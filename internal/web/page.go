@@ -82,8 +82,28 @@ func styleHashes() string {
 	return strings.Join(all, " ")
 }
 
-// pages holds, by language and name, each page ready to be filled.
-type pages map[string]map[string]*template.Template
+// pages holds, by language and name, each page. A page is kept twice: one ready
+// to be filled, one as it was read, from which a page with other links is made
+// when it is asked for as of a day.
+type pages map[string]map[string]pageTemplate
+
+type pageTemplate struct{ ready, read *template.Template }
+
+// in returns the page to be filled for a language, whose links keep to its day.
+func (p pages) in(l *Lang, name string) (*template.Template, error) {
+	t, ok := p[l.Code][name]
+	if !ok {
+		return nil, fmt.Errorf("no page named %q", name)
+	}
+	if l.asOf == "" {
+		return t.ready, nil
+	}
+	other, err := t.read.Clone()
+	if err != nil {
+		return nil, err
+	}
+	return other.Funcs(functions(l)), nil
+}
 
 func parsePages(langs []*Lang) (pages, error) {
 	all := pages{}
@@ -92,7 +112,7 @@ func parsePages(langs []*Lang) (pages, error) {
 		return nil, err
 	}
 	for _, l := range langs {
-		all[l.Code] = map[string]*template.Template{}
+		all[l.Code] = map[string]pageTemplate{}
 		for _, path := range names {
 			name := strings.TrimSuffix(strings.TrimPrefix(path, "page/"), ".html")
 			if name == "layout" || name == "parts" {
@@ -102,7 +122,11 @@ func parsePages(langs []*Lang) (pages, error) {
 			if err != nil {
 				return nil, err
 			}
-			all[l.Code][name] = t
+			ready, err := t.Clone()
+			if err != nil {
+				return nil, err
+			}
+			all[l.Code][name] = pageTemplate{ready, t}
 		}
 	}
 	return all, nil
@@ -114,6 +138,7 @@ func functions(l *Lang) template.FuncMap {
 		"t":         l.H,
 		"s":         l.T,
 		"lang":      func() *Lang { return l },
+		"asOf":      func() string { return l.asOf },
 		"term":      l.Term,
 		"num":       l.Num,
 		"short":     l.Short,
@@ -124,7 +149,7 @@ func functions(l *Lang) template.FuncMap {
 		"day":       l.Day,
 		"interval":  l.Interval,
 		"time":      l.Time,
-		"url":       func(path string) string { return l.Prefix + path },
+		"url":       l.url,
 		"href":      href,
 		"inc":       func(i int) int { return i + 1 },
 		"rangeOf":   func(c *register.Claim) *register.Range { return claimRange(c) },
@@ -164,7 +189,7 @@ func functions(l *Lang) template.FuncMap {
 		"digits":     func(row count.Row) string { return digits(l, row) },
 		"clip":       clip,
 		"deref":      deref,
-		"claimURL":   func(id string) string { return l.Prefix + claimPath(id) },
+		"claimURL":   func(id string) string { return l.url(claimPath(id)) },
 	}
 }
 
@@ -255,7 +280,7 @@ func href(l *Lang, path string, args ...any) string {
 	if len(q) > 0 {
 		path += "?" + q.Encode()
 	}
-	return l.Prefix + path
+	return l.url(path)
 }
 
 // A view is what every page's template is given.
@@ -316,13 +341,11 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 		return
 	}
 	var b bytes.Buffer
-	t := s.pages[r.lang.Code][a.page]
-	if t == nil {
-		s.opts.Log.Error("page", "path", r.path, "error", "no page named "+a.page)
-		http.Error(w, "internal error", http.StatusInternalServerError)
-		return
+	t, err := s.pages.in(r.lang, a.page)
+	if err == nil {
+		err = t.Execute(&b, s.view(r, a))
 	}
-	if err := t.Execute(&b, s.view(r, a)); err != nil {
+	if err != nil {
 		s.opts.Log.Error("page", "path", r.path, "error", err.Error())
 		http.Error(w, "internal error", http.StatusInternalServerError)
 		return

@@ -173,9 +173,11 @@ func (s *Site) serve(l *Lang, h handler) http.Handler {
 
 func (s *Site) answer(ctx context.Context, r *request, h handler) (answer, error) {
 	var err error
-	if r.asOf, err = asOf(r.URL.Query().Get("as_of")); err != nil {
+	day := r.URL.Query().Get("as_of")
+	if r.asOf, err = asOf(day); err != nil {
 		return answer{}, err
 	}
+	r.lang = r.lang.at(day)
 	if r.home, err = s.desk.Home(ctx); err != nil {
 		return answer{}, err
 	}

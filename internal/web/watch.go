@@ -50,6 +50,13 @@ func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if f := r.URL.Query().Get("format"); f != "" {
+		list := make([]Card, len(cards))
+		for i, c := range cards {
+			list[i] = c.Card
+		}
+		return dataFile(f, "watch.json", map[string]any{"cards": list})
+	}
 	state, err := s.desk.State(ctx, r.asOf)
 	if err != nil {
 		return answer{}, err
@@ -150,6 +157,9 @@ const mostSigns = 3
 func (c *cardView) brief() {
 	c.Signs = c.Signs[:min(mostSigns, len(c.Signs))]
 	c.Unknown = nil
+	for i := 1; i < len(c.Indicators); i++ {
+		c.Indicators[i].Sentences = c.Indicators[i].Sentences[:min(1, len(c.Indicators[i].Sentences))]
+	}
 }
 
 // decimal prints a computed number: whole from ten on, one decimal below.
