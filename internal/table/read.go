@@ -8,7 +8,7 @@ import (
 
 // Read reads a table by what it is: json when it begins with [ or {, json lines
 // when its name ends in .ndjson or .jsonl or its second line is an object of its
-// own, a spreadsheet or a parquet file when its name ends so, else csv.
+// own, a spreadsheet when its name ends in .xlsx, else csv.
 func Read(file string, data []byte, o Options) (*Table, error) {
 	switch Format(file, data) {
 	case "ndjson":
@@ -19,13 +19,11 @@ func Read(file string, data []byte, o Options) (*Table, error) {
 		return XLSX(file, data, o)
 	case "geojson":
 		return GeoJSON(file, data, o)
-	case "parquet":
-		return Parquet(file, data, o)
 	}
 	return CSV(file, data, o)
 }
 
-// Format says which of csv, json, ndjson, geojson, xlsx and parquet a file is taken for. A
+// Format says which of csv, json, ndjson, geojson and xlsx a file is taken for. A
 // spreadsheet is read as one only under its own ending: under another it is not what
 // its name says.
 func Format(file string, data []byte) string {
@@ -44,8 +42,6 @@ func Format(file string, data []byte) string {
 		return "csv"
 	case ".xlsx", ".xlsm":
 		return "xlsx"
-	case ".parquet":
-		return "parquet"
 	}
 	head := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
