@@ -17,7 +17,7 @@ func (d *Desk) Check(ctx context.Context, q Question) (check.Report, error) {
 	if q.Country == "" {
 		q.Country = v.country
 	}
-	e, err := d.extractor(q.Country)
+	e, err := d.extractor(ctx, q.Country)
 	if err != nil {
 		return check.Report{}, err
 	}

@@ -102,7 +102,7 @@ func (d *Desk) takeIn(ctx context.Context, docs []document.Document, refused []c
 		for _, f := range docs[i].Flags {
 			r.Warnings = append(r.Warnings, fmt.Sprintf("document %s (%s): %s", docs[i].ID.Short(), docs[i].Title, f.Note))
 		}
-		read, err := d.readText(&docs[i])
+		read, err := d.readText(ctx, &docs[i])
 		if err != nil {
 			return err
 		}
@@ -134,8 +134,8 @@ func (d *Desk) takeIn(ctx context.Context, docs []document.Document, refused []c
 }
 
 // readText proposes the claims of a document from its text.
-func (d *Desk) readText(doc *document.Document) (extract.Result, error) {
-	e, err := d.extractor(doc.Country)
+func (d *Desk) readText(ctx context.Context, doc *document.Document) (extract.Result, error) {
+	e, err := d.extractor(ctx, doc.Country)
 	if err != nil {
 		return extract.Result{}, err
 	}

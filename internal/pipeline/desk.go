@@ -173,33 +173,23 @@ func (d *Desk) Home(ctx context.Context) (Home, error) {
 }
 
 // extractor returns the extractor for texts about a country, with the places
-// of its neighbours. It is made once.
-func (d *Desk) extractor(country string) (*extract.Extractor, error) {
+// of its neighbours and the register's own. It is made once.
+func (d *Desk) extractor(ctx context.Context, country string) (*extract.Extractor, error) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if e := d.reads[country]; e != nil {
+	e := d.reads[country]
+	d.mu.Unlock()
+	if e != nil {
 		return e, nil
 	}
-	e, err := Extractor(country)
-	if err == nil {
-		d.reads[country] = e
-	}
-	return e, err
-}
-
-// Extractor returns an extractor that knows the places of a country and its
-// neighbours; with no country, the names of all countries and their
-// first-level areas only.
-func Extractor(country string) (*extract.Extractor, error) {
-	var countries []string
-	if country != "" {
-		countries = append([]string{country}, gazetteer.Neighbours(country)...)
-	}
-	places, err := gazetteer.For(countries...)
+	places, err := d.places(ctx, country)
 	if err != nil {
 		return nil, err
 	}
-	return extract.New(places), nil
+	e = extract.New(places)
+	d.mu.Lock()
+	d.reads[country] = e
+	d.mu.Unlock()
+	return e, nil
 }
 
 // areas returns the codes of a country's first-level areas, in order.
@@ -239,18 +229,4 @@ func names(country string) map[string]string {
 		n[a] = AreaName(a, "en")
 	}
 	return n
-}
-
-// FindPlaces returns what a name may mean, best first, in a country or
-// first-level area, or anywhere.
-func FindPlaces(name, within string) ([]gazetteer.Match, error) {
-	var countries []string
-	if len(within) >= 2 {
-		countries = []string{within[:2]}
-	}
-	places, err := gazetteer.For(countries...)
-	if err != nil {
-		return nil, err
-	}
-	return places.Lookup(name, within), nil
 }

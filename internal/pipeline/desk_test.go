@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -257,5 +258,47 @@ func TestWhatWasKnownOnADay(t *testing.T) {
 		if err != nil || len(s.Claims) == 0 || s.Claims[0].Standing != want {
 			t.Errorf("after %d days: %+v, %v; want %s", day, s.Claims, err, want)
 		}
+	}
+}
+
+func TestARegisterKnowsItsOwnPlaces(t *testing.T) {
+	d, _ := create(t)
+	ctx := t.Context()
+	file := filepath.Join(t.TempDir(), "places.csv")
+	if err := os.WriteFile(file, []byte("id,name,country,admin1,kind,lat,lon\nown:1,Zarnuqa Example,IQ,IQ-DI,village,34.1,45.0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := d.ImportPlaces(ctx, file); err != nil || n != 1 {
+		t.Fatalf("import: %d, %v", n, err)
+	}
+	if err := d.AliasPlace(ctx, "Old Qantara Example", "own:1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.AliasPlace(ctx, "Nowhere", "own:9"); err == nil {
+		t.Error("a spelling of a place that is not held was taken")
+	}
+	if err := d.AliasPlace(ctx, "Qarafa Example", "IQ-KI"); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"A roadside bomb killed two civilians in Zarnuqa Example on Monday, police said.":     "IQ-DI",
+		"A roadside bomb killed two civilians in Qarafa Example on Monday, police said.":      "IQ-KI",
+		"A roadside bomb killed two civilians in Old Qantara Example on Friday, police said.": "IQ-DI",
+	} {
+		got, err := d.CollectFiles(ctx, []pipeline.File{{Name: "a.txt", Bytes: []byte(text)}}, pipeline.CollectOptions{Country: "IQ", Language: "en"})
+		if err != nil || len(got.Documents) != 1 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		s, err := d.Sheet(ctx, time.Time{}, got.Documents[0])
+		if err != nil || len(s.Claims) == 0 || s.Claims[0].Place.Area() != want {
+			t.Errorf("%q: %+v, %v; want %s", text, s.Claims, err, want)
+		}
+	}
+	bad := filepath.Join(t.TempDir(), "bad.csv")
+	if err := os.WriteFile(bad, []byte("id,name,country,kind\nown:2,Somewhere,IQ,castle\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ImportPlaces(ctx, bad); err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("a place of an unknown kind: %v; want its line named", err)
 	}
 }

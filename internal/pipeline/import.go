@@ -92,9 +92,13 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 		ID: document.Sum(f.Bytes), Title: path.Base(f.Name), Received: tx.At(), MediaType: mediaType(f.Name), Bytes: f.Bytes,
 		Country: o.Country, Custody: []document.Custody{{At: tx.At(), Who: d.who, Did: "received to import as " + o.Profile}},
 	}
+	places, err := d.places(ctx, o.Country)
+	if err != nil {
+		return err
+	}
 	batch, err := dataset.Read(o.Profile, dataset.File{Name: f.Name, ID: doc.ID, Bytes: f.Bytes}, dataset.Options{
 		Today: when.DayOf(tx.At()), Encoding: o.Encoding, Separator: o.Separator, DateOrder: o.DateOrder,
-		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(o.Country),
+		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country),
 	})
 	if err != nil {
 		return err
@@ -234,34 +238,37 @@ func harms(in register.Incident) string {
 	return strings.Join(s, ", ")
 }
 
-// areaFinder returns the look-up that profiles use for area names: a country
-// anywhere, or a first-level area of the country.
-func areaFinder(country string) func(string) (string, bool) {
+// areaFinder returns the look-up that profiles use for area names: a
+// first-level area of the country, else the one that a town of that name lies
+// in, else a country.
+func areaFinder(places *gazetteer.Index, country string) func(string) (string, bool) {
+	known := map[string]string{}
 	return func(name string) (string, bool) {
-		var countries []string
-		if country != "" {
-			countries = []string{country}
+		code, ok := known[name]
+		if !ok {
+			code = areaOf(places, name, country)
+			known[name] = code
 		}
-		places, err := gazetteer.For(countries...)
-		if err != nil {
-			return "", false
-		}
-		best := ""
-		for _, m := range places.Lookup(name, country) {
-			if m.Place.Kind == gazetteer.Admin1 {
-				return m.Place.Admin1, true
-			}
-			if best == "" && m.Place.Admin1 != "" {
-				best = m.Place.Admin1
-			}
-		}
-		for _, m := range places.Lookup(name, "") {
-			if m.Place.Kind == gazetteer.Country {
-				return m.Place.Country, true
-			}
-		}
-		return best, best != ""
+		return code, code != ""
 	}
+}
+
+func areaOf(places *gazetteer.Index, name, country string) string {
+	town := ""
+	for _, m := range places.Lookup(name, country) {
+		if m.Place.Kind == gazetteer.Admin1 {
+			return m.Place.Admin1
+		}
+		if town == "" {
+			town = m.Place.Admin1
+		}
+	}
+	for _, m := range places.Lookup(name, "") {
+		if m.Place.Kind == gazetteer.Country {
+			return m.Place.Country
+		}
+	}
+	return town
 }
 
 func mediaType(name string) string {

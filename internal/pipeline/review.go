@@ -223,7 +223,7 @@ func (d *Desk) Sheet(ctx context.Context, asOf time.Time, id document.ID) (Sheet
 		}
 	}
 	if s.Totals+s.Custody == 0 && s.Document.Text != "" {
-		read, err := d.readText(&s.Document)
+		read, err := d.readText(ctx, &s.Document)
 		if err != nil {
 			return Sheet{}, err
 		}
