@@ -192,6 +192,10 @@ func (r *reader) number(in []item, i int, out *[]item) int {
 		m := it
 		m.class, m.amount = cAge, 0
 		(*out)[len(*out)-1] = item{a: prev.a, b: it.b, class: cAge, norm: it.norm}
+		for next(1).is(cAnd|cComma) && next(2).is(cNum) && r.amounts[next(2).amount-1].min < 110 {
+			(*out)[len(*out)-1].b = next(2).b // "aged 19 and 20"
+			i += 2
+		}
 		return i + 1
 	case r.ageBetweenCommas(in, i):
 		m := it

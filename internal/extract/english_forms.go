@@ -12,7 +12,7 @@ var irregular = map[string][2]string{
 	"go": {"went", "gone"}, "hold": {"held", "held"}, "break": {"broke", "broken"}, "flee": {"fled", "fled"}, "leave": {"left", "left"}, "steal": {"stole", "stolen"},
 	"put": {"put", "put"}, "set": {"set", "set"}, "let": {"let", "let"}, "send": {"sent", "sent"}, "give": {"gave", "given"}, "cut": {"cut", "cut"}, "mow": {"mowed", "mown"},
 	"hurt": {"hurt", "hurt"}, "drive": {"drove", "driven"}, "make": {"made", "made"}, "blow": {"blew", "blown"}, "do": {"did", "done"}, "say": {"said", "said"},
-	"tell": {"told", "told"}, "write": {"wrote", "written"}, "find": {"found", "found"}, "show": {"showed", "shown"}, "think": {"thought", "thought"}, "burn": {"burned", "burned"},
+	"tell": {"told", "told"}, "speak": {"spoke", "spoken"}, "write": {"wrote", "written"}, "find": {"found", "found"}, "show": {"showed", "shown"}, "think": {"thought", "thought"}, "burn": {"burned", "burned"},
 	"bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
 }
 

@@ -76,6 +76,16 @@ func (r *reader) statuses() {
 // belong to: the one whose post, patrol or base the sentence names.
 func (r *reader) service(h *harm) (status string, at int) {
 	switch h.words {
+	case "colleague", "colleagues", "comrade", "comrades", "companions", "partner":
+		for k := range r.groups {
+			g := &r.groups[k]
+			if r.it(g.a).a < h.ga && g.sort == gPerson && g.status != "" {
+				status, at = g.status, max(g.head, 0)
+			}
+		}
+		return status, at
+	}
+	switch h.words {
 	case "officer", "officers", "recruit", "recruits", "cadet", "cadets", "commander", "commanders", "personnel", "captain", "colonel", "lieutenant", "sergeant", "major":
 	default:
 		return "", 0
@@ -242,7 +252,7 @@ func (r *reader) pastHours(h *harm) bool {
 	if s, ok := h.c.Spans["time"]; ok {
 		w := fields(s.In(r.s))
 		for i := range w {
-			if (w[i] == "past" || w[i] == "last") && i+1 < len(w) && (w[len(w)-1] == "hours" || w[len(w)-1] == "days" || w[len(w)-1] == "weeks" || w[len(w)-1] == "months" || w[len(w)-1] == "week") {
+			if (w[i] == "past" || w[i] == "last" && len(w)-i > 2) && i+1 < len(w) && (w[len(w)-1] == "hours" || w[len(w)-1] == "days" || w[len(w)-1] == "weeks" || w[len(w)-1] == "months" || w[len(w)-1] == "week") {
 				return true
 			}
 		}
@@ -301,6 +311,27 @@ func (r *reader) backgrounds(hs []harm) {
 			h.compare = true
 			h.c.Frame = register.Background
 			h.why("frame", "the far side of a comparison", r, r.it(cmp).a, r.it(cmp).b)
+		}
+	}
+	// "a similar bomb last week", "a shooting three years ago": not what the text reports
+	for k := range hs {
+		h := &hs[k]
+		if h.c.Frame != register.Current || !h.ownTime || h.c.Kind.Custody() || h.c.Scope != register.ScopeIncident {
+			continue
+		}
+		similar, ago := false, false
+		for i := range r.items {
+			it := r.it(i)
+			if it.a < h.at && it.is(cSeparate) && it.norm == "similar" {
+				similar = true
+			}
+			if it.is(cTime) && it.norm == "ago" && r.on.Known() && it.time.Known() && it.time.End < r.on.End-300 && it.time == h.c.Time {
+				ago = true
+			}
+		}
+		if similar && r.on.Known() && h.c.Time.End < r.on.End || ago {
+			h.c.Frame = register.Background
+			h.why("frame", "an earlier event", r, 0, 0)
 		}
 	}
 	// "Civilian fatalities in December (69) and January (119) were a far cry from the 1,775 peak": both sides are behind
@@ -566,6 +597,10 @@ func (r *reader) blames(i int) {
 	for k := i + 1; k < min(i+6, len(r.items)); k++ {
 		if e := r.it(k).find(cParty); e != nil && e.party != "nation" && e.party != "word" {
 			r.pendParty(k, "blamed", i)
+			return
+		}
+		if e := r.it(k).find(cSource); e != nil && e.role == "body" && len(e.types) > 0 && (e.types[0] == "government" || e.types[0] == "military" || e.types[0] == "armed_group") && !r.it(k).is(cHuman) && r.it(k).norm != "group" {
+			r.pendText(r.words(k, k+1), "blamed", r.it(k).a, r.it(k).b)
 			return
 		}
 		if n := r.it(k).norm; (n == "group" || n == "militants" || n == "organisation" || n == "organization") && r.it(k-1).norm == "the" && r.lastGroup != "" {

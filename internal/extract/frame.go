@@ -535,6 +535,9 @@ func (r *reader) subject(start int) []*group {
 		if g := r.groupOn(j); g != nil && g.b-1 == j {
 			prev := r.it(g.a - 1)
 			switch {
+			case prev.is(cInclude) && g.b == start && g.people() && g.amount != nil && r.toks[prev.a].Norm == "of":
+				g.part = true // "of whom 50 were let go"
+				return r.listLeft(g)
 			case prev.is(cInclude):
 				j = g.a - 2 // "Fifteen civilians among them 11 children were killed"
 				continue
@@ -551,6 +554,9 @@ func (r *reader) subject(start int) []*group {
 				return r.listLeft(g)
 			case g.sort == gPron && !r.it(g.a-1).is(cPrep):
 				return []*group{g}
+			case g.sort == gDeed && (prev.is(cPrep) || r.it(g.a-2).is(cPrep)):
+				j = g.a - 2 // "convicted of the massacre of recruits"
+				continue
 			case g.sort == gDeed || g.sort == gBody:
 				return nil
 			case g.people():
@@ -679,7 +685,7 @@ func (r *reader) listLeft(g *group) []*group {
 			if r.it(k).is(cComma) {
 				k--
 			}
-		} else if len(gs) > 1 && r.it(k).is(cComma) {
+		} else if (len(gs) > 1 || r.zone == headline && r.it(k-1).b > 0) && r.it(k).is(cComma) {
 			k--
 		} else {
 			break
@@ -765,6 +771,17 @@ func (r *reader) fraction2(h *harm, g *group, i int) {
 	if g.base == nil || !g.frac && !(r.it(i).is(cAdj) && i == g.b && r.auxiliaries(i).start == i && g.base.b > 0) {
 		return
 	}
+	k := g.b
+	if k == i {
+		k++
+	}
+	if n := r.groupAt(k + 1); g.frac && !(r.it(k).is(cBe) && n != nil && n.sort == gPerson) && r.it(i).is(cAdj) {
+		// "two thirds of the 60 wounded had gone home": the 60 are the claim
+		h.quantity, h.part = *g.base, false
+		h.c.Count = g.base.count()
+		h.a = g.base.a
+		return
+	}
 	part := len(r.harms) - 1
 	whole := r.harms[part]
 	whole.c.Why, whole.c.Spans = nil, nil
@@ -777,10 +794,6 @@ func (r *reader) fraction2(h *harm, g *group, i int) {
 	}
 	whole.why("kind", "the known number that a part is taken of", r, whole.a, whole.b)
 	// "were women and children"
-	k := g.b
-	if k == i {
-		k++
-	}
 	if r.it(k).is(cBe) {
 		if n := r.groupAt(k + 1); n != nil && n.sort == gPerson {
 			r.harms[part].c.Status = register.Status(n.status)
@@ -817,7 +830,7 @@ func (r *reader) deed(i int) {
 		of = i + 2
 	}
 	if of > 0 {
-		if n := r.groupAt(of); n != nil && n.people() && n.amount != nil && n.sort != gElided || n != nil && n.sort == gElided && n.amount != nil {
+		if n := r.groupAt(of); n != nil && n.people() && n.amount != nil && n.sort != gElided && !(n.bare && n.amount.b == 0) || n != nil && n.sort == gElided && n.amount != nil {
 			hs := r.emitList(r.list(n), e.kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e)
 			for k := range hs {
 				hs[k].deed = true

@@ -525,9 +525,12 @@ loop:
 			}
 			if it.is(cSource | cForces | cInstitution | cCustody | cEast | cAdmin | cViolence | cSign | cCompare | cSeparate) {
 				lastWord = k
-				if it.is(cSource) && !it.is(cHuman) && (it.norm == "police" || it.norm == "army" || it.norm == "military" || it.norm == "intelligence" || it.norm == "security" || it.norm == "militia") {
-					status = statusWords[it.norm]
-					weakFrom = it.norm
+				if !it.is(cHuman) {
+					for t := it.a; t < it.b; t++ {
+						if s := statusWords[r.toks[t].Norm]; s != "" {
+							status, weakFrom = s, r.toks[t].Norm
+						}
+					}
 				}
 				continue
 			}
@@ -712,6 +715,9 @@ func (r *reader) complement(g *group, e *entry) {
 	end := g.b
 	for ; k < len(r.items) && k-g.b < 9; k++ {
 		it := r.it(k)
+		if it.is(cNum) && k == g.b+1 && r.it(k+1).is(cHuman) {
+			continue // "members of one family"
+		}
 		if it.is(cComma|cBe|cHave|cModal|cSub|cRel|cAnd|cNum|cTime) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
 			break
 		}
@@ -750,6 +756,7 @@ var statusWords = map[string]string{
 	"militia": "militia", "paramilitary": "militia", "tribal": "militia", "hashid": "militia", "loyalist": "militia", "hashd": "militia",
 	"insurgent": "insurgent", "militant": "insurgent", "rebel": "insurgent", "jihadist": "insurgent", "terrorist": "insurgent", "extremist": "insurgent", "opposition": "insurgent", "armed": "", "qaeda": "insurgent", "taliban": "insurgent",
 	"security": "security", "intelligence": "security", "prison": "security", "border": "security", "peshmerga": "army", "forces": "security",
+	"division": "army", "brigade": "army", "regiment": "army", "battalion": "army",
 	"council": "civilian", "parliament": "civilian", "ministry": "civilian", "university": "civilian", "committee": "civilian",
 	"civilian": "civilian", "unarmed": "civilian", "media": "civilian", "medical": "civilian", "humanitarian": "civilian", "aid": "civilian", "construction": "civilian", "gunman": "insurgent", "gendarmerie": "police", "gendarme": "police",
 }

@@ -498,7 +498,7 @@ func (r *reader) repeats() {
 		}
 		for j := max(0, k-60); j < k; j++ {
 			o := &r.harms[j]
-			if o.dead || o.c.Kind != h.c.Kind && !(near2(o.c.Kind, h.c.Kind) && o.sent != h.sent) || o.c.Count == nil || o.c.Frame == register.Background || o.c.Frame == register.Superseded || o.c.Unit != h.c.Unit || o.c.Modality != h.c.Modality {
+			if o.dead || o.c.Kind != h.c.Kind && !(near2(o.c.Kind, h.c.Kind) && (o.sent != h.sent || o.toll)) || o.c.Count == nil || o.c.Frame == register.Background || o.c.Frame == register.Superseded || o.c.Unit != h.c.Unit || o.c.Modality != h.c.Modality {
 				continue
 			}
 			if o.c.Scope != h.c.Scope && !(o.zone == headline) && !h.toll {

@@ -96,6 +96,21 @@ func (r *reader) timeAt(i, end int) (int, when.Interval) {
 	return n, iv
 }
 
+// yearAfter reads a bare year after "the highest since", which is one item.
+func (r *reader) yearAfter(i, last int) when.Interval {
+	if r.toks[i].Kind != text.Number || len(r.items) == 0 || r.toks[i].End-r.toks[i].Start != 4 {
+		return when.Interval{}
+	}
+	if prev := r.items[len(r.items)-1]; !prev.is(cCompare) || prev.norm != "since" {
+		return when.Interval{}
+	}
+	n, iv := when.Unit(r.norms[:last], i, r.on)
+	if n != 1 {
+		return when.Interval{}
+	}
+	return iv
+}
+
 // placeAt reads a place name from token i.
 func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 	t := &r.toks[i]
@@ -190,6 +205,20 @@ func (r *reader) tag(first, last int) {
 			r.items = append(r.items, it)
 			i++
 			continue
+		}
+		if y := r.yearAfter(i, last); y.Known() {
+			it.b, it.class, it.time = i+1, cTime, y
+			r.items = append(r.items, it)
+			i++
+			continue
+		}
+		if t.Norm == "of" && i+1 < last && len(r.items) > 0 && r.items[len(r.items)-1].is(cEvent) {
+			if n, iv := when.Unit(r.norms[:last], i+1, r.on); n > 0 && iv.Known() && r.toks[i+1].Kind == text.Number {
+				it.b, it.class, it.time = i+1+n, cTime, iv
+				r.items = append(r.items, it)
+				i += 1 + n
+				continue
+			}
 		}
 		if n, iv := r.timeAt(i, last); n > 0 {
 			it.b, it.class, it.time = i+n, cTime, iv

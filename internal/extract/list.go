@@ -14,7 +14,9 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 	first := len(r.harms)
 	for k := 0; k < len(gs); {
 		n := k + 1
-		for n < len(gs) && r.addUp(gs[k], gs[n], gs) {
+		family := false
+		for n < len(gs) && (family || r.addUp(gs[k], gs[n], gs)) {
+			family = family || gs[n].poss && gs[n].amount != nil && gs[n].unit == gs[k].unit
 			n++
 		}
 		g := *gs[k]

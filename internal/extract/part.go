@@ -337,6 +337,9 @@ func (r *reader) rows() {
 			ni = g.b - 1
 		}
 		prev, next := r.it(g.a-1), r.it(ni+1)
+		if r.afterInclude(g) {
+			continue
+		}
 		if g.others && !(next.norm == "in" && (prev.is(cAnd | cComma))) {
 			continue
 		}
@@ -383,6 +386,21 @@ func (r *reader) rows() {
 			n.c.Scope = register.ScopeIncident
 		}
 	}
+}
+
+// afterInclude reports whether "including" stands before the group in its
+// sentence, with no verb between: then it is a part, not a figure of a list.
+func (r *reader) afterInclude(g *group) bool {
+	for k := g.a - 1; k >= max(0, g.a-9); k-- {
+		it := r.it(k)
+		if it.is(cInclude) {
+			return true
+		}
+		if it.is(cHarm|cBe|cHave|cSpeech) || it.is(cMark) {
+			return false
+		}
+	}
+	return false
 }
 
 // figureBefore returns the harm of the sentence that a bare figure goes on

@@ -52,6 +52,8 @@ type reader struct {
 	lastNationAt   int
 	lastNationSpan document.Span
 	country        *gazetteer.Place
+	headTime       when.Interval // of the heading of a list
+	headSent       int
 	lastGroup      string // the armed group named last
 	title          bool   // the sentence is set like a title: capitals mean nothing
 	lastPeople     string // status of the several people named last
@@ -265,6 +267,19 @@ func (r *reader) inQuote() bool {
 // heading remembers what a heading or a first row says the figures of a list
 // count.
 func (r *reader) heading() {
+	for k := range r.moments {
+		if m := &r.moments[k]; r.it(m.item+1).mark(":") && m.iv.Known() && !m.speech {
+			r.headTime, r.headSent = m.iv, r.sent
+		}
+	}
+	if r.headTime.Known() && r.sent-r.headSent < 40 {
+		for k := r.firstHarm; k < len(r.harms); k++ {
+			if h := &r.harms[k]; !h.c.Time.Known() {
+				h.c.Time, h.ownTime = r.headTime, true
+				h.why("time", "the heading of the list", r, 0, 0)
+			}
+		}
+	}
 	if len(r.harms) > r.firstHarm {
 		for k := len(r.harms) - 1; k >= r.firstHarm; k-- {
 			h := &r.harms[k]

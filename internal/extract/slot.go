@@ -319,6 +319,9 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 			return
 		}
 	}
+	if e := r.it(i).find(cHarm); e != nil && e.pattern == "int" {
+		return
+	}
 	// the subject: from the clause's start to the verb
 	from := r.clauseStart(v.start)
 	for k := v.start - 1; k >= from; k-- {

@@ -42,6 +42,8 @@ func (r *reader) sources() {
 			r.tail(i)
 		case it.mark(":") && r.zone == headline && len(r.items)-i <= 5 && i > 3:
 			r.tail(i)
+		case it.mark(":") && i > 0 && i <= 4 && r.sent < 3:
+			r.head(i)
 		case it.is(cToll) && !it.is(cSpeech):
 			r.putAt(i)
 		case it.is(cSource) && it.find(cSource).role == "paper":
@@ -303,6 +305,15 @@ func (r *reader) tail(i int) {
 		return
 	}
 	r.addSource(a, b, said{lo: r.items[0].a, hi: r.it(i).a, cueA: r.it(i).a, cueB: r.it(b - 1).b, trailing: true})
+}
+
+// head reads the source at the head of a headline: "Officials: 3 police die".
+func (r *reader) head(i int) {
+	a, b, ok := r.sourceSpan(0)
+	if !ok || b != i {
+		return
+	}
+	r.addSource(a, b, said{lo: r.it(i).b, hi: r.items[len(r.items)-1].b, cueA: r.it(a).a, cueB: r.it(i).b})
 }
 
 // putAt reads "X put the toll at 27", "Police lowered the number of dead": the

@@ -117,7 +117,7 @@ func (r *reader) toll(i int) {
 	}
 	h.at = r.it(i).a
 	r.modality(h, i, v)
-	if from >= 0 || changed || brought {
+	if from >= 0 || changed || brought && r.it(to-1).norm == "to" {
 		h.c.Frame = register.Update
 		h.why("frame", "a toll that changes", r, r.it(i).a, r.it(i).b)
 	}

@@ -103,6 +103,28 @@ func (r *reader) inSource(t int) bool {
 	return false
 }
 
+// placeBeside reports whether a place stands right after a part: "including
+// three in Mosul".
+func (r *reader) placeBeside(h *harm) bool {
+	for j := range r.spots {
+		if s := &r.spots[j]; s.a >= h.gb && s.a-h.gb <= 3 && s.weight > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPart reports whether a place belongs to a part of the harm.
+func (r *reader) ofPart(hs []harm, h *harm, s *spot) bool {
+	for k := range hs {
+		p := &hs[k]
+		if p.parent >= 0 && p.parent < len(r.harms) && &r.harms[p.parent] == h && p.part && s.a >= p.gb && s.a-p.gb <= 3 {
+			return true
+		}
+	}
+	return false
+}
+
 // position is the token that a harm stands at, for what is near it: its verb,
 // or its group where that comes later ("two men in Kut and a third in Numaniya").
 func (h *harm) position() int { return max(h.at, h.gb-1) }
@@ -111,7 +133,7 @@ func (h *harm) position() int { return max(h.at, h.gb-1) }
 func (r *reader) locate(hs []harm) {
 	for k := range hs {
 		h := &hs[k]
-		if h.c.Place != nil || r.partOfBefore(h) {
+		if h.c.Place != nil || r.partOfBefore(h) && !r.placeBeside(h) {
 			continue
 		}
 		next := 1 << 30
@@ -161,6 +183,12 @@ func (r *reader) locate(hs []harm) {
 				if r.ownClause(h) || s.a >= hi {
 					score -= 40
 				}
+			}
+			if h.parent < 0 && s.a > h.gb && r.ofPart(hs, h, s) {
+				continue
+			}
+			if h.part && (s.a < h.gb || s.a-h.gb > 3) {
+				continue
 			}
 			if r.subClause(s.item, h) {
 				score -= 50
@@ -240,7 +268,7 @@ func (r *reader) inBracketAfter(s *spot, h *harm) bool {
 	if depth > 0 {
 		return true
 	}
-	return r.it(s.item+1).mark(":") || r.it(s.item+1).is(cNum)
+	return r.it(s.item+1).mark(":") || r.it(s.item+1).mark("-") || r.it(s.item+1).is(cNum)
 }
 
 // subClause reports whether the place stands in a clause that does not place
@@ -484,6 +512,13 @@ func (r *reader) date(hs []harm) {
 				bestScore, best = score, m
 			}
 		}
+		if iv, m := r.whenClause(h); m != nil {
+			h.c.Time, h.ownTime, h.timeOf = iv, true, iv
+			h.c.Frame = register.Background
+			h.why("time", "the time that ‘when’ goes back to", r, m.a, m.b)
+			h.why("frame", "an earlier event set beside", r, m.a, m.b)
+			continue
+		}
 		if best == nil || bestScore < 20 {
 			continue
 		}
@@ -493,6 +528,41 @@ func (r *reader) date(hs []harm) {
 		}
 		h.why("time", "the time named with it", r, best.a, best.b)
 	}
+}
+
+// whenClause returns the time that a clause with "when" goes back to: "the
+// deadliest since 2031, when 90 people died".
+func (r *reader) whenClause(h *harm) (when.Interval, *moment) {
+	for j := range r.moments {
+		m := &r.moments[j]
+		k := m.item + 1
+		if r.it(k).is(cComma) {
+			k++
+		}
+		if r.it(k).norm != "when" || r.it(k).a > h.at || m.b > h.ga || !m.since && !r.comparedBefore(m.item) {
+			continue
+		}
+		iv := m.iv
+		if m.since {
+			if n, base := when.Unit(r.norms[:m.b], m.b-1, r.on); n > 0 {
+				iv = base
+			}
+		}
+		if iv.Known() {
+			return iv, m
+		}
+	}
+	return when.Interval{}, nil
+}
+
+// comparedBefore reports whether a comparison leads up to item i.
+func (r *reader) comparedBefore(i int) bool {
+	for k := max(0, i-3); k < i; k++ {
+		if r.it(k).is(cCompare) {
+			return true
+		}
+	}
+	return false
 }
 
 // cumulativeBetween reports whether a running total stands between two tokens:

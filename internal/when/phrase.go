@@ -31,6 +31,13 @@ func Phrase(words []string, i int, on Interval) (n int, means Interval) {
 	return p.read(i)
 }
 
+// Unit reads one day, week, month or year that begins at words[i], as the end
+// of a "since" names it; n is 0 when none begins there.
+func Unit(words []string, i int, on Interval) (n int, means Interval) {
+	p := phrase{words, on}
+	return p.end(i)
+}
+
 type phrase struct {
 	w  []string
 	on Interval
@@ -204,6 +211,20 @@ func (p phrase) part(i int) (int, Interval) {
 		}
 		return n + 2, iv
 	case "first", "second", "third", "fourth":
+		if n, ok := p.number(i + 1); ok && p.at(i) == "first" && (p.at(i+2) == "months" || p.at(i+2) == "weeks") && (p.at(i+3) == "of" || p.at(i+3) == "in") {
+			m, iv := p.whole(i + 4)
+			if m == 0 {
+				return 0, Interval{}
+			}
+			if iv.Known() {
+				last := (iv.Start.Month() + Month(n) - 1).Last()
+				if p.at(i+2) == "weeks" {
+					last = iv.Start + Day(7*n) - 1
+				}
+				iv = Between(iv.Start, last)
+			}
+			return m + 4, iv
+		}
 		months := 0
 		switch p.at(i + 1) {
 		case "quarter":
