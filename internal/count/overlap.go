@@ -9,14 +9,14 @@ import (
 )
 
 // A group is incidents that hang together by pairs on which nobody has ruled:
-// each pair may be one incident told twice or two. Apart holds the pairs that
-// cannot be one: a person ruled so, or both stand on one dataset's own list,
-// which names an incident once.
+// each pair may be one incident told twice or two. Apart holds the pairs that a
+// person ruled to be two; what stands on one list or in one document cannot be
+// one either, since each tells of an incident once.
 type group struct {
 	members []int32    // incidents, in order
 	pairs   [][2]int32 // undecided, as positions in members
 	apart   [][2]int32 // known to be two, as positions in members
-	lists   [][]string // the datasets that each member stands on; none: from claims
+	lists   [][]string // the datasets and documents that each member stands on
 }
 
 // groups finds the groups of undecided incidents, by union over the pairs.
@@ -51,9 +51,8 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 	}
 	on := map[int32][]string{}
 	for i := range m.incidents {
-		if d := m.incidents[i].Dataset; d != "" && len(all) > 0 {
-			t := m.top(int32(i))
-			on[t] = append(on[t], d)
+		if t := m.top(int32(i)); len(all) > 0 && of[top(t)] >= 0 {
+			on[t] = append(on[t], m.lists(i)...)
 		}
 	}
 	for i := range m.incidents {
@@ -81,6 +80,21 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 		}
 	}
 	return all, of
+}
+
+// lists returns what an incident stands on that tells of each incident once: its
+// dataset, and the documents of its claims, since a document's different
+// mentions are different incidents.
+func (m *maker) lists(i int) (on []string) {
+	if d := m.incidents[i].Dataset; d != "" {
+		on = append(on, d)
+	}
+	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
+		if d := "document " + string(m.judged[at].Document); m.judged[at].Document != "" && !slices.Contains(on, d) {
+			on = append(on, d)
+		}
+	}
+	return on
 }
 
 // A share is what one incident brings to a cell. Definite: it lies in the cell
@@ -223,94 +237,4 @@ func block(shares []share, members int, highest bool) (low, high int) {
 		high = 0
 	}
 	return low, high
-}
-
-// bound returns a proven bound for a group too large to try every way.
-//
-// Least: merging all into one is the least where nothing forbids it. Where the
-// members stand on exactly two lists, no block holds more than one of each, so
-// what merging can save is at most the weight of a matching, and by duality at
-// most the smallest of: for each of the first list its best saving, the same of
-// the second, half of that of both.
-//
-// Most: no block brings more than its largest member, so never more than all
-// that may lie in the cell, and the largest neighbour from outside for each.
-func (g *group) bound(shares []share, highest bool) (least, most int) {
-	n := len(shares)
-	sum, all := 0, math.MaxInt
-	outside, inside := false, 0
-	for i, x := range shares {
-		if x.definite {
-			sum += x.Min
-		}
-		if highest && i > 0 {
-			all = max(all, x.Min)
-		} else {
-			all = min(all, x.Min)
-		}
-		outside = outside || !x.definite
-		if x.possible {
-			inside += x.Max
-		}
-	}
-	if outside {
-		all = 0
-	}
-	least = all
-	best := make([]int, n)
-	further := make([]int, n)
-	for _, p := range g.pairs {
-		a, b := shares[p[0]], shares[p[1]]
-		merged, _ := block([]share{a, b}, 3, highest)
-		apart := 0
-		if a.definite {
-			apart += a.Min
-		}
-		if b.definite {
-			apart += b.Min
-		}
-		best[p[0]], best[p[1]] = max(best[p[0]], apart-merged), max(best[p[1]], apart-merged)
-		if a.possible && !b.possible {
-			further[p[0]] = max(further[p[0]], b.Max-a.Max)
-		}
-		if b.possible && !a.possible {
-			further[p[1]] = max(further[p[1]], a.Max-b.Max)
-		}
-	}
-	if lists := g.twoLists(); lists != nil {
-		var saved [2]int
-		for i := range shares {
-			saved[slices.Index(lists, g.lists[i][0])] += best[i]
-		}
-		least = max(least, sum-min(saved[0], saved[1], (saved[0]+saved[1])/2))
-		most = inside
-		for _, f := range further {
-			most += f
-		}
-		return least, most
-	}
-	most = inside
-	for _, x := range shares {
-		if !x.possible {
-			most += x.Max
-		}
-	}
-	return least, most
-}
-
-// twoLists returns the two datasets on which the members stand, where each
-// stands on exactly one of two.
-func (g *group) twoLists() (lists []string) {
-	for _, l := range g.lists {
-		if len(l) != 1 {
-			return nil
-		}
-		if !slices.Contains(lists, l[0]) {
-			lists = append(lists, l[0])
-		}
-	}
-	if len(lists) != 2 {
-		return nil
-	}
-	return lists
 }
