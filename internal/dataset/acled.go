@@ -26,7 +26,7 @@ func readACLED(b *builder, t *table.Table) error {
 }
 
 func (b *builder) acled(r table.Row) *draft {
-	d := &draft{b: b, row: r, key: r.Text("event_id_cnty")}
+	d := b.start(r, r.Text("event_id_cnty"))
 	in := &d.incident
 	in.Dataset, in.Document, in.Row, in.Sources = b.set(), b.file.ID, r.Line, 1
 	if Key(d.key) == "" {

@@ -151,6 +151,7 @@ type builder struct {
 	warned map[string]int // code → how many warnings
 	ids    map[int]string // line → id made for a row without one
 	alike  map[string]int // content → how many rows of it had an id made
+	now    draft          // of the row being read
 	odd    []*table.Fault // what a view found wrong with the row being read
 }
 
@@ -158,6 +159,9 @@ type builder struct {
 // profile does.
 func (b *builder) table(t *table.Table, read reader) error {
 	clear(b.ids)
+	if b.Profile != "unami" {
+		b.Incidents = slices.Grow(b.Incidents, len(t.Rows))
+	}
 	b.Rows += len(t.Rows) + t.Refused
 	for _, f := range t.Warnings {
 		b.warn(f)

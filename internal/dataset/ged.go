@@ -46,7 +46,7 @@ func readGED(b *builder, t *table.Table) error {
 }
 
 func (b *builder) event(r table.Row) *draft {
-	d := &draft{b: b, row: r, key: r.Text("id")}
+	d := b.start(r, r.Text("id"))
 	in := &d.incident
 	in.Dataset, in.Document, in.Row = b.set(), b.file.ID, r.Line
 	if Key(d.key) == "" {

@@ -77,7 +77,7 @@ func (b *builder) ibc(r table.Row, c map[string]string) *draft {
 		}
 		return r.Cell(c[name])
 	}
-	d := &draft{b: b, row: r, key: strings.TrimSpace(cell("code").Text)}
+	d := b.start(r, strings.TrimSpace(cell("code").Text))
 	in := &d.incident
 	in.Dataset, in.Document, in.Row, in.Sources = b.set(), b.file.ID, r.Line, 1
 	if Key(d.key) == "" {

@@ -100,7 +100,7 @@ func (b *builder) rows(t *table.Table, of view) {
 
 // neutral reads one row of neutral columns.
 func (b *builder) neutral(t *table.Table, r table.Row, of view) *draft {
-	d := &draft{b: b, row: r}
+	d := b.start(r, "")
 	in := &d.incident
 	in.Dataset, in.Document, in.Row = b.set(), b.file.ID, r.Line
 	id := of(r, "external_id")

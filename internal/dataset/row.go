@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +25,12 @@ type draft struct {
 	faults   []*table.Fault
 	warnings []*table.Fault
 	incident register.Incident
+}
+
+// start begins the draft of a row. There is one draft at a time.
+func (b *builder) start(r table.Row, key string) *draft {
+	b.now = draft{b: b, row: r, key: key}
+	return &b.now
 }
 
 func (d *draft) fail(f *table.Fault) {
@@ -52,6 +60,9 @@ type entry struct {
 // composition, no invisible characters, no outer spaces. "X1", "X1 ", "Ｘ１" and "X1"
 // with a zero-width space are one id.
 func Key(id string) string {
+	if ordinary(id) {
+		return id
+	}
 	id = norm.NFKC.String(id)
 	id = strings.Map(func(r rune) rune {
 		if table.Invisible(r) || table.Direction(r) {
@@ -66,12 +77,36 @@ func Key(id string) string {
 // of width and composition, so that an id written with a stray space does not make
 // another row of the same one.
 func content(r table.Row) string {
-	var b strings.Builder
+	h := sha256.New()
+	var buffer [512]byte
+	out := buffer[:0]
 	for i := range r.Len() {
 		c := r.At(i)
-		fmt.Fprintf(&b, "%d:%s\x00", c.Kind, Key(c.Text))
+		out = append(out, byte('0'+c.Kind))
+		if ordinary(c.Text) {
+			out = append(out, c.Text...)
+		} else {
+			out = append(out, Key(c.Text)...)
+		}
+		if out = append(out, 0); len(out) > 256 {
+			h.Write(out)
+			out = out[:0]
+		}
 	}
-	return digest(b.String())
+	h.Write(out)
+	return hex.EncodeToString(h.Sum(buffer[:0])[:8])
+}
+
+// ordinary reports whether Key leaves a text as it is: printing ASCII with single
+// spaces inside.
+func ordinary(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // add takes a finished draft into the batch, or refuses it. Rules for rows of one id:
