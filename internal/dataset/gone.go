@@ -108,7 +108,7 @@ func (b *Batch) KeepOrigin(state *register.State) {
 	}
 	for i := range b.Totals {
 		t := &b.Totals[i]
-		if old := totals[t.ID]; old != nil && same(*old, *t, func(x *register.Total) { x.Document, x.Row = "", 0 }) {
+		if old := totals[t.ID]; old != nil && old.Document != t.Document && same(*old, *t, func(x *register.Total) { x.Document, x.Row = "", 0 }) {
 			*t = *old
 		}
 	}
@@ -118,7 +118,7 @@ func (b *Batch) KeepOrigin(state *register.State) {
 	}
 	for i := range b.Custody {
 		c := &b.Custody[i]
-		if old := custody[c.ID]; old != nil && same(*old, *c, func(x *register.CustodyPoint) { x.Document, x.Row = "", 0 }) {
+		if old := custody[c.ID]; old != nil && old.Document != c.Document && same(*old, *c, func(x *register.CustodyPoint) { x.Document, x.Row = "", 0 }) {
 			*c = *old
 		}
 	}
@@ -131,7 +131,7 @@ func (b *Batch) KeepOrigin(state *register.State) {
 	}
 	for i := range b.Incidents {
 		in := &b.Incidents[i]
-		if old := incidents[in.ID]; old != nil && same(*old, *in, withoutLines) {
+		if old := incidents[in.ID]; old != nil && old.Document != in.Document && same(*old, *in, withoutLines) {
 			*in = *old
 		}
 	}
