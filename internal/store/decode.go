@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"cairn/internal/register"
 	"cairn/internal/when"
 )
 
@@ -33,6 +34,7 @@ func (d *decoder) decode(body []byte, v any) error {
 type decoder struct {
 	b     []byte
 	i     int
+	lean  bool // leave out what figures do not rest on
 	seed  maphash.Seed
 	short [1 << 13]string
 }
@@ -135,7 +137,11 @@ func structPlan(t reflect.Type) plan {
 		case name == "":
 			name = f.Name
 		}
-		fields = append(fields, field{strconv.Quote(name) + ":", i, planOf(f.Type)})
+		read := planOf(f.Type)
+		if t == reflect.TypeFor[register.Claim]() && (f.Name == "Spans" || f.Name == "Why") {
+			read = unlessLean(read)
+		}
+		fields = append(fields, field{strconv.Quote(name) + ":", i, read})
 	}
 	return func(d *decoder, v reflect.Value) bool {
 		if !d.next("{") {
@@ -159,6 +165,17 @@ func structPlan(t reflect.Type) plan {
 			}
 		}
 		return false
+	}
+}
+
+// unlessLean goes past a value when a lean state is wanted.
+func unlessLean(read plan) plan {
+	return func(d *decoder, v reflect.Value) bool {
+		if d.lean {
+			_, ok := d.raw()
+			return ok
+		}
+		return read(d, v)
 	}
 }
 

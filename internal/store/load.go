@@ -20,15 +20,23 @@ import (
 //
 // State.Entries and State.Head are those of the newest entry that figures rest
 // on (see [Store.Basis]).
-func (s *Store) Load(ctx context.Context, asOf time.Time) (*register.State, error) {
-	st, err := s.load(ctx, asOf)
+func (s *Store) Load(ctx context.Context, asOf time.Time, how ...Detail) (*register.State, error) {
+	st, err := s.load(ctx, asOf, how)
 	if err != nil {
 		return nil, fmt.Errorf("load the register: %w", err)
 	}
 	return st, nil
 }
 
-func (s *Store) load(ctx context.Context, asOf time.Time) (*register.State, error) {
+// A Detail says how much of each record is wanted.
+type Detail int
+
+// Lean leaves out what no figure rests on: which words filled each slot of a
+// claim, and by which rule (Claim.Spans and Claim.Why). ClaimsOf and Claim give
+// them.
+const Lean Detail = 1
+
+func (s *Store) load(ctx context.Context, asOf time.Time, how []Detail) (*register.State, error) {
 	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
 	if err != nil {
 		return nil, mapped(err)
@@ -39,6 +47,7 @@ func (s *Store) load(ctx context.Context, asOf time.Time) (*register.State, erro
 		return nil, err
 	}
 	l := newLoading()
+	l.lean = slices.Contains(how, Lean)
 	for name, p := range l.piles {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+name).Scan(&n); err != nil {
@@ -62,15 +71,15 @@ func (s *Store) load(ctx context.Context, asOf time.Time) (*register.State, erro
 
 // Update returns the register as it stands, given a state as it stood earlier:
 // only what was written since is read. The earlier state is left as it is.
-func (s *Store) Update(ctx context.Context, old *register.State) (*register.State, error) {
-	st, err := s.update(ctx, old)
+func (s *Store) Update(ctx context.Context, old *register.State, how ...Detail) (*register.State, error) {
+	st, err := s.update(ctx, old, how)
 	if err != nil {
 		return nil, fmt.Errorf("load the register from entry %d: %w", old.Entries+1, err)
 	}
 	return st, nil
 }
 
-func (s *Store) update(ctx context.Context, old *register.State) (*register.State, error) {
+func (s *Store) update(ctx context.Context, old *register.State, how []Detail) (*register.State, error) {
 	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
 	if err != nil {
 		return nil, mapped(err)
@@ -88,6 +97,7 @@ func (s *Store) update(ctx context.Context, old *register.State) (*register.Stat
 		return nil, fmt.Errorf("the earlier state, %s, is of another register", old.Head)
 	}
 	l := continued(old)
+	l.lean = slices.Contains(how, Lean)
 	if err := l.room(ctx, tx, old.Entries+1, last); err != nil {
 		return nil, err
 	}
@@ -187,6 +197,7 @@ type loading struct {
 	definitions pile[register.Definition]
 	decisions   pile[register.Decision]
 	piles       map[string]placer // by kind; settings, figures and releases are no part of a state
+	lean        bool
 }
 
 func newLoading() *loading { return continued(&register.State{}) }
@@ -277,7 +288,7 @@ func (l *loading) read(ctx context.Context, tx *sql.Tx, from, to int64) error {
 	faults := make(chan error, runtime.NumCPU())
 	var readers sync.WaitGroup
 	for range runtime.NumCPU() {
-		readers.Go(func() { faults <- readBatches(work, free) })
+		readers.Go(func() { faults <- readBatches(l.lean, work, free) })
 	}
 	err = l.batches(rows, newer, work, free)
 	close(work)
@@ -356,8 +367,9 @@ func (l *loading) batches(rows *sql.Rows, newer map[int64]int64, work chan<- *ba
 }
 
 // readBatches reads the bodies of batches into their places.
-func readBatches(work <-chan *batch, free chan<- *batch) error {
+func readBatches(lean bool, work <-chan *batch, free chan<- *batch) error {
 	d := newDecoder()
+	d.lean = lean
 	var fault error
 	for b := range work {
 		start := 0

@@ -315,6 +315,28 @@ func updates(t *testing.T, open Open) {
 	}
 }
 
+func lean(t *testing.T, open Open) {
+	s := open(t)
+	d := report("Twelve people were killed.")
+	c := killed(d.ID, "c1", 12)
+	c.Spans, c.Why = map[string]document.Span{"count": {0, 6}}, map[string]string{"count": "a number before the verb, \"twelve\" {[,"}
+	put(t, s, day(1), d, c, killed(d.ID, "c2", 3))
+	whole := load(t, s, time.Time{})
+	got, err := s.Load(t.Context(), time.Time{}, store.Lean)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(whole.Claims[0].Why) != 1 || len(whole.Claims[0].Spans) != 1 {
+		t.Errorf("the whole state has %+v; want its words too", whole.Claims[0])
+	}
+	for i := range whole.Claims {
+		whole.Claims[i].Spans, whole.Claims[i].Why = nil, nil
+	}
+	if diff := cmp.Diff(whole, got); diff != "" {
+		t.Errorf("-whole without words, +lean:\n%s", diff)
+	}
+}
+
 func withoutTime(st *register.State) register.State {
 	c := *st
 	c.AsOf = time.Time{}

@@ -43,6 +43,7 @@ func Run(t *testing.T, open Open) {
 		{"an export comes back as it was", exports},
 		{"an altered export is refused", alteredExports},
 		{"tables are made anew from the ledger", rebuilds},
+		{"a lean state is the state without the words behind its slots", lean},
 		{"readers and writers at once", concurrent},
 		{"any history reads back", histories},
 	} {
