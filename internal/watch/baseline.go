@@ -2,7 +2,6 @@ package watch
 
 import (
 	"math"
-	"slices"
 
 	"cairn/internal/stats"
 )
@@ -29,10 +28,8 @@ const (
 	slopeSD  = 0.01 // a month, of the trend of a level that does not drift, on the log scale
 	seasonSD = 0.3  // of each coefficient of the yearly wave, on the log scale
 	breakSD  = 0.4  // how far a new definition may move the level, on the log scale
-	memory   = 0.99 // power that the candidates' weights are raised to each period
+	memory   = 0.98 // power that the candidates' weights are raised to each month: what was learned of them fades by half in three years
 	faint    = 1e-4 // scatters with less weight are left out of tail sums
-	hopeless = -25  // log weight, below the best, at which a candidate is dropped …
-	settled  = 36   // … once so many figures have been seen
 )
 
 // A shape is what a candidate's log mean is made of: the vector F.
@@ -84,15 +81,17 @@ type candidate struct {
 type baseline struct {
 	candidates []candidate
 	unit       Unit
-	known      int // figures seen
-	t          int // periods since the first of them
+	memory     float64 // power a period
+	known      int     // figures seen
+	t          int     // periods since the first of them
 }
 
 func newBaseline(unit Unit) *baseline {
-	b := &baseline{unit: unit, candidates: make([]candidate, 0, len(drifts)*len(scatters)*2)}
+	b := &baseline{unit: unit, memory: memory, candidates: make([]candidate, 0, len(drifts)*len(scatters)*2)}
 	perMonth := 1.0 // periods in a month
 	if y := unit.perYear(); y > 0 {
 		perMonth = y / 12
+		b.memory = math.Pow(memory, 1/perMonth)
 	}
 	for i, drift := range drifts {
 		for season, seasonWeight := range seasonWeights {
@@ -167,7 +166,7 @@ func (b *baseline) observe(y float64) {
 	}
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		c.logWeight = memory*c.logWeight + c.logChance(y)
+		c.logWeight = b.memory*c.logWeight + c.logChance(y)
 		c.update(y)
 	}
 	b.weigh()
@@ -223,9 +222,6 @@ func (b *baseline) weigh() {
 	}
 	for i := range b.candidates {
 		b.candidates[i].weight /= sum
-	}
-	if b.known >= settled {
-		b.candidates = slices.DeleteFunc(b.candidates, func(c candidate) bool { return c.logWeight < hopeless })
 	}
 }
 

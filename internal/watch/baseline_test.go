@@ -84,21 +84,76 @@ func TestBaselineFindsTheRisesInIraq(t *testing.T) {
 	}
 }
 
+// Each way to write the same events must give an alarm in the first half of
+// 2013 and none on the decline of 2018: from different years on, and with the
+// months of no event as zeros, as gaps or not written down.
 func TestBaselineOnEventsInIraq(t *testing.T) {
+	all := read(t, "ged_iraq_events.csv")
+	for _, from := range []string{"1989-01", "2003-01", "2004-01", "2010-01", "2012-01"} {
+		for _, way := range []string{"zeros", "gaps", "not written down"} {
+			t.Run(from+" "+way, func(t *testing.T) {
+				s := all
+				s.Points = nil
+				for _, p := range all.Points {
+					switch {
+					case p.Period < from || *p.Count == 0 && way == "not written down":
+						continue
+					case *p.Count == 0 && way == "gaps":
+						p.Count = nil
+					}
+					s.Points = append(s.Points, p)
+				}
+				result, err := watch.Baseline(s, watch.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				alarms := result.Alarms()
+				t.Log(alarms)
+				if !slices.ContainsFunc(alarms, func(a string) bool { return a >= "2013-01" && a <= "2013-06" }) {
+					t.Error("no alarm in the first half of 2013")
+				}
+				for i, p := range result.Points {
+					if p.Alarm && p.Period >= "2018" {
+						t.Errorf("alarm in %s, on the decline of 2018", p.Period)
+					}
+					if p.Alarm && p.Observed == nil {
+						t.Errorf("alarm in the gap %s", result.Points[i].Period)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A gap must not make an alarm: the same series with any stretch taken out has
+// no alarm just after it that the whole series has not.
+func TestAGapMakesNoAlarm(t *testing.T) {
 	s := read(t, "ged_iraq_events.csv")
-	result, err := watch.Baseline(s, watch.Options{})
+	s.Points = s.Points[12*15:]
+	whole, err := watch.Baseline(s, watch.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	alarms := result.Alarms()
-	t.Log(alarms)
-	if !slices.ContainsFunc(alarms, func(a string) bool { return a >= "2013-01" && a <= "2013-06" }) {
-		t.Error("no alarm in the first half of 2013")
-	}
-	for _, a := range alarms {
-		if a >= "2018" {
-			t.Errorf("alarm in %s, on the decline of 2018", a)
+	made := 0
+	for from := 24; from+6 < len(s.Points); from += 5 {
+		cut := s
+		cut.Points = slices.Clone(s.Points)
+		for i := from; i < from+4; i++ {
+			cut.Points[i].Count = nil
 		}
+		r, err := watch.Baseline(cut, watch.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := from; i < from+6; i++ {
+			if r.Points[i].Alarm && !slices.ContainsFunc(whole.Points[from-3:i+1], func(p watch.Judged) bool { return p.Alarm }) {
+				made++
+				t.Logf("gap from %s: alarm in %s: %s", s.Points[from].Period, r.Points[i].Period, r.Points[i].Reason)
+			}
+		}
+	}
+	if made > 0 {
+		t.Errorf("%d alarms that the gap alone made", made)
 	}
 }
 
@@ -127,6 +182,10 @@ func TestStatedFalseAlarmRateIsTheMeasuredOne(t *testing.T) {
 		n = 720
 	}
 	for _, rate := range []float64{0.01, watch.DefaultRate, 0.05} {
+		n := n
+		if rate != watch.DefaultRate {
+			n = min(n, 1800)
+		}
 		c, err := watch.Calibrate(watch.Baseline, watch.Options{Rate: rate}, watch.Scenarios(), n, 72, 20311)
 		if err != nil {
 			t.Fatal(err)

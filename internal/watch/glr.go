@@ -22,7 +22,15 @@ type GLROptions struct {
 	Theta  float64 // a known κ makes it the LR chart, a CUSUM; 0: κ is estimated
 	Window int     // the change may have begun this many periods ago; 0: any number
 	Cases  bool    // Upper is the number of cases that would have given an alarm
-	Refit  func(upTo int) []float64
+
+	// AsSurveillance gives the numbers of the R package surveillance for Change
+	// Epidemic. It looks for log λ by Newton's method from log ½ at the earliest
+	// k and goes on from there at the next; where the curve bends the other way
+	// that runs off to λ = 0 and stays there, so most rises are not seen. It also
+	// takes the count before the first charted one as 0.
+	AsSurveillance bool
+
+	Refit func(upTo int) []float64
 }
 
 // A GLRPoint has the statistic in Score and, if Cases is set, the count that
@@ -60,7 +68,7 @@ func GLR(y, means []float64, from int, o GLROptions) ([]GLRPoint, error) {
 	for t := range from {
 		points[t] = GLRPoint{Bounded: tooEarly("before the chart begins"), Since: t}
 	}
-	c := chart{o: o, y: y, means: means, start: from}
+	c := chart{o: o, y: y, means: means, start: from, from: from}
 	for t := from; t < len(y); t++ {
 		if math.IsNaN(y[t]) {
 			points[t] = GLRPoint{noFigure, t}
@@ -92,6 +100,7 @@ type chart struct {
 	o     GLROptions
 	y     []float64
 	means []float64
+	from  int     // first charted period
 	start int     // first period after the last alarm
 	sum   float64 // of the LR chart
 }
@@ -108,6 +117,14 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 	}
 	best, since := 0.0, t
 	switch {
+	case c.o.Change == Epidemic && c.o.AsSurveillance:
+		logLambda := math.Log(0.5)
+		for k := first; k <= t; k++ {
+			var v float64
+			if v, logLambda = c.epidemicUphill(k, t, x, logLambda); v > best {
+				best, since = v, k
+			}
+		}
 	case c.o.Change == Epidemic:
 		size := 0.0
 		for k := t; k >= first; k-- {
@@ -237,6 +254,41 @@ func (c *chart) epidemic(k, t int, x, lambda float64) (float64, float64) {
 	value := 0.0
 	each(func(y, m, z float64) { value += y*math.Log1p(lambda*z/m) - lambda*z })
 	return value, lambda
+}
+
+// epidemicUphill is the search for λ of the reference program.
+func (c *chart) epidemicUphill(k, t int, x, logLambda float64) (float64, float64) {
+	each := func(f func(y, m, z float64)) {
+		for i := max(c.from+1, k); i <= t; i++ {
+			if y, z := c.count(i, t, x), c.y[i-1]; !math.IsNaN(y) && z > 0 {
+				f(y, c.means[i], z)
+			}
+		}
+	}
+	const vanished = 1.49e-8
+	for range 100 {
+		lambda := math.Exp(logLambda)
+		if lambda < vanished {
+			break
+		}
+		slope, curve := 0.0, 0.0
+		each(func(y, m, z float64) {
+			a := m + lambda*z
+			slope += z * lambda * (y/a - 1)
+			curve += z * lambda * (y*m/(a*a) - 1)
+		})
+		if curve == 0 {
+			break
+		}
+		step := slope / curve
+		logLambda -= step
+		if math.Abs(step) < 1e-10 || logLambda > 50 {
+			break
+		}
+	}
+	lambda, value := math.Exp(logLambda), 0.0
+	each(func(y, m, z float64) { value += y*math.Log1p(lambda*z/m) - lambda*z })
+	return value, logLambda
 }
 
 // cases returns the count at t that would have reached the limit: for the LR

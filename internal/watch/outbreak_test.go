@@ -149,6 +149,7 @@ func judgeGLR(t *testing.T, o oracle, c counts, want outbreakWant) (func(int) fl
 	options := watch.GLROptions{
 		Limit: o.number("c.ARL", 5), Alpha: o.number("alpha", 0), Change: watch.Change(o.arg("change")),
 		Theta: o.number("theta", 0), Window: max(0, int(o.number("M", 0))), Cases: o.arg("ret") != "value",
+		AsSurveillance: true,
 	}
 	if options.Change == "" {
 		options.Change = watch.Intercept
