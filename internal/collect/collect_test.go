@@ -254,6 +254,9 @@ func TestEncodings(t *testing.T) {
 	if len(refused) != 1 || !strings.Contains(refused[0].Reason, "not valid UTF-8") || refused[0].Kept == "" {
 		t.Errorf("refused = %v", refused)
 	}
+	if d = take(t, "a.html", "<meta charset=utf-16><p>12 killed", options()); d.Text != "12 killed" {
+		t.Errorf("a page that says UTF-16 and is not: %q", d.Text)
+	}
 	page := take(t, "a.html", "<meta charset=utf-8><p>12 x\xa9x\xb5x killed", options())
 	if !slices.Contains(codes(page), "encoding-unclear") {
 		t.Errorf("flags = %v", codes(page))

@@ -77,6 +77,9 @@ func decodePage(d *document.Document, data []byte, named string) (string, *table
 		if m := charsetWords.FindSubmatch(data[:min(len(data), 2048)]); m != nil {
 			named = string(m[1])
 		}
+		if strings.HasPrefix(strings.ToLower(named), "utf-16") {
+			named = "" // a page whose bytes could be read this far is none
+		}
 		if _, _, f := table.Decode([]byte("a"), named); f != nil {
 			flag(d, "encoding", "the page names the encoding %s, which is not decoded: it was read as UTF-8", table.Show(named))
 			named = ""

@@ -113,7 +113,7 @@ func Read(profile string, f File, o Options) (Batch, error) {
 	}
 	b := &builder{
 		Batch: Batch{Profile: profile, Refused: []Refusal{}, Warnings: []document.Flag{}},
-		file:  f, o: o, keys: map[string]int{}, met: map[string]*entry{}, areas: map[string]string{}, warned: map[string]int{},
+		file:  f, o: o, keys: map[string]int{}, met: map[string]*entry{}, drawn: map[string]string{}, areas: map[string]string{}, warned: map[string]int{},
 		ids: map[int]string{}, alike: map[string]int{},
 	}
 	members, warnings, err := table.Unpack(f.Name, f.Bytes)
@@ -146,6 +146,7 @@ type builder struct {
 	keys map[string]int // record id → line
 
 	met   map[string]*entry // key of an incident → what was met under it
+	drawn map[string]string // what an id is drawn like → its key
 	areas map[string]string // name → code, as found once
 
 	warned map[string]int // code → how many warnings

@@ -338,6 +338,10 @@ func TestRowsOfOneID(t *testing.T) {
 	if len(b.Incidents) != 2 || b.Repeats != 2 || len(b.Refused) > 0 || len(b.Warnings) != 2 {
 		t.Errorf("%d in, %d repeats, refused %v, warned %v", len(b.Incidents), b.Repeats, b.Refused, b.Warnings)
 	}
+	b = read(t, "incidents", fileOf("i.csv", head+"X1,2024-03-05,a,XX,1,1,Daily\nx1,2024-03-05,b,XX,1,1,Daily\nХ1,2024-03-05,c,XX,1,1,Daily\nX10,2024-03-05,d,XX,1,1,Daily\n"))
+	if len(b.Incidents) != 4 || len(b.Warnings) != 2 || !strings.Contains(b.Warnings[1].Note, `is drawn like "X1" in line 2`) {
+		t.Errorf("%d in, warned %v", len(b.Incidents), b.Warnings)
+	}
 	for _, order := range []string{row + "X2,2024-03-05,a,XX,1,1,Daily\nX1,2024-03-05,Café,XX,30,50,Daily\n" + row, "X1,2024-03-05,Café,XX,30,50,Daily\n" + row + row + "X2,2024-03-05,a,XX,1,1,Daily\n"} {
 		b = read(t, "incidents", fileOf("i.csv", head+order))
 		if len(b.Incidents) != 1 || b.Incidents[0].Key != "X2" || len(b.Refused) != 3 || !strings.Contains(b.Refused[0].Reason, "in conflict with itself: lines") {

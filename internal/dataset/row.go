@@ -139,6 +139,11 @@ func (b *builder) add(d *draft) {
 		}
 		return
 	}
+	if other, near := b.drawn[table.Skeleton(k)]; near {
+		d.warn(&table.Fault{Line: d.row.Line, Code: "lookalike", Reason: fmt.Sprintf("the id %s is drawn like %s in line %d and written otherwise: they were taken for two", table.Show(d.key), table.Show(other), b.met[other].line)})
+	} else {
+		b.drawn[table.Skeleton(k)] = k
+	}
 	b.met[k] = &entry{key: d.key, line: d.row.Line, content: c, index: len(b.Incidents)}
 	b.warnRow(d.key, d.warnings...)
 	d.incident.Key = k

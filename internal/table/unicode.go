@@ -20,7 +20,8 @@ func Invisible(r rune) bool {
 		return true
 	}
 	switch r {
-	case 0xad, 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180e, 0x3164, 0xfeff, 0xffa0:
+	case 0xfe00, 0xfe01, 0xfe02, 0xfe03, 0xfe04, 0xfe05, 0xfe06, 0xfe07, 0xfe08, 0xfe09, 0xfe0a, 0xfe0b, 0xfe0c, 0xfe0d, 0xfe0e, 0xfe0f, // variation selectors
+		0xad, 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180e, 0x3164, 0xfeff, 0xffa0:
 		return true
 	}
 	return false
@@ -28,7 +29,9 @@ func Invisible(r rune) bool {
 
 // Joins reports whether a joiner (U+200D) or non-joiner (U+200C) is at home
 // between two characters: in the scripts whose letters join (Arabic, Syriac,
-// the scripts of India and their kin), and a joiner between pictures.
+// the scripts of India and their kin), and a joiner between pictures. A variation
+// selector is at home after a picture, a sign, a digit or a Han or Mongolian letter, one
+// at a time: a run of them can spell hidden words.
 func Joins(r, before, after rune) bool {
 	switch r {
 	case 0x200c, 0x200d:
@@ -38,6 +41,9 @@ func Joins(r, before, after rune) bool {
 		return r == 0x200d && unicode.Is(unicode.So, after) && (unicode.Is(unicode.So, before) || before == 0xfe0f || unicode.Is(unicode.Sk, before))
 	case 0x180b, 0x180c, 0x180d, 0x180e:
 		return unicode.Is(unicode.Mongolian, before)
+	}
+	if r >= 0xfe00 && r <= 0xfe0f {
+		return unicode.In(before, unicode.S, unicode.Nd, unicode.Po, unicode.Han, unicode.Mongolian, unicode.Myanmar, unicode.Phags_Pa)
 	}
 	return false
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/unicode/norm"
 )
 
 // The limits of packed files. One budget holds over all layers and all entries
@@ -288,7 +289,7 @@ func checkEntry(f *zip.File, seen map[string]bool) error {
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		return fmt.Errorf("the entry %s is packed by method %d of zip, which is not read", Show(n), f.Method)
 	}
-	key := fold(path.Clean(n))
+	key := fold(norm.NFKC.String(path.Clean(n)))
 	if seen[key] {
 		return fmt.Errorf("duplicate entry: two entries have the name %s, and none of the two may win", Show(n))
 	}

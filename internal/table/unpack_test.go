@@ -94,6 +94,7 @@ func TestUnpack(t *testing.T) {
 		{"a control character in a name", "z.zip", zipped(nil, "a\x07b"), "!control character"},
 		{"a name twice", "z.zip", zipped(nil, "r.csv", "r.csv"), "!duplicate entry"},
 		{"a name twice by capitals", "z.zip", zipped(nil, "r.csv", "R.csv"), "!duplicate entry"},
+		{"a name twice by composition", "z.zip", zipped(nil, "caf\u00e9.csv", "cafe\u0301.csv"), "!duplicate entry"},
 		{"a symbolic link", "z.zip", zipped(func(h *zip.FileHeader) { h.SetMode(fs.ModeSymlink | 0o777) }, "l"), "!symbolic link"},
 		{"a device", "z.zip", zipped(func(h *zip.FileHeader) { h.SetMode(fs.ModeDevice) }, "l"), "!no plain file"},
 		{"a password", "z.zip", zipped(func(h *zip.FileHeader) { h.Flags |= 1 }, "r.csv"), "!encrypted"},
