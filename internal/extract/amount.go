@@ -241,7 +241,7 @@ func (r *reader) number(in []item, i int, out *[]item) int {
 		return measure(2)
 	case q.digits && r.toks[it.b-1].Kind == text.Number && it.b < len(r.toks) && r.toks[it.b].Glued && !r.toks[it.b].Hyphened && r.toks[it.b].Kind == text.Word:
 		return measure(1)
-	case year(r, &it) && !next(1).is(cHuman|cDeed|cAdj|cBody) && !(next(1).is(cHarm) && prev.mark("(")):
+	case year(r, &it) && !(next(1).is(cHuman|cAdj|cBody) && !next(1).upper) && !(next(1).is(cHarm) && prev.mark("(")):
 		return measure(1)
 	case q.digits && q.min < 1000 && prev.is(cThing|cInstitution) && !prev.is(cHuman|cDeed|cPlace) && prev.find(cThing) != nil && prev.find(cThing).form == plain && !next(1).is(cHuman):
 		return measure(1)

@@ -17,7 +17,7 @@ var irregular = map[string][2]string{
 }
 
 // twice lists verbs that double their last letter.
-var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "cut": true, "set": true, "let": true, "put": true, "admit": true}
+var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "swap": true, "cut": true, "set": true, "let": true, "put": true, "admit": true}
 
 // englishVerb gives the forms of a verb; of several words the first is
 // inflected, and after "and" or "or" the next one too.

@@ -31,7 +31,7 @@ func (r *reader) statuses() {
 				if o.sent < r.sent-3 && !(h.row && o.c.Scope == register.ScopePeriod) {
 					break
 				}
-				if o.parent >= 0 && !h.others && !o.row || o.toll && false {
+				if o.parent >= 0 && o.part {
 					continue
 				}
 				if o.sent != r.sent && !h.row && !h.others && o.c.Scope != register.ScopePeriod {
@@ -57,6 +57,11 @@ func (r *reader) statuses() {
 			h.c.Status = register.Civilian
 			continue
 		}
+		if g := r.target(h); h.elided && g != nil {
+			h.c.Status = register.Status(g.status)
+			h.why("status", "those who were fired on", r, r.it(g.a).a, r.it(g.b-1).b)
+			continue
+		}
 		if s, at := r.service(h); s != "" {
 			h.c.Status = register.Status(s)
 			h.why("status", "the service that the sentence names", r, r.it(at).a, r.it(at).b)
@@ -70,6 +75,22 @@ func (r *reader) statuses() {
 			r.custodian(h)
 		}
 	}
+}
+
+// target returns the people that an attack of the sentence was aimed at:
+// "opened fire on protesters, killing five".
+func (r *reader) target(h *harm) *group {
+	for k := len(r.groups) - 1; k >= 0; k-- {
+		g := &r.groups[k]
+		if r.it(g.a).a >= h.ga || g.sort != gPerson || g.one || g.status == "" || r.used[g.a] != 0 {
+			continue
+		}
+		switch p := r.it(g.a - 1); {
+		case p.norm == "on" || p.norm == "at" && p.is(cWeapon|cPrep) || p.norm == "against", p.is(cEventVerb):
+			return g
+		}
+	}
+	return nil
 }
 
 // service tells which service officers, recruits or guards without a name
@@ -102,6 +123,9 @@ func (r *reader) service(h *harm) (status string, at int) {
 				best, status, at = abs(t-h.at), s, i
 			}
 		}
+	}
+	if status == "" && r.lastService != "" && r.sent-r.lastServiceAt <= 1 {
+		return r.lastService, 0
 	}
 	return status, at
 }
@@ -164,9 +188,12 @@ func (r *reader) renamed() {
 // scope tells what the numbers span: an incident, a period, a running total or
 // a stock.
 func (r *reader) scope(hs []harm) {
-	violence, event := false, false
+	violence, event, grave := false, false, false
 	for i := range r.items {
 		it := r.it(i)
+		if it.norm == "grave" || it.norm == "well" || it.norm == "pit" || it.norm == "rubble" {
+			grave = true
+		}
 		if it.is(cViolence) && (it.b-it.a > 1 || it.norm == "violence") {
 			violence = true
 		}
@@ -184,6 +211,9 @@ func (r *reader) scope(hs []harm) {
 			h.why("scope", why, r, 0, 0)
 		}
 		long := h.ownTime && h.c.Time.Days() > 7
+		if h.c.Kind == register.BodiesFound && grave && !h.sinceT {
+			continue
+		}
 		switch h.c.Kind {
 		case register.Detained:
 			set(register.ScopeStock, "people held are a stock")
@@ -325,7 +355,7 @@ func (r *reader) backgrounds(hs []harm) {
 			if it.a < h.at && it.is(cSeparate) && it.norm == "similar" {
 				similar = true
 			}
-			if it.is(cTime) && it.norm == "ago" && r.on.Known() && it.time.Known() && it.time.End < r.on.End-300 && it.time == h.c.Time {
+			if it.is(cTime) && r.toks[it.b-1].Norm == "ago" && r.on.Known() && it.time.Known() && it.time.End < r.on.End-300 && it.time == h.c.Time {
 				ago = true
 			}
 		}

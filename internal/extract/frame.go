@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/internal/register"
 )
@@ -18,6 +19,9 @@ func (r *reader) frames() {
 	for i := range r.items {
 		it := &r.items[i]
 		if it.class&(cHarm|cAdj|cToll|cNone|cDeed|cBody|cCourt|cMinute) == 0 {
+			if it.is(cThing) {
+				r.numberOf(i)
+			}
 			continue
 		}
 		if g := r.groupOn(i); g != nil && g.head > i && (g.sort == gPerson || g.sort == gBody) {
@@ -31,10 +35,10 @@ func (r *reader) frames() {
 			r.toll(i)
 		case it.is(cNone):
 			r.nobody(i)
-		case it.is(cCourt) && !it.is(cHarm):
-			r.sentenced(i)
+		case it.is(cCourt) && r.split(i):
 		case it.is(cHarm) && !r.isDeed(i):
 			r.verb(i)
+		case it.is(cDeed) && r.fellTo(i):
 		case it.is(cDeed):
 			r.deed(i)
 		case it.is(cBody):
@@ -180,6 +184,9 @@ func (r *reader) verb(i int) {
 		r.emitList(subj, kind, v.start, i+1, "subject of the verb "+quoted(e.lemma), i, v, e)
 		return
 	}
+	if e.pattern == "treat" && len(r.harms) == 0 {
+		return
+	}
 	if n := r.it(i + 1); n.is(cNone) && !v.be && (n.norm == "nobody" || n.norm == "one" || n.norm == "body") && e.pattern != "lose" {
 		zero := amount{hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
 		g := group{a: i + 1, b: i + 2, head: -1, sort: gElided, amount: &zero, unit: "persons", status: "unknown"}
@@ -199,6 +206,9 @@ func (r *reader) verb(i int) {
 	case gerund, it.has(cHarm, plain, third) && !isPast, isPast, isPart:
 		if next != nil && !(isPart && !gerund && r.resultative(i, v, next)) && !(gerund && !v.be && r.compound(i, next)) {
 			objects = r.list(next)
+		}
+		if e.pattern == "treat" {
+			objects = slices.DeleteFunc(personsOnly(objects), func(g *group) bool { return g.deed != nil })
 		}
 	}
 	if e.pattern == "act" && kind == register.Executed && (v.to || v.modal) && false {
@@ -240,13 +250,17 @@ func (r *reader) verb(i int) {
 			}
 		}
 		rule := "subject of the passive " + quoted(e.lemma)
-		if !passive {
+		reduced := !passive
+		if reduced {
 			v.be = true
 		}
-		hs := r.emitList(subj, kind, v.start, i+1, rule, i, v, e)
-		if kind == register.Arrested || kind == register.Detained {
-			r.sentencedAfter(i, hs)
-		}
+		before := len(r.harms)
+		defer func() {
+			for k := before; reduced && k < len(r.harms); k++ {
+				r.harms[k].reduced = true
+			}
+		}()
+		r.emitList(subj, kind, v.start, i+1, rule, i, v, e)
 		return
 	}
 	if len(objects) == 0 {
@@ -968,20 +982,47 @@ func (r *reader) nobody(i int) {
 	}
 }
 
-// sentenced reads "sentenced four men to death".
-func (r *reader) sentenced(i int) {
+// split reads a verb with its other half after the people: "sentenced four
+// men to death", "drove 3,000 people from their homes". It reports whether it
+// found one.
+func (r *reader) split(i int) bool {
 	g := r.object(i + 1)
 	if g == nil {
-		return
+		return false
 	}
 	gs := r.list(g)
 	last := gs[len(gs)-1]
-	if r.it(last.b).norm == "to" && r.it(last.b+1).norm == "death" {
-		r.emitList(gs, register.SentencedDeath, i, last.b+2, "sentenced to death", i, r.auxiliaries(i), nil)
+	it := r.it(i)
+	for k := range it.entries {
+		e := &it.entries[k]
+		if e.class != cCourt || !r.follows(last.b, e.tail) {
+			continue
+		}
+		end := last.b
+		for end < len(r.items) && r.it(end).a < r.it(last.b).a+words(e.tail) {
+			end++
+		}
+		return len(r.emitList(gs, e.kind, i, end, "the words "+quoted(e.lemma), i, r.auxiliaries(i), e)) > 0
 	}
+	return false
 }
 
-func (r *reader) sentencedAfter(int, []*harm) {}
+// follows reports whether the words of a phrase stand from item k on.
+func (r *reader) follows(k int, phrase string) bool {
+	if k >= len(r.items) {
+		return false
+	}
+	t := r.it(k).a
+	for _, w := range strings.Fields(phrase) {
+		if t >= len(r.toks) || r.toks[t].Norm != w {
+			return false
+		}
+		t++
+	}
+	return true
+}
+
+func words(phrase string) int { return strings.Count(phrase, " ") + 1 }
 
 // custodyHere reports whether the sentence speaks of people held.
 func (r *reader) custodyHere() bool {
@@ -1002,7 +1043,7 @@ func (r *reader) custodyHere() bool {
 
 var hostages = map[string]bool{"hostage": true, "hostages": true, "captive": true, "captives": true, "prisoner": true, "prisoners": true}
 
-var custodyNouns = map[string]bool{"detainee": true, "prisoner": true, "inmate": true, "captive": true, "hostage": true, "suspect": true, "convict": true, "terror suspect": true, "escapee": true}
+var custodyNouns = map[string]bool{"detainee": true, "prisoner": true, "inmate": true, "captive": true, "hostage": true, "suspect": true, "convict": true, "kidnapper": true, "captor": true, "terror suspect": true, "escapee": true}
 
 func (r *reader) custodyGroup(gs []*group) bool {
 	for _, g := range gs {

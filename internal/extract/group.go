@@ -707,7 +707,7 @@ func (r *reader) complement(g *group, e *entry) {
 		g.b += 2
 		return
 	}
-	if e.status != "context" && e.lemma != "family" && e.lemma != "family member" && e.lemma != "victim" && e.lemma != "relative" && e.lemma != "resident" {
+	if e.status != "context" && e.lemma != "fighter" && e.lemma != "family" && e.lemma != "family member" && e.lemma != "victim" && e.lemma != "relative" && e.lemma != "resident" {
 		return
 	}
 	// up to the end of a noun group: the first party or service word decides
@@ -741,7 +741,7 @@ func (r *reader) complement(g *group, e *entry) {
 				s = statusWords[r.toks[t].Norm]
 			}
 		}
-		if s != "" && (g.status == "" || e.status == "context") && !(g.status == "insurgent") {
+		if s != "" && (g.status == "" || e.status == "context" || e.lemma == "fighter") && !(g.status == "insurgent" && e.lemma != "fighter") {
 			g.status, g.from = s, it.norm
 		}
 	}

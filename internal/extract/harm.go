@@ -62,6 +62,7 @@ type harm struct {
 	homeForce  bool             // the party that acts is the watched country's own
 	status     string           // what the noun says, custody or not
 	gap        bool             // a figure whose verb is that of the figure before
+	reduced    bool             // a participle alone: "people wounded in"
 	ours       bool             // "our fighters"
 	own        bool             // the source's own forces acted: "its troops"
 	nation     *gazetteer.Place // of the people or their prisons, when no place is said
@@ -102,6 +103,9 @@ func (r *reader) emitSpan(kind register.Kind, g *group, ta, tb, at int, rule str
 	}
 	h := harm{sent: r.sent, a: ta, b: tb, rule: rule, parent: -1, alt: -1, about: -1, same: -1, agentA: -1, quantity: *g.amount, sort: g.sort,
 		others: g.others, def: g.def, one: g.one, weak: g.weak, part: g.part, bare: g.bare, elided: g.sort == gElided && g.deed == nil, zone: r.zone, ordinal: g.ord > 0}
+	if g.part && h.quantity.qual == register.Exact && h.quantity.min == 1 {
+		h.one = true
+	}
 	h.at = r.it(at).a
 	h.ga, h.gb = r.it(g.a).a, r.it(max(g.a, g.b-1)).b
 	c := &h.c

@@ -208,6 +208,7 @@ func compatible(a, b *gazetteer.Place, near bool) bool {
 // which harms are one claim said twice, parts or alternatives.
 func (r *reader) settle() {
 	r.shotDead()
+	r.earlier()
 	r.periodParts()
 	r.inherit()
 	r.repeats()
@@ -221,6 +222,17 @@ func (r *reader) settle() {
 func (r *reader) shotDead() {
 	for k := range r.harms {
 		h := &r.harms[k]
+		if h.reduced && !h.dead && h.c.Kind == register.Wounded {
+			// "Four people wounded on Sunday died": they are counted as dead
+			for j := range r.harms {
+				if o := &r.harms[j]; o.c.Kind == register.Killed && o.sent == h.sent && o.ga == h.ga && !o.dead {
+					h.dead = true
+					if o.c.Weapon == "" {
+						o.c.Weapon = h.c.Weapon
+					}
+				}
+			}
+		}
 		if !h.shot || h.dead {
 			continue
 		}
@@ -316,7 +328,7 @@ func (r *reader) inherit() {
 		if h.c.Custodian != "" {
 			r.homeOf(h)
 		}
-		if h.incident > 0 {
+		if h.incident > 0 && h.c.Frame != register.Background {
 			m := &r.marks[h.incident-1]
 			if h.c.Place == nil && m.ctx.c.Place != nil {
 				p := *m.ctx.c.Place
@@ -536,6 +548,18 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		return false
 	}
 	again := func(reason string) bool {
+		if o.zone == headline && h.zone != headline && h.parent < 0 {
+			// the body's words stand, the headline says them too
+			o.dead, o.same = true, k
+			h.c.Also = append(h.c.Also, o.span(r))
+			r.enrich(h, o)
+			for x := range r.harms {
+				if r.harms[x].parent == j {
+					r.harms[x].parent = k
+				}
+			}
+			return true
+		}
 		h.dead, h.same = true, j
 		o.c.Also = append(o.c.Also, h.span(r))
 		r.enrich(o, h)
@@ -627,6 +651,9 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 	// hedged the same number
 	if o.quantity.hasMin && h.quantity.hasMin && o.quantity.min == h.quantity.min && !otherSource {
 		return again("the same number, hedged")
+	}
+	if o.c.Status != h.c.Status && (o.quantity.min > 3*h.quantity.min || h.quantity.min > 3*o.quantity.min) {
+		return false // 60 hurt, and 14 policemen hurt
 	}
 	if otherSource && o.alt < 0 && h.parent < 0 && !h.bare {
 		h.alt = j

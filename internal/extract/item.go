@@ -150,6 +150,11 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 			return 0, hit
 		}
 	}
+	if k := i + hit.Words; hit.Words == 1 && k < end && hit.Places[0].Kind != gazetteer.Country && hit.Places[0].Kind != gazetteer.Admin1 && hit.Places[0].Population < 200000 {
+		if n := &r.toks[k]; n.Kind == text.Word && n.Upper && !n.Hyphened && !r.title && r.ids[k] == 0 {
+			return 0, hit // "Khan Tuman" is not Khan
+		}
+	}
 	return hit.Words, hit
 }
 
@@ -212,8 +217,8 @@ func (r *reader) tag(first, last int) {
 			i++
 			continue
 		}
-		if t.Norm == "of" && i+1 < last && len(r.items) > 0 && r.items[len(r.items)-1].is(cEvent) {
-			if n, iv := when.Unit(r.norms[:last], i+1, r.on); n > 0 && iv.Known() && r.toks[i+1].Kind == text.Number {
+		if t.Norm == "of" && i+1 < last && len(r.items) > 0 && !r.items[len(r.items)-1].is(cNum|cBody) {
+			if n, iv := when.Unit(r.norms[:last], i+1, r.on); n == 1 && iv.Known() && r.toks[i+1].Kind == text.Number && (i+2 >= last || r.toks[i+2].Kind != text.Word || r.lang.lex.busy[r.ids[i+2]]&cHuman == 0) {
 				it.b, it.class, it.time = i+1+n, cTime, iv
 				r.items = append(r.items, it)
 				i += 1 + n

@@ -127,6 +127,7 @@ type entry struct {
 	rightOf  string
 	lemma    string
 	party    string // kind of party
+	tail     string // what stands after the people of a split verb
 	home     string // ISO 3166-1 of the country where a party holds people
 }
 
@@ -330,7 +331,7 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma")}
 			l.frames = append(l.frames, frameRow{line, e.lemma, cell("example"), cell("expect")})
 			switch e.pattern {
-			case "act", "int", "hold", "lose", "lives", "shot", "hostages":
+			case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat":
 				e.class = cHarm
 				verb(e.lemma, e)
 			case "noun":
@@ -351,6 +352,11 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			}
 			return nil
 		}},
+		{"split.tsv", func(line int, cell func(string) string) error {
+			l.frames = append(l.frames, frameRow{line, cell("lemma") + " … " + cell("tail"), cell("example"), cell("expect")})
+			verb(cell("lemma"), entry{class: cCourt, kind: register.Kind(cell("kind")), tail: cell("tail"), weapon: register.Code(cell("weapon")), lemma: cell("lemma") + " " + cell("tail")})
+			return nil
+		}},
 		{"person.tsv", func(_ int, cell func(string) string) error {
 			noun(cell("noun"), cell("plural"), entry{class: cHuman, status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")})
 			return nil
@@ -365,6 +371,14 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 				return nil
 			}
 			noun(cell("phrase"), "", e)
+			if strings.Contains(e.lemma, " ") && e.role == "speaker" && len(e.types) > 0 && !strings.HasSuffix(e.lemma, "source") {
+				// whoever can speak can be a victim: "a tribal sheikh"
+				status := map[string]string{"police": "police", "military": "army", "security": "security", "armed_group": "insurgent"}[e.types[0]]
+				if status == "" {
+					status = "civilian"
+				}
+				noun(cell("phrase"), "", entry{class: cHuman, status: status, lemma: e.lemma})
+			}
 			return nil
 		}},
 		{"party.tsv", func(_ int, cell func(string) string) error {

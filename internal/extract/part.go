@@ -24,6 +24,9 @@ func (r *reader) parts() {
 		if include && r.auxiliaries(g.a-1).neg {
 			continue
 		}
+		if n := r.groupAt(g.b + 1); g.part && !include && r.verbAfter(g.b) && !(r.it(g.b).is(cBe) && n != nil && n.sort == gPerson) {
+			continue // "One of the nine was wanted"
+		}
 		whole := r.wholeBefore(r.it(g.a).a)
 		if whole < 0 && r.sentenceStartsOf(g) {
 			whole = r.wholeInDocument()
@@ -103,6 +106,30 @@ func (r *reader) parts() {
 			p.why("part_of", "words such as ‘including’ or ‘of them’", r, r.it(a).a, r.it(b-1).b)
 		}
 	}
+	// "Six children were among the dead"
+	for i := 2; i < len(r.items); i++ {
+		inc := r.it(i)
+		if !inc.is(cInclude) || inc.b-inc.a < 3 || !r.it(i-1).is(cBe) {
+			continue
+		}
+		whole := r.wholeBefore(r.it(i).a)
+		if whole < 0 {
+			whole = r.wholeInDocument()
+		}
+		if whole < 0 {
+			continue
+		}
+		for _, g := range r.subject(i - 1) {
+			if g.amount == nil || r.used[g.a] != 0 {
+				continue
+			}
+			w := r.harms[whole]
+			r.emitSpan(w.c.Kind, g, r.it(g.a).a, inc.b, i, "people among those of the whole")
+			p := &r.harms[len(r.harms)-1]
+			p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
+			p.why("part_of", "the words "+quoted(r.words(i, i+1)), r, inc.a, inc.b)
+		}
+	}
 	// "A journalist was among four people killed"
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
@@ -126,6 +153,34 @@ func (r *reader) parts() {
 				h = &r.harms[k]
 			}
 		}
+	}
+	// "Of the 26 killed, 15 were civilians, eight were policemen"
+	for gi := range r.groups {
+		g := &r.groups[gi]
+		if g.sort != gElided || g.amount == nil || g.part || g.others || r.used[g.a] != 0 || !r.it(g.b).is(cBe) {
+			continue
+		}
+		n := r.groupAt(g.b + 1)
+		if n == nil || n.sort != gPerson || n.status == "" || n.amount != nil && n.amount.b > 0 {
+			continue
+		}
+		whole := r.wholeBefore(r.it(g.a).a)
+		if whole < 0 {
+			whole = r.wholeInDocument()
+		}
+		if whole < 0 || r.harms[whole].quantity.hasMin && r.harms[whole].quantity.min < g.amount.min {
+			continue
+		}
+		w := r.harms[whole]
+		nn := *g
+		nn.status, nn.sex, nn.age, nn.b = n.status, n.sex, n.age, n.b
+		for k := n.a; k < n.b; k++ {
+			r.used[k] |= kindBit(w.c.Kind)
+		}
+		r.emitSpan(w.c.Kind, &nn, r.it(g.a).a, r.it(n.b-1).b, g.a, "people among those of the whole")
+		p := &r.harms[len(r.harms)-1]
+		p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
+		p.why("part_of", "a number of those of the whole", r, p.ga, p.gb)
 	}
 	// "48 people were detained; eleven were later released": a number without a
 	// noun that goes on from people held is some of them
@@ -163,6 +218,9 @@ func (r *reader) parts() {
 				continue
 			}
 			if o.c.Frame == register.Background || h.among > 0 && kindIndex(o.c.Kind)+1 != h.among {
+				continue
+			}
+			if h.sort == gPerson && h.status != "" && h.status != "unknown" && o.c.Status != register.Status(h.status) && o.c.Status != register.UnknownStatus && o.c.Status != "" {
 				continue
 			}
 			if o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min && o.quantity.hasMax && o.quantity.max < h.quantity.min {
@@ -439,7 +497,7 @@ func (r *reader) figures() {
 	}
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
-		if h.elided && h.parent < 0 && !h.part && !h.others {
+		if (h.elided || h.sort == gDeed && h.c.Status == "") && h.parent < 0 && !h.part && !h.others {
 			h.row = true
 		}
 	}

@@ -54,6 +54,9 @@ type reader struct {
 	country        *gazetteer.Place
 	headTime       when.Interval // of the heading of a list
 	headSent       int
+	lastPlace      *gazetteer.Place // named last, finer than a country
+	lastService    string           // whose post or base was named last
+	lastServiceAt  int
 	lastGroup      string // the armed group named last
 	title          bool   // the sentence is set like a title: capitals mean nothing
 	lastPeople     string // status of the several people named last
@@ -137,7 +140,7 @@ func (r *reader) hasDigits(s text.Sentence) bool {
 func (r *reader) zoneOf(i int) zone {
 	s := r.sents[i]
 	last := r.toks[s.Last-1]
-	if i < 3 && s.Last-s.First < 30 && last.Norm != "." && last.Norm != `"` && (i+1 < len(r.sents) && r.toks[r.sents[i+1].First].Lines > 0 || len(r.sents) == 1) {
+	if i < 3 && s.Last-s.First < 30 && last.Norm != "." && last.Norm != "!" && last.Norm != "?" && last.Norm != `"` {
 		return headline
 	}
 	if i < 4 {
@@ -200,6 +203,9 @@ func (r *reader) sentence(s text.Sentence) {
 	r.remember()
 	for i := range r.items {
 		if p := r.items[i].place; p != nil {
+			if !r.items[i].demonym && p.Kind != gazetteer.Country {
+				r.lastPlace = p
+			}
 			r.seen[p.Admin1] = true
 			if r.country == nil || p.Country == r.opt.Country {
 				r.country = p
@@ -212,6 +218,16 @@ func (r *reader) sentence(s text.Sentence) {
 // for "several of them" in the next.
 func (r *reader) remember() {
 	for i := range r.items {
+		if it := &r.items[i]; it.is(cThing|cInstitution) || i > 0 && it.is(cAdmin) {
+			for t := max(it.a-1, 0); t < it.b; t++ {
+				if s := statusWords[r.toks[t].Norm]; s == "police" || s == "army" || s == "militia" {
+					switch it.norm {
+					case "station", "post", "checkpoint", "base", "patrol", "camp", "barracks", "convoy", "outpost", "headquarters", "vehicle", "academy":
+						r.lastService, r.lastServiceAt = s, r.sent
+					}
+				}
+			}
+		}
 		if e := r.items[i].find(cParty); e != nil && e.party == "group" {
 			r.lastGroup = r.words(i, i+1)
 		}

@@ -99,7 +99,7 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			continue
 		}
 		if e.modality == "background" {
-			if (e.side == "clause" || r.modalReaches(k, i, v, e)) && h.c.Kind != register.Detained && h.c.Kind != register.SentencedDeath {
+			if (e.side == "clause" || h.ga > it.a && r.modalReaches(k, i, v, e)) && h.c.Kind != register.Detained && h.c.Kind != register.SentencedDeath {
 				h.c.Frame = register.Background
 				h.why("frame", "the words "+quoted(e.lemma), r, it.a, it.b)
 			}

@@ -116,7 +116,7 @@ func (r *reader) speech(i int) {
 			la, lb, has := r.sourceLeft(v.start, i)
 			s := said{lo: first, hi: end, cueA: r.it(i).a, cueB: r.it(b - 1).b, trailing: true}
 			if has {
-				s.via = r.words(la, lb)
+				s.via, s.cueA = r.words(la, lb), r.it(la).a
 			}
 			r.addSource(a, b, s)
 		}

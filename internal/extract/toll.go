@@ -7,7 +7,83 @@ import "cairn/internal/register"
 // to five from eight", "bringing to 19 the number of people killed".
 func (r *reader) toll(i int) {
 	e := r.it(i).find(cToll)
-	kind := e.kind
+	r.tollOf(i, i+1, e.kind, "", e.lemma)
+}
+
+// numberOf reads a toll that says whose it is: "the number of clerics
+// murdered"; one that says nothing but follows a count: "put the number at
+// four"; and deaths that rise or fall: "Civilian deaths fell to 38 in March".
+func (r *reader) numberOf(i int) {
+	it := r.it(i)
+	switch it.norm {
+	case "number", "figure", "total", "count":
+		if r.it(i+1).norm == "of" {
+			g := r.groupAt(i + 2)
+			if g == nil || g.sort != gPerson || g.amount != nil && g.amount.b > 0 {
+				return
+			}
+			if e := r.it(g.b).entryFor(participle); e != nil && r.it(g.b).has(cHarm, participle) {
+				r.tollOf(i, g.b+1, e.kind, g.status, e.lemma)
+			}
+			return
+		}
+		put := false
+		for k := max(0, i-3); k < i; k++ {
+			put = put || r.it(k).is(cPut|cUpward|cBring)
+		}
+		h := r.lastHarm()
+		if put && h != nil && h.sent >= r.sent-2 && r.it(i-1).norm == "the" && (r.it(i+1).norm == "at" || r.it(i+1).norm == "to") && r.it(i+2).is(cNum) {
+			r.tollOf(i, i+1, h.c.Kind, string(h.c.Status), it.norm)
+		}
+	}
+}
+
+// fellTo reads deaths that rise or fall to a number in a time, from another in
+// another.
+func (r *reader) fellTo(i int) bool {
+	it := r.it(i)
+	e := it.find(cDeed)
+	if e == nil || it.form(cDeed) != plural || !r.it(i+1).is(cUpward) && !(r.it(i+1).is(cHave|cAdv) && r.it(i+2).is(cUpward)) {
+		return false
+	}
+	status := ""
+	if g := r.groupOn(i); g != nil {
+		if g.amount != nil {
+			return false
+		}
+		status = g.status
+	}
+	first := true
+	for k := i + 1; k < min(len(r.items), i+16); k++ {
+		n := r.it(k)
+		if n.is(cComma|cMark) || !n.is(cNum) {
+			if n.is(cMark) {
+				break
+			}
+			continue
+		}
+		p := r.it(k - 1)
+		if p.norm != "to" && p.norm != "from" {
+			continue
+		}
+		b := k + 1
+		if r.it(b).norm == "in" && r.it(b+1).is(cTime) {
+			b += 2
+		}
+		g := group{a: k, b: k + 1, head: -1, sort: gElided, amount: &r.amounts[n.amount-1], unit: "persons", status: status}
+		h := r.emitSpan(e.kind, &g, n.a, r.it(b-1).b, k, "deaths that rise or fall to a number")
+		h.row, h.c.Scope = true, register.ScopePeriod
+		if p.norm == "from" {
+			h.c.Frame, h.compare = register.Background, true
+			h.why("frame", "what the number is set against", r, p.a, n.b)
+		}
+		first = false
+	}
+	return !first
+}
+
+// tollOf reads the numbers of a toll whose words are items [i,end).
+func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 	from, to := -1, -1
 	changed, brought, put, below := false, false, false, false
 	for k := max(0, i-8); k < i; k++ {
@@ -33,7 +109,7 @@ func (r *reader) toll(i int) {
 	// "13-dead toll" is not read; after the noun:
 	if to < 0 {
 		steps := 0
-		for k := i + 1; k < len(r.items) && steps < 22; k, steps = k+1, steps+1 {
+		for k := end; k < len(r.items) && steps < 22; k, steps = k+1, steps+1 {
 			it := r.it(k)
 			if it.is(cUpward) {
 				changed = true
@@ -104,8 +180,11 @@ func (r *reader) toll(i int) {
 		gg.b = to + 1
 	}
 	v := r.auxiliaries(i)
-	a, b := i, i+1
-	h := r.emit(kind, &gg, a, b, "the number that "+quoted(e.lemma)+" reaches")
+	a, b := i, end
+	if status != "" {
+		gg.status = status
+	}
+	h := r.emit(kind, &gg, a, b, "the number that "+quoted(lemma)+" reaches")
 	if h == nil {
 		return
 	}

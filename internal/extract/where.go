@@ -31,6 +31,9 @@ func (r *reader) spotsOf() {
 	for i := range r.items {
 		it := &r.items[i]
 		if it.place == nil {
+			if p := r.thatPlace(i); p != nil {
+				r.spots = append(r.spots, spot{item: i, a: it.a, b: it.b, place: p, rivals: []*gazetteer.Place{p}, weight: 2})
+			}
 			continue
 		}
 		s := spot{item: i, a: it.a, b: it.b, place: it.place, rivals: it.rivals, country: it.place.Kind == gazetteer.Country}
@@ -50,7 +53,7 @@ func (r *reader) spotsOf() {
 		}
 		p := r.it(j)
 		switch {
-		case r.it(i + 1).mark("("), r.it(i+1).is(cNum) && !p.is(cPrep), r.it(i + 1).mark(":"):
+		case r.it(i + 1).mark("("), r.it(i+1).is(cNum) && !p.is(cPrep), r.it(i + 1).mark(":"), r.it(i+1).mark("-") && r.it(i+2).is(cNum):
 			s.row, s.weight = true, 3
 		case p.norm == "in", p.norm == "at", p.norm == "near", p.norm == "outside", p.norm == "inside", p.norm == "across", p.norm == "around", p.norm == "throughout", p.norm == "on", p.norm == "within", p.norm == "over":
 			s.weight = 3
@@ -77,6 +80,29 @@ func (r *reader) spotsOf() {
 		}
 		r.spots = append(r.spots, s)
 	}
+}
+
+// thatPlace returns the place that "in the city" or "in the province" goes back
+// to: the last one named in a sentence before.
+func (r *reader) thatPlace(i int) *gazetteer.Place {
+	it := r.it(i)
+	if !it.is(cAdmin) || r.it(i-1).norm != "the" || !r.it(i-2).is(cPrep) || r.lastPlace == nil || it.norm == "capital" || r.it(i+1).norm == "of" {
+		return nil
+	}
+	p := r.lastPlace
+	switch it.norm {
+	case "province", "governorate":
+		if p.Admin1 != "" {
+			return r.places.ByCode(p.Admin1)
+		}
+		return nil
+	case "city", "town", "village", "district", "area", "neighbourhood", "neighborhood":
+		if p.Kind == gazetteer.Country {
+			return nil
+		}
+		return p
+	}
+	return nil
 }
 
 // insideName reports whether the place is part of a longer name of a body or a
@@ -189,6 +215,9 @@ func (r *reader) locate(hs []harm) {
 			}
 			if h.part && (s.a < h.gb || s.a-h.gb > 3) {
 				continue
+			}
+			if h.c.Kind == register.Infiltrated && r.it(s.item-1).norm == "from" {
+				score -= 60 // where to, not where from
 			}
 			if r.subClause(s.item, h) {
 				score -= 50

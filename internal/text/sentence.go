@@ -30,6 +30,9 @@ func Sentences(toks []Token, buf []Sentence) []Sentence {
 		if i > first && toks[i].Lines > 0 && lineEnds(toks, first, i) {
 			cut(i)
 		}
+		if i > first && (datelineAt(toks, i) || newsAt(toks, i)) {
+			cut(i)
+		}
 		if toks[i].Kind != Punct || !terminal(toks[i].Norm) {
 			continue
 		}
@@ -49,6 +52,44 @@ func Sentences(toks []Token, buf []Sentence) []Sentence {
 	}
 	cut(len(toks))
 	return buf
+}
+
+// datelineAt reports whether a dateline begins at token i after a headline
+// that has no stop: "BAQUBA, Iraq - ", "KABUL, Afghanistan (Jan. 25) –".
+func datelineAt(toks []Token, i int) bool {
+	if !toks[i].Caps || toks[i].End-toks[i].Start < 4 || toks[i-1].Kind == Punct || toks[i-1].Caps {
+		return false
+	}
+	for j := i + 1; j < min(len(toks), i+12); j++ {
+		t := &toks[j]
+		switch {
+		case t.Kind == Punct && t.Norm == "-" && !t.Glued:
+			return j+1 < len(toks) && toks[j+1].Upper
+		case t.Kind == Punct && t.Norm != "," && t.Norm != "(" && t.Norm != ")" && t.Norm != ".":
+			return false
+		case t.Kind == Word && !t.Upper:
+			return false
+		}
+	}
+	return false
+}
+
+// newsAt reports whether a new sentence begins at token i although the one
+// before, a headline, has no stop: a number word or "At least" in capitals
+// among small letters ("… rises to 19 Four people wounded …").
+func newsAt(toks []Token, i int) bool {
+	t, prev := &toks[i], &toks[i-1]
+	if !t.Upper || t.Caps || t.Hyphened || prev.Kind == Punct || i+1 >= len(toks) || toks[i+1].Upper || toks[i+1].Kind != Word || prev.Kind == Word && prev.Upper && i < 2 {
+		return false
+	}
+	switch t.Norm {
+	case "at":
+		return toks[i+1].Norm == "least"
+	case "one", "second":
+		return false
+	}
+	v, ok := units[t.Norm]
+	return ok && v > 1
 }
 
 func terminal(mark string) bool { return mark == "." || mark == "?" || mark == "!" || mark == "…" }
