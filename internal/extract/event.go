@@ -260,6 +260,13 @@ func (r *reader) scope(hs []harm) {
 			continue
 		}
 		switch {
+		case h.quantity.hasMin && h.quantity.min >= 1000 && r.wholeWar():
+			set(register.ScopePeriod, "the number of a whole war")
+			for j := range r.harms {
+				if o := &r.harms[j]; !o.dead && o.sent != h.sent && o.c.Scope == register.ScopeIncident || r.sent > 3 {
+					h.c.Frame = register.Background
+				}
+			}
 		case h.sinceT:
 			set(register.ScopePeriod, "a number since a day")
 		case long && (!event || violence):
@@ -274,6 +281,20 @@ func (r *reader) scope(hs []harm) {
 			set(register.ScopePeriod, "a body's count")
 		}
 	}
+}
+
+// wholeWar reports whether the sentence gives the number of a whole war: "more
+// than 400,000 people have been killed in the war".
+func (r *reader) wholeWar() bool {
+	for i := range r.items {
+		switch r.it(i).norm {
+		case "war", "conflict", "uprising", "revolt", "crisis", "insurgency", "occupation", "invasion":
+			return true
+		case "since", "began", "broke":
+			return true
+		}
+	}
+	return false
 }
 
 // pastHours reports whether the time is a stretch that reaches to now: "in the

@@ -299,6 +299,9 @@ func (r *reader) resultative(i int, v verbGroup, next *group) bool {
 	if r.it(before.a - 1).is(cLeave) {
 		return true
 	}
+	if next.sort == gPerson && r.it(next.b).is(cHarm) && r.it(next.b).has(cHarm, participle) && r.groupAt(next.b+1) == nil && (before.status == "civilian" || before.status == "unknown" || before.status == "police") {
+		return true // "Child Killed 20 People Injured"
+	}
 	return next.sort == gElided && r.it(next.b).is(cHarm|cAdj) && r.it(next.b).has(cHarm|cAdj, participle, plain)
 }
 
