@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ type ImportOptions struct {
 	Dataset   string // name of the set; empty: the profile's
 	DryRun    bool   // say what would change, change nothing
 	Partial   bool   // take the good rows of a file that has bad ones
+
+	mapping *dataset.Mapping // read from Profile where that is the path of a mapping file
 }
 
 // A Changed record is one that a newer file changes, before and after.
@@ -68,6 +71,9 @@ var errDry = fmt.Errorf("dry run")
 // holds is marked withdrawn at its source, not removed.
 func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (ImportReport, error) {
 	r := ImportReport{Refused: []dataset.Refusal{}, Warnings: []document.Flag{}, DryRun: o.DryRun}
+	if err := o.loadMapping(); err != nil {
+		return r, err
+	}
 	now := d.now()
 	err := d.store.Write(ctx, d.who, now, func(tx *store.Tx) error {
 		for _, f := range files {
@@ -85,6 +91,21 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 	}
 	r.Stored = err == nil && !o.DryRun && (o.Partial || !r.blocked)
 	return r, err
+}
+
+// loadMapping reads the mapping file that Profile names by its path; the name of a
+// profile is left as it is.
+func (o *ImportOptions) loadMapping() error {
+	if e := strings.ToLower(path.Ext(o.Profile)); e != ".yaml" && e != ".yml" {
+		return nil
+	}
+	raw, err := os.ReadFile(o.Profile)
+	if err != nil {
+		return fmt.Errorf("mapping file: %w", err)
+	}
+	o.mapping, err = dataset.LoadMapping(o.Profile, raw)
+	o.Profile = "mapping"
+	return err
 }
 
 func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOptions, r *ImportReport) error {

@@ -264,10 +264,10 @@ func (r *Row) place(raw string, line, column int) *Fault {
 	for _, ring := range rings {
 		n := len(ring)
 		switch {
+		case n > 1 && (ring[0][0] != ring[n-1][0] || ring[0][1] != ring[n-1][1]):
+			return at("a ring is not closed: its last position is not its first")
 		case n < 4:
 			return at("a ring has %d positions; it needs 4, the last equal to the first", n)
-		case ring[0][0] != ring[n-1][0] || ring[0][1] != ring[n-1][1]:
-			return at("a ring is not closed: its last position is not its first")
 		case n <= MaxCrossing && crosses(ring):
 			return at("two sides of a ring cross: the area crosses itself")
 		case n > MaxCrossing:
