@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Backup writes a copy of the register, as it stands at one moment and while
@@ -41,8 +43,8 @@ func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
 	return report, copyPublic(s.path, to)
 }
 
-// Restore puts a copy of a verified backup where no register is yet. The keys
-// beside the backup come with it.
+// Restore puts a copy of a verified backup where no register is. Keys that lie
+// there already stay; those beside the backup come with it.
 func Restore(ctx context.Context, from, to string) (*Report, error) {
 	if err := absent(to); err != nil {
 		return nil, fmt.Errorf("restore %s: %w", to, err)
@@ -76,7 +78,7 @@ func Restore(ctx context.Context, from, to string) (*Report, error) {
 		return report, fmt.Errorf("restore %s: %w", to, err)
 	}
 	secret, err := os.ReadFile(KeyFile(from))
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(absent(KeyFile(to)), ErrExists) {
 		return report, nil
 	} else if err != nil {
 		return report, fmt.Errorf("restore %s: %w", to, err)
@@ -137,7 +139,7 @@ func settle(part, to string) error {
 	return dir.Close()
 }
 
-// copyPublic copies the public keys beside one register to another.
+// copyPublic adds the public keys beside one register to those beside another.
 func copyPublic(from, to string) error {
 	text, err := os.ReadFile(PublicFile(from))
 	if errors.Is(err, os.ErrNotExist) {
@@ -145,5 +147,17 @@ func copyPublic(from, to string) error {
 	} else if err != nil {
 		return err
 	}
-	return writeNew(PublicFile(to), string(text), 0o644)
+	there, err := os.ReadFile(PublicFile(to))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	known := strings.Fields(string(there))
+	for _, key := range strings.Fields(string(text)) {
+		if !slices.Contains(known, key) {
+			if err := addLine(PublicFile(to), key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -39,6 +39,19 @@ func makeKey(path string) error {
 	if _, err := os.Stat(KeyFile(path)); err == nil {
 		return nil
 	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return NewKey(path)
+}
+
+// NewKey makes a key for a register whose key was lost. What was signed before
+// stays signed by the old one, whose public key is kept. Tell those who keep
+// heads of the register: from now on they need the new public key too.
+func NewKey(path string) error {
+	if err := absent(KeyFile(path)); err != nil {
+		return fmt.Errorf("key %s: %w", KeyFile(path), err)
+	}
 	name := make([]byte, 4)
 	if _, err := rand.Read(name); err != nil {
 		return err
@@ -47,13 +60,20 @@ func makeKey(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := addLine(PublicFile(path), public); err != nil { // first: a key must not sign what nobody can check
 		return err
 	}
-	if err := writeNew(KeyFile(path), secret+"\n", 0o600); err != nil {
+	return writeNew(KeyFile(path), secret+"\n", 0o600)
+}
+
+// addLine adds a line to a file and waits for the disk.
+func addLine(path, line string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
 		return err
 	}
-	return writeNew(PublicFile(path), public+"\n", 0o644)
+	_, err = f.WriteString(line + "\n")
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // writeNew writes a file that must not be there yet, and waits for the disk.

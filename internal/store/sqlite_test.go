@@ -187,6 +187,34 @@ func TestABackupComesBackAsItWas(t *testing.T) {
 	}
 }
 
+func TestARegisterThatWasLostIsRestoredBesideItsKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	s := created(t, path)
+	storetest.Story(t, s)
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	if _, err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(t.Context(), backup, path); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Write(t.Context(), "anna", time.Now(), func(tx *store.Tx) error { _, err := tx.PutSetting("a", 1); return err }); err != nil {
+		t.Errorf("Write after the restore = %v", err)
+	}
+	if r, err := store.Verify(t.Context(), path, store.VerifyOptions{}); err != nil || len(r.Problems) > 0 || !r.Signed {
+		t.Errorf("Verify = %+v, %v", r, err)
+	}
+}
+
 func TestADamagedBackupIsNotRestored(t *testing.T) {
 	s := open(t)
 	storetest.Story(t, s)
