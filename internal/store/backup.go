@@ -19,8 +19,8 @@ func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
 	if s.engine != sqlite {
 		return nil, fmt.Errorf("backup %s: %w", to, errPostgresBackup)
 	}
-	if err := absent(to); err != nil {
-		return nil, fmt.Errorf("backup %s: %w", to, err)
+	if err := vacant(to); err != nil {
+		return nil, fmt.Errorf("backup: %w", err)
 	}
 	part := to + ".part"
 	if err := absent(part); err != nil {
@@ -46,8 +46,8 @@ func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
 // Restore puts a copy of a verified backup where no register is. Keys that lie
 // there already stay; those beside the backup come with it.
 func Restore(ctx context.Context, from, to string) (*Report, error) {
-	if err := absent(to); err != nil {
-		return nil, fmt.Errorf("restore %s: %w", to, err)
+	if err := vacant(to); err != nil {
+		return nil, fmt.Errorf("restore: %w", err)
 	}
 	report, err := Verify(ctx, from, VerifyOptions{})
 	if err != nil {
@@ -99,6 +99,17 @@ func copyDatabase(ctx context.Context, from, to string) error {
 	defer db.Close()
 	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, to)
 	return mapped(err)
+}
+
+// vacant reports as an error that a register's file is at path, or a log of
+// one: a log that was left behind would be taken for the new file's own.
+func vacant(path string) error {
+	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := absent(path + end); err != nil {
+			return fmt.Errorf("%s: %w", path+end, err)
+		}
+	}
+	return nil
 }
 
 // absent reports as an error that something is at path.

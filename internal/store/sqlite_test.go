@@ -199,6 +199,15 @@ func TestARegisterThatWasLostIsRestoredBesideItsKey(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(path+"-wal", []byte("left behind"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(t.Context(), backup, path); !errors.Is(err, store.ErrExists) {
+		t.Errorf("Restore beside the log of the lost register = %v; want ErrExists", err)
+	}
+	if err := os.Remove(path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := store.Restore(t.Context(), backup, path); err != nil {
 		t.Fatal(err)
 	}

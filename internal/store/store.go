@@ -47,8 +47,8 @@ func Create(ctx context.Context, dsn string) (*Store, error) {
 		return nil, errors.New("a register needs a key that signs: add cairn_key=FILE to the address")
 	}
 	if s.engine == sqlite {
-		if err := absent(s.path); err != nil {
-			return nil, fmt.Errorf("register %s: %w", s.path, err)
+		if err := vacant(s.path); err != nil {
+			return nil, fmt.Errorf("register %w", err)
 		}
 	}
 	if err := makeKey(s.keys); err != nil {
