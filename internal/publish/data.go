@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/parquet-go/parquet-go"
-
 	"cairn/internal/count"
 	"cairn/internal/gazetteer"
 	"cairn/internal/table"
@@ -20,22 +18,22 @@ var Formats = []string{"csv", "hxl", "geojson", "parquet"}
 // figureRow is a figure in a data file. Min and Max are null in a gap: nothing
 // was published or recorded, which is not zero.
 type figureRow struct {
-	ID         string `parquet:"id"`
-	Period     string `parquet:"period"`
-	Area       string `parquet:"area"`
-	AreaName   string `parquet:"area_name"`
-	Harm       string `parquet:"harm"`
-	Min        *int64 `parquet:"min,optional"`
-	Max        *int64 `parquet:"max,optional"`
-	Open       bool   `parquet:"open"`
-	Gap        bool   `parquet:"gap"`
-	Basis      string `parquet:"basis"`
-	Definition string `parquet:"definition"`
-	Rule       string `parquet:"rule"`
-	Version    string `parquet:"rule_version"`
-	AsOf       string `parquet:"as_of"`
-	Head       string `parquet:"head"`
-	Notes      string `parquet:"notes"`
+	ID         string
+	Period     string
+	Area       string
+	AreaName   string
+	Harm       string
+	Min        *int64
+	Max        *int64
+	Open       bool
+	Gap        bool
+	Basis      string
+	Definition string
+	Rule       string
+	Version    string
+	AsOf       string
+	Head       string
+	Notes      string
 }
 
 var figureColumns = []table.Column{
@@ -72,7 +70,7 @@ func Write(w io.Writer, format string, t count.Table, name func(code, lang strin
 	case "geojson":
 		return writeGeoJSON(w, rows)
 	case "parquet":
-		return parquet.Write(w, rows)
+		return writeParquet(w, len(rows), parquetColumns(rows))
 	}
 	return fmt.Errorf("format %q: want %s", format, strings.Join(Formats, ", "))
 }
@@ -163,4 +161,29 @@ func writeGeoJSON(w io.Writer, rows []figureRow) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(map[string]any{"type": "FeatureCollection", "features": features})
+}
+
+// parquetColumns turns the rows into columns, in the order of figureColumns.
+func parquetColumns(rows []figureRow) []column {
+	text := func(name string, of func(figureRow) string) column {
+		c := column{name: name, text: make([]string, len(rows))}
+		for i, r := range rows {
+			c.text[i] = of(r)
+		}
+		return c
+	}
+	low, high := column{name: "min", numbers: make([]*int64, len(rows))}, column{name: "max", numbers: make([]*int64, len(rows))}
+	open, gap := column{name: "open", bools: make([]bool, len(rows))}, column{name: "gap", bools: make([]bool, len(rows))}
+	for i, r := range rows {
+		low.numbers[i], high.numbers[i], open.bools[i], gap.bools[i] = r.Min, r.Max, r.Open, r.Gap
+	}
+	return []column{
+		text("id", func(r figureRow) string { return r.ID }), text("period", func(r figureRow) string { return r.Period }),
+		text("area", func(r figureRow) string { return r.Area }), text("area_name", func(r figureRow) string { return r.AreaName }),
+		text("harm", func(r figureRow) string { return r.Harm }), low, high, open, gap,
+		text("basis", func(r figureRow) string { return r.Basis }), text("definition", func(r figureRow) string { return r.Definition }),
+		text("rule", func(r figureRow) string { return r.Rule }), text("rule_version", func(r figureRow) string { return r.Version }),
+		text("as_of", func(r figureRow) string { return r.AsOf }), text("head", func(r figureRow) string { return r.Head }),
+		text("notes", func(r figureRow) string { return r.Notes }),
+	}
 }
