@@ -119,7 +119,7 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 	}
 	batch, err := dataset.Read(o.Profile, dataset.File{Name: f.Name, ID: doc.ID, Bytes: f.Bytes}, dataset.Options{
 		Today: when.DayOf(tx.At()), Encoding: o.Encoding, Separator: o.Separator, DateOrder: o.DateOrder,
-		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country),
+		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country), Mapping: o.mapping,
 	})
 	if err != nil {
 		return err
