@@ -78,12 +78,12 @@ func (b *builder) monthly(s *series, t *table.Table) error {
 			Issuer: s.Issuer, Series: set, Area: area, Period: month.Interval(), Role: role,
 			Address: r.Text("source"), Document: b.file.ID, Row: r.Line,
 		}
-		// What a row of the variants says of its own fault (its kind, its remark)
-		// is somebody's answer to what reconcile asks, and never carried along.
+		// The remark is kept, for it may name a number that stands on no other
+		// row ("the statement has 1,459 injured"). The column kind of the variants
+		// is somebody's answer to what reconcile asks, and is never carried along.
+		of.Note = r.Text("note")
 		if role == "variant" {
 			of.Series = unamiMonthly
-		} else {
-			of.Note = r.Text("note")
 		}
 		if d := s.of(month); d != nil {
 			of.Definition = d.ID

@@ -55,11 +55,17 @@ func Totals(state *register.State, name func(code string) string) []Case {
 func (b *book) version(p, v *register.Total) Case {
 	k := Case{Period: v.Period.String(), Area: v.Area, Harm: v.Harm, A: side(p), B: side(v)}
 	for _, explain := range []func(p, v *register.Total, k *Case) bool{
-		b.same, b.noted, b.mixed, b.namedOnly, b.byDefinition, b.elsewhere, b.slipped, b.added, b.revised,
+		b.same, b.mixed, b.namedOnly, b.byDefinition, b.elsewhere, b.slipped, b.added, b.revised,
 	} {
 		if explain(p, v, &k) {
+			if k.Kind == OtherScope {
+				b.noted(p, v, &k) // other people, and a slip beside: the slip is the smaller explanation
+			}
 			return k
 		}
+	}
+	if b.noted(p, v, &k) {
+		return k
 	}
 	k.Kind = Conflict
 	k.Explanation = fmt.Sprintf("%s and %s contradict each other: as far as is said they count the same people, and no slip, sum, other month or other area explains the difference", p.Range, v.Range)
