@@ -225,9 +225,12 @@ func (r *reader) verb(i int) {
 		if e.pattern == "hold" || kind == register.Arrested && passive && (v.present || v.being || v.still) {
 			kind = register.Detained
 		}
-		if len(subj) == 0 && !passive {
+		if len(subj) == 0 {
 			if subj = r.sharedSubject(v.start); len(subj) > 0 {
 				v.be = true
+				if e.pattern == "hold" || e.kind == register.Displaced && subj[0].one {
+					return
+				}
 				r.emitList(subj, kind, i, i+1, "subject shared by "+quoted(e.lemma), i, v, e)
 			}
 			return
@@ -277,6 +280,9 @@ func (r *reader) verb(i int) {
 	}
 	if e.pattern == "hostages" {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.head < 0 || !hostages[r.it(g.head).norm] })
+	}
+	if kind == register.Displaced {
+		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.one })
 	}
 	if e.pattern == "lose" {
 		objects = personsOnly(objects)
@@ -671,6 +677,12 @@ func (r *reader) sharedSubject(start int) []*group {
 			}
 			return nil
 		}
+		if it.is(cEventVerb) && !it.is(cEvent) || !it.known() && verbish(it.norm) {
+			// "several insurgents presented a threat and were killed"
+			if g := r.groupOn(j - 1); g != nil && g.b == j && g.people() && g.amount != nil && !r.it(g.a-1).is(cPrep) {
+				return r.listLeft(g)
+			}
+		}
 		if it.is(cSub|cThat|cBut|cSpeech) || it.is(cMark) && it.norm != "'s" {
 			return nil
 		}
@@ -847,7 +859,7 @@ func (r *reader) deed(i int) {
 		of = i + 2
 	}
 	if of > 0 {
-		if n := r.groupAt(of); n != nil && n.people() && n.amount != nil && n.sort != gElided && !(n.bare && n.amount.b == 0) || n != nil && n.sort == gElided && n.amount != nil {
+		if n := r.groupAt(of); n != nil && n.people() && n.amount != nil && n.sort != gElided && !(n.bare && n.amount.b == 0 && !n.one) || n != nil && n.sort == gElided && n.amount != nil {
 			hs := r.emitList(r.list(n), e.kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e)
 			for k := range hs {
 				hs[k].deed = true

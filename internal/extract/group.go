@@ -444,6 +444,9 @@ loop:
 			if next.is(cHuman) {
 				break loop // killing civilians
 			}
+			if it.is(cHarm) && it.has(cHarm, ing) && next.is(cNum|cDet|cHuman|cPoss|cPron) && next.norm != "of" {
+				break loop // "enemy position killing one insurgent"
+			}
 			if it.is(cHarm) && it.form(cHarm) == ing && det == "" && g.amount == nil && status == "" {
 				break loop // "killing 12"
 			}
@@ -490,7 +493,7 @@ loop:
 					status, weakFrom = e.status, e.lemma
 				}
 			}
-			if it.is(cSource) && e.party == "group" && g.amount == nil && det == "" && !next.is(cHuman|cParty) {
+			if it.is(cSource) && e.party == "group" && g.amount == nil && det == "" && (next.b == 0 || next.is(cSpeech|cBe|cHave|cModal|cHarm|cComma|cMark|cPrep|cAdv|cAnd|cTo|cToward|cEventVerb|cSub)) {
 				break loop
 			}
 			lastWord = k
@@ -510,6 +513,8 @@ loop:
 				continue // "off-duty", "pro-government"
 			}
 			break loop
+		case it.is(cSpeech) && it.has(cSpeech, participle) && lastPerson < 0 && (det != "" || g.amount != nil) && (next.is(cHuman|cParty|cThing|cEast) || !next.known() && next.b > 0 && !verbish(next.norm)):
+			continue // "a suspected bomb maker"
 		case it.is(cSpeech|cEventVerb) && !it.is(cSource|cForces):
 			break loop
 		case it.is(cModality):

@@ -70,6 +70,12 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 		if g.sort == gThing || g.sort == gUnknown {
 			continue
 		}
+		if g.def && g.amount.b == 0 && !g.one && g.sort == gPerson && g.head >= 0 {
+			if q, ok := r.counted[r.it(g.head).norm]; ok && q.min > 2 {
+				q.a, q.b = 0, 0 // "the insurgents": the several named before
+				g.amount = &q
+			}
+		}
 		a, b := va, vb
 		if len(gs) > 1 {
 			// each group keeps its own words; the verb goes with the nearest

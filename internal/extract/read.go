@@ -57,9 +57,10 @@ type reader struct {
 	lastPlace      *gazetteer.Place // named last, finer than a country
 	lastService    string           // whose post or base was named last
 	lastServiceAt  int
-	lastGroup      string // the armed group named last
-	title          bool   // the sentence is set like a title: capitals mean nothing
-	lastPeople     string // status of the several people named last
+	counted        map[string]amount // noun → the number it was last given
+	lastGroup      string            // the armed group named last
+	title          bool              // the sentence is set like a title: capitals mean nothing
+	lastPeople     string            // status of the several people named last
 	listKind       register.Kind
 	listStatus     register.Status
 	listTime       when.Interval
@@ -233,6 +234,14 @@ func (r *reader) remember() {
 		}
 	}
 	for i := range r.groups {
+		if g := &r.groups[i]; g.sort == gPerson && !g.one && g.amount != nil && g.amount.b > 0 && g.head >= 0 && g.amount.hasMin {
+			if r.counted == nil {
+				r.counted = map[string]amount{}
+			}
+			if len(r.counted) < 1000 {
+				r.counted[r.it(g.head).norm] = *g.amount
+			}
+		}
 		if g := &r.groups[i]; g.sort == gPerson && !g.one && g.status != "" && g.amount != nil {
 			r.lastPeople = g.status
 		}

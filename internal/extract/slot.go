@@ -231,6 +231,9 @@ func (r *reader) modalReaches(k, i int, v verbGroup, e *entry) bool {
 	case "would", "could", "may", "might", "can", "should", "will", "have", "be", "been":
 		return false // of another verb
 	}
+	if (last == "for" || last == "of") && !r.isDeed(i) && e.modality == register.Planned {
+		return false // "called for an air strike, killing"
+	}
 	if last == "to" && !r.it(i).has(cHarm, plain) && r.it(v.start).norm != "be" {
 		return false // "a plot to kill a judge and arrested four"
 	}
