@@ -4,7 +4,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,5 +75,39 @@ func TestEveryRoomImportsOnlyLowerFloors(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// link is a Markdown link, with the name of code that it may carry.
+var link = regexp.MustCompile("\\[(?:`([^`]+)`|[^\\]]*)\\]\\(([^)#]+)[^)]*\\)")
+
+// TestTheDocumentsLeadToWhatIsThere follows every relative link of the documents;
+// where a link's text is the name of a function or type, its target must declare it.
+func TestTheDocumentsLeadToWhatIsThere(t *testing.T) {
+	for _, name := range []string{"README.md", "METHOD.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
+		text, err := os.ReadFile("../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			code, target := m[1], m[2]
+			if strings.Contains(target, "://") {
+				continue
+			}
+			body, err := os.ReadFile("../" + target)
+			if info, statErr := os.Stat("../" + target); statErr != nil {
+				t.Errorf("%s leads to %s, which is not there", name, target)
+				continue
+			} else if info.IsDir() || code == "" || !strings.HasSuffix(target, ".go") {
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			word := code[strings.LastIndex(code, ".")+1:]
+			if !regexp.MustCompile(`(?m)^(func (\([^)]*\) )?|type |\t)` + regexp.QuoteMeta(word) + `\b`).Match(body) {
+				t.Errorf("%s names %s in %s, which does not declare it", name, code, target)
+			}
+		}
 	}
 }
