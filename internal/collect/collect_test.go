@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -182,6 +183,9 @@ func TestTheMainPartOfAPage(t *testing.T) {
 	if strings.Contains(d.Text, "weather") || strings.Count(d.Text, "At least 12") != 12 || !strings.Contains(d.Text, "The last line of the report.") {
 		t.Errorf("text = %q", d.Text)
 	}
+	if len(d.Custody) != 2 || !strings.Contains(d.Custody[1].Did, "visible characters") {
+		t.Errorf("custody does not say that a part was read: %+v", d.Custody)
+	}
 }
 
 func TestHostilePagesEndInTime(t *testing.T) {
@@ -199,13 +203,26 @@ func TestHostilePagesEndInTime(t *testing.T) {
 		"slow selector":     "<style>* * * * * * * * .z{display:none}</style>" + strings.Repeat("<div>", 400) + strings.Repeat("<p>x</p>", 5000) + "<p>12 killed.",
 		"one long word":     "<p>" + strings.Repeat("x", 2_000_000) + " 12 killed.",
 		"forms":             strings.Repeat("<form><input>", 20_000) + "<p>12 killed.",
+		"paragraphs":        strings.Repeat("<p>The search of the river went on, as it had all week, with boats and with divers.</p>", 25_000) + "<p>12 killed.",
+		"boxes in boxes":    strings.Repeat(strings.Repeat("<div>", 60)+"<p>The search, the boats, the divers and the river.</p>"+strings.Repeat("</div>", 60), 400) + "<p>12 killed.",
+		"line breaks":       "<div>" + strings.Repeat("The search of the river went on, with boats.<br><br>", 20_000) + "12 killed.</div>",
+		"links":             strings.Repeat(`<p><a href="/x">The search of the river went on, with boats</a></p>`, 15_000) + "<p>12 killed.",
+		"elements":          strings.Repeat("<p>a", 1_000_000) + "<p>12 killed.",
+		"a giant tag":       "<p " + strings.Repeat("a ", 8_000_000) + ">12 killed.",
 		"svg":               strings.Repeat("<svg><g>", 200) + strings.Repeat("</g></svg>", 200) + "<p>12 killed.",
 	} {
 		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
 			start := time.Now()
 			d := take(t, "a.html", "<!doctype html><meta charset=utf-8>"+page, options())
 			if took := time.Since(start); took > 3*time.Second {
 				t.Errorf("took %v", took)
+			}
+			runtime.ReadMemStats(&after)
+			if grew := (after.TotalAlloc - before.TotalAlloc) >> 20; grew > 256 {
+				t.Errorf("allocated %d MiB", grew)
 			}
 			if !strings.Contains(d.Text, "12 killed.") {
 				t.Errorf("the text is lost: %d bytes, flags %v", len(d.Text), codes(d))

@@ -1,10 +1,12 @@
 package collect
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -22,10 +24,18 @@ func readHTML(name string, data []byte, o Options) ([]document.Document, []Refus
 	if fault != nil {
 		return nil, []Refusal{{Name: name, Line: fault.Line, Reason: sentence(fault), Kept: d.ID}}, nil
 	}
+	source, cut := slim(source)
 	p := survey(source)
-	text, hidden, deep := pageText(source)
+	if cut {
+		p.strange("it has a tag of more than 1 MiB, which was passed over")
+	}
+	text, whole, hidden, deep := pageParts(source)
+	if text != whole {
+		d.Custody = append(d.Custody, document.Custody{At: o.Now, Who: o.Who, Did: fmt.Sprintf("read the main part of the page, %s of its %s visible characters; the rest is in the bytes",
+			table.Group(utf8.RuneCountInString(text)), table.Group(utf8.RuneCountInString(whole)))})
+	}
 	if deep {
-		flag(&d, "too-deep", "the structure of the page is too deep: its layout was ignored and the text read in one line of elements")
+		flag(&d, "too-deep", "the structure of the page is too deep or too large: its layout was ignored and the text read in one line of elements")
 	}
 	setText(&d, text)
 	for _, h := range hidden {
@@ -193,6 +203,9 @@ func survey(source string) *page {
 // attributes returns the first 500 attributes of an element by lower-case name;
 // of two with one name the first stands, as in a browser.
 func attributes(z *html.Tokenizer, more bool) map[string]string {
+	if !more {
+		return nil
+	}
 	attr := make(map[string]string)
 	for n := 0; more && n < 500; n++ {
 		var k, v []byte

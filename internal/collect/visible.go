@@ -12,21 +12,74 @@ import (
 // the page hides. Where the elements nest deeper than a parser follows, deep is
 // true and the text is read from the tokens alone.
 func pageText(source string) (text string, hidden []string, deep bool) {
+	text, _, hidden, deep = pageParts(source)
+	return text, hidden, deep
+}
+
+// pageParts returns the text of the page's main part, and that of the whole page,
+// which is the same where no part was taken.
+func pageParts(source string) (text, whole string, hidden []string, deep bool) {
 	root, err := parse(source)
 	if err != nil {
 		text, hidden = flatText(source)
-		return text, hidden, true
+		return text, text, hidden, true
 	}
 	hiding := styles(root)
 	hidden = takeHidden(root, hiding)
-	whole := render(root)
+	whole = render(root)
 	if main := mainPart(root, whole); main != "" {
-		return main, hidden, false
+		return main, whole, hidden, false
 	}
-	return whole, hidden, false
+	return whole, whole, hidden, false
 }
 
 var errTooMany = errors.New("formatting elements nest too deep")
+
+// The bounds of a page that is laid out. A larger one is read from its tokens.
+const (
+	// MaxElements is the most elements of such a page: 200,000.
+	MaxElements = 200_000
+	// MaxTag is the most bytes of one tag with its attributes: 1 MiB. A longer one
+	// is passed over and flagged.
+	MaxTag = 1 << 20
+)
+
+// slim drops tags over MaxTag: each of their attributes would take memory.
+func slim(source string) (string, bool) {
+	if len(source) <= MaxTag {
+		return source, false
+	}
+	var b strings.Builder
+	from, cut := 0, false
+	for at := 0; at < len(source); {
+		i := strings.IndexByte(source[at:], '<')
+		if i < 0 {
+			break
+		}
+		at += i
+		end := strings.IndexByte(source[at:min(len(source), at+MaxTag)], '>')
+		c := byte(0)
+		if at+1 < len(source) {
+			c = source[at+1] | 0x20
+		}
+		if end >= 0 || at+MaxTag >= len(source) || c < 'a' || c > 'z' {
+			at += max(1, end)
+			continue
+		}
+		b.WriteString(source[from:at])
+		cut = true
+		if end = strings.IndexByte(source[at:], '>'); end < 0 {
+			end = len(source) - at - 1
+		}
+		at += end + 1
+		from = at
+	}
+	if !cut {
+		return source, false
+	}
+	b.WriteString(source[from:])
+	return b.String(), true
+}
 
 // maxFormatting is how many formatting elements (b, i, font, a …) may be open at
 // once. A parser opens all of them again in each later block, so a page that
@@ -35,22 +88,24 @@ const maxFormatting = 200
 
 // parse parses a page that is safe to parse.
 func parse(source string) (*html.Node, error) {
-	if openFormatting(source) > maxFormatting {
+	if open, all := openFormatting(source); open > maxFormatting || all > MaxElements {
 		return nil, errTooMany
 	}
 	return html.Parse(strings.NewReader(source))
 }
 
-// openFormatting returns the most formatting elements that stand open at once.
-func openFormatting(source string) int {
+// openFormatting returns the most formatting elements that stand open at once, and
+// how many elements there are.
+func openFormatting(source string) (most, all int) {
 	open := make(map[string]int)
-	now, most := 0, 0
+	now := 0
 	z := html.NewTokenizer(strings.NewReader(source))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return most
+			return most, all
 		case html.StartTagToken:
+			all++
 			if name, _ := z.TagName(); formatting(name) {
 				open[string(name)]++
 				now++
