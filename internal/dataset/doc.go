@@ -37,10 +37,10 @@ type Batch struct {
 // A Refusal is a row that was not taken, and why.
 type Refusal struct {
 	File   string `json:"file,omitempty"`
-	Row    int    `json:"row"`              // line of the file, from 1, header included
-	Column string `json:"column,omitempty"` // the column's name; empty: the row as a whole
-	ID     string `json:"id,omitempty"`     // the row's own id, where it has one
-	Reason string `json:"reason"`           // with line and column in words
+	Row    int    `json:"row"`          // line of the file, from 1, header included
+	Column string `json:"column"`       // the column's name; empty: the row as a whole
+	ID     string `json:"id,omitempty"` // the row's own id, where it has one
+	Reason string `json:"reason"`       // with line and column in words
 	// Left marks a row that the profile leaves out by its own rule. It is listed
 	// like the others and does not hold up the rest of the file.
 	Left bool `json:"left,omitempty"`
