@@ -40,10 +40,20 @@ func (d *Desk) Cases(ctx context.Context, asOf time.Time) ([]publish.Case, error
 	return v.disagreements(), nil
 }
 
+// chain says who published a number and who passed it on: "UNAMI › a news
+// site". The relay of a total names its issuer first where the file did.
+func chain(t *register.Total) string {
+	names := t.Relay
+	if len(names) == 0 || names[0] != t.Issuer {
+		names = append([]string{t.Issuer}, names...)
+	}
+	return strings.Join(names, " › ")
+}
+
 func (v *view) disagreements() []publish.Case {
 	issuers := map[string]string{}
 	for i := range v.Totals {
-		issuers[v.Totals[i].ID] = strings.Join(append([]string{v.Totals[i].Issuer}, v.Totals[i].Relay...), " › ")
+		issuers[v.Totals[i].ID] = chain(&v.Totals[i])
 	}
 	side := func(s reconcile.Side) publish.Printed {
 		p := publish.Printed{ID: s.ID, Range: s.Range, Who: issuers[s.ID], Words: s.Words, Address: s.Address}
