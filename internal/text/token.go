@@ -159,7 +159,7 @@ func (t *tokeniser) word(i int) int {
 			end = i
 			continue
 		}
-		if '0' <= c && c <= '9' && letters > 0 && letters < 4 {
+		if '0' <= c && c <= '9' && letters > 0 && letters < 4 && s[i-1] < utf8.RuneSelf {
 			i++
 			end = i
 			continue
