@@ -269,3 +269,67 @@ func TestEqualHistoriesHaveEqualHeadsInBothEngines(t *testing.T) {
 		t.Errorf("SQLite has the head %s, PostgreSQL %s", heads[0], heads[1])
 	}
 }
+
+// TestPostgresCutConnectionsLoseNothing ends the server's side of connections
+// while somebody writes: what was acknowledged is there, once, and what was
+// not is there whole or not at all.
+func TestPostgresCutConnectionsLoseNothing(t *testing.T) {
+	database := postgresDatabase(t)
+	dsn := postgresAddress(t, database)
+	s, err := store.Create(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	admin := openPlain(t, os.Getenv("CAIRN_TEST_POSTGRES"))
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	cuts := 0
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+			rows, err := admin.Query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, strings.TrimPrefix(database.Path, "/"))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for rows.Next() {
+				cuts++
+			}
+			rows.Close()
+		}
+	}()
+	acknowledged := map[string]bool{}
+	for n := range 150 {
+		a, b := fmt.Sprint(n, "-a"), fmt.Sprint(n, "-b")
+		err := s.Write(t.Context(), "anna", time.Unix(int64(n), 0), func(tx *store.Tx) error {
+			_, err := tx.PutTotals([]register.Total{{ID: a}, {ID: b}})
+			return err
+		})
+		if err == nil {
+			acknowledged[a], acknowledged[b] = true, true
+		}
+	}
+	close(stop)
+	<-stopped
+	st, err := s.Load(t.Context(), time.Time{})
+	if err != nil {
+		if st, err = s.Load(t.Context(), time.Time{}); err != nil { // the first may meet a connection that was cut
+			t.Fatal(err)
+		}
+	}
+	for _, x := range st.Totals {
+		delete(acknowledged, x.ID)
+	}
+	t.Logf("%d connections cut, %d of 150 changes there", cuts, len(st.Totals)/2)
+	if len(acknowledged) > 0 || len(st.Totals)%2 != 0 || cuts == 0 {
+		t.Errorf("%d acknowledged records lost, %d records there, %d cuts", len(acknowledged), len(st.Totals), cuts)
+	}
+	if r, err := store.Verify(t.Context(), dsn, store.VerifyOptions{}); err != nil || len(r.Problems) > 0 {
+		t.Errorf("Verify = %v, %v", r.Problems, err)
+	}
+}

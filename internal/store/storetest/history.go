@@ -300,3 +300,52 @@ func histories(t *testing.T, open Open) {
 		}
 	})
 }
+
+// takeBacks makes random rulings and take-backs and asks that exactly those
+// claims wait which the decisions leave as proposed.
+func takeBacks(t *testing.T, open Open) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := open(t)
+		defer s.Close()
+		d := report("Twelve people were killed.")
+		claims := []register.Claim{killed(d.ID, "c1", 1), killed(d.ID, "c2", 2), killed(d.ID, "c3", 3)}
+		put(t, s, day(1), d, claims...)
+		var made []string
+		err := s.Write(t.Context(), "anna", day(2), func(tx *store.Tx) error {
+			made = nil
+			for i := range rapid.IntRange(1, 25).Draw(r, "decisions") {
+				ruling := register.Decision{Act: register.Accept, On: rapid.SampledFrom(claims).Draw(r, "claim").ID, Why: fmt.Sprint("reason ", i)}
+				if len(made) > 0 && rapid.IntRange(0, 2).Draw(r, "back") > 0 {
+					ruling.Act, ruling.On = register.TakeBack, rapid.SampledFrom(made).Draw(r, "on")
+				}
+				ruling, err := tx.Decide(ruling)
+				if err != nil {
+					return err
+				}
+				made = append(made, ruling.ID)
+			}
+			return nil
+		})
+		if err != nil {
+			r.Fatal(err)
+		}
+		st := load(t, s, time.Time{})
+		judged, err := register.Judge(st.Claims, st.Decisions)
+		if err != nil {
+			r.Fatal(err)
+		}
+		var want, got []string
+		for _, j := range judged {
+			if j.Standing == register.Proposed {
+				want = append(want, j.ID)
+			}
+		}
+		queue, _, err := s.Queue(t.Context(), "", 10)
+		for _, c := range queue {
+			got = append(got, c.ID)
+		}
+		if err != nil || !slices.Equal(want, got) {
+			r.Fatalf("these wait: %v, %v; the decisions leave %v", got, err, want)
+		}
+	})
+}
