@@ -124,7 +124,7 @@ func indicate(c *register.CustodyPoint, words string) bool {
 		if strings.Contains(words, "cumulative") {
 			c.Indicator += "-cumulative"
 		}
-		if inside, ok := authority(words); ok {
+		if inside, ok := authority(c.Words); ok {
 			c.Authority = inside
 		}
 		switch {
@@ -141,7 +141,7 @@ func indicate(c *register.CustodyPoint, words string) bool {
 // authority returns who holds the people: the words before "custody", or "all
 // authorities".
 func authority(words string) (string, bool) {
-	if strings.Contains(words, "all authorities") {
+	if strings.Contains(strings.ToLower(words), "all authorities") {
 		return "all authorities", true
 	}
 	if before, _, ok := strings.Cut(words, " custody"); ok {

@@ -295,7 +295,7 @@ func TestUNAMICustodyPoints(t *testing.T) {
 	if b.Custody[8].PartOf != b.Custody[7].ID {
 		t.Errorf("the 619 hearings are part of %q", b.Custody[8].PartOf)
 	}
-	if got := b.Custody[1].Authority; got != "federal and mnf-i" {
+	if got := b.Custody[1].Authority; got != "federal and MNF-I" {
 		t.Errorf("40,737 are held by %q", got)
 	}
 }
