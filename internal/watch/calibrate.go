@@ -100,7 +100,7 @@ func Calibrate(detect Detector, o Options, scenarios []Scenario, n, months int, 
 		}
 		c.Series++
 		for _, p := range result.Points {
-			if p.Chance != nil || p.Threshold != nil && p.Observed != nil {
+			if p.Expected != nil && p.Observed != nil {
 				c.Judged++
 				if p.Alarm {
 					c.Alarms++

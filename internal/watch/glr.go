@@ -16,8 +16,9 @@ const (
 
 // GLROptions are the settings of [GLR].
 type GLROptions struct {
-	Limit  float64 // alarm when the statistic reaches it (c.ARL)
-	Alpha  float64 // of the negative binomial, variance = μ + αμ²; 0: Poisson
+	Limit  float64   // alarm when the statistic reaches it (c.ARL)
+	Alpha  float64   // of the negative binomial, variance = μ + αμ²; 0: Poisson
+	Alphas []float64 // by period, in place of Alpha; nil: Alpha for all
 	Change Change
 	Theta  float64 // a known κ makes it the LR chart, a CUSUM; 0: κ is estimated
 	Window int     // the change may have begun this many periods ago; 0: any number
@@ -55,13 +56,13 @@ type GLRPoint struct {
 // 5 and 9.
 func GLR(y, means []float64, from int, o GLROptions) ([]GLRPoint, error) {
 	switch {
-	case len(means) != len(y):
-		return nil, fmt.Errorf("glr: %d means for %d counts", len(means), len(y))
+	case len(means) != len(y) || o.Alphas != nil && len(o.Alphas) != len(y):
+		return nil, fmt.Errorf("glr: %d means and %d alphas for %d counts", len(means), len(o.Alphas), len(y))
 	case !(o.Limit > 0) || o.Alpha < 0 || from < 0 || from > len(y):
 		return nil, fmt.Errorf("glr: limit %v, alpha %v, from %d: want limit over 0, alpha and from at least 0", o.Limit, o.Alpha, from)
 	case o.Change != Intercept && o.Change != Epidemic:
 		return nil, fmt.Errorf("glr: change %q: want intercept or epi", o.Change)
-	case o.Change == Epidemic && (o.Alpha > 0 || o.Theta != 0):
+	case o.Change == Epidemic && (o.Alpha > 0 || o.Alphas != nil || o.Theta != 0):
 		return nil, fmt.Errorf("glr: change epi is there for Poisson counts and an unknown size alone")
 	}
 	points := make([]GLRPoint, len(y))
@@ -109,7 +110,7 @@ type chart struct {
 // the change began.
 func (c *chart) statistic(t int, x float64) (float64, int) {
 	if c.o.Theta != 0 {
-		return math.Max(0, c.sum+c.logRatio(x, c.means[t], c.o.Theta)), t
+		return math.Max(0, c.sum+c.logRatio(x, t, c.o.Theta)), t
 	}
 	first := c.start
 	if c.o.Window > 0 {
@@ -133,7 +134,7 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 				best, since = v, k
 			}
 		}
-	case c.o.Alpha == 0:
+	case c.o.Alpha == 0 && c.o.Alphas == nil:
 		var cases, expected float64
 		for k := t; k >= first; k-- {
 			count := c.count(k, t, x)
@@ -167,9 +168,17 @@ func (c *chart) count(k, t int, x float64) float64 {
 	return c.y[k]
 }
 
-// logRatio returns log f(x; m e^κ)/f(x; m).
-func (c *chart) logRatio(x, m, kappa float64) float64 {
-	a := c.o.Alpha
+// alpha returns α of period t.
+func (c *chart) alpha(t int) float64 {
+	if c.o.Alphas != nil {
+		return c.o.Alphas[t]
+	}
+	return c.o.Alpha
+}
+
+// logRatio returns log f(x; m e^κ)/f(x; m) with the mean m of period t.
+func (c *chart) logRatio(x float64, t int, kappa float64) float64 {
+	a, m := c.alpha(t), c.means[t]
 	if a == 0 {
 		return x*kappa - m*math.Expm1(kappa)
 	}
@@ -179,11 +188,10 @@ func (c *chart) logRatio(x, m, kappa float64) float64 {
 // shift returns the largest log ratio of periods k to t over κ ≥ 0 and that κ,
 // by Newton's method from a first guess. The log ratio is concave in κ.
 func (c *chart) shift(k, t int, x, kappa float64) (float64, float64) {
-	a := c.o.Alpha
 	slope := 0.0
 	for i := k; i <= t; i++ {
 		if y := c.count(i, t, x); !math.IsNaN(y) {
-			slope += (y - c.means[i]) / (1 + a*c.means[i])
+			slope += (y - c.means[i]) / (1 + c.alpha(i)*c.means[i])
 		}
 	}
 	if slope <= 0 {
@@ -194,7 +202,7 @@ func (c *chart) shift(k, t int, x, kappa float64) (float64, float64) {
 		e := math.Exp(kappa)
 		for i := k; i <= t; i++ {
 			if y := c.count(i, t, x); !math.IsNaN(y) {
-				m := c.means[i] * e
+				m, a := c.means[i]*e, c.alpha(i)
 				d := 1 + a*m
 				slope += (y - m) / d
 				curve += m * (1 + a*y) / (d * d)
@@ -209,7 +217,7 @@ func (c *chart) shift(k, t int, x, kappa float64) (float64, float64) {
 	value := 0.0
 	for i := k; i <= t; i++ {
 		if y := c.count(i, t, x); !math.IsNaN(y) {
-			value += c.logRatio(y, c.means[i], kappa)
+			value += c.logRatio(y, i, kappa)
 		}
 	}
 	return value, kappa
@@ -296,8 +304,8 @@ func (c *chart) epidemicUphill(k, t int, x, logLambda float64) (float64, float64
 // one.
 func (c *chart) cases(t int, before float64) float64 {
 	if c.o.Theta != 0 {
-		at0 := c.logRatio(0, c.means[t], c.o.Theta)
-		each := c.logRatio(1, c.means[t], c.o.Theta) - at0
+		at0 := c.logRatio(0, t, c.o.Theta)
+		each := c.logRatio(1, t, c.o.Theta) - at0
 		return math.Max(0, (c.o.Limit-before-at0)/each)
 	}
 	return smallestCount(c.means[t], func(x float64) bool {

@@ -30,8 +30,8 @@ func TestEveryMethodJudgesEveryPeriod(t *testing.T) {
 				if p.Period != s.Points[i].Period || p.Reason == "" {
 					t.Errorf("point %d: period %s, reason %q", i, p.Period, p.Reason)
 				}
-				if p.Alarm && (p.Observed == nil || p.Threshold == nil) {
-					t.Errorf("%s: an alarm without a figure or a threshold", p.Period)
+				if p.Alarm && (p.Observed == nil || p.Expected == nil) {
+					t.Errorf("%s: an alarm without a figure or an expected one", p.Period)
 				}
 			}
 			if r.Points[40].Alarm || r.Points[40].Score != nil {
@@ -85,6 +85,38 @@ func TestTheNewestPeriodsAreJudgedAsAllAre(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestEveryMethodHoldsItsRate(t *testing.T) {
+	n := 1080
+	if testing.Short() {
+		n = 360
+	}
+	for _, m := range watch.Methods() {
+		t.Run(m.Name, func(t *testing.T) {
+			rates := []float64{watch.DefaultRate}
+			if m.States && !testing.Short() {
+				rates = []float64{0.01, watch.DefaultRate, 0.05}
+			}
+			for _, rate := range rates {
+				c, err := watch.Calibrate(func(s watch.Series, o watch.Options) (watch.Result, error) {
+					r, err := m.Run(s, o)
+					return r, err
+				}, watch.Options{Rate: rate}, watch.Scenarios(), n, 96, 41)
+				if err != nil {
+					t.Fatal(err)
+				}
+				stated := rate
+				if !m.States {
+					stated = m.Measured
+				}
+				t.Logf("rate %v: measured %.4f in %d months", stated, c.Measured, c.Judged)
+				if r := c.Measured / stated; r < 0.8 || r > 1.2 {
+					t.Errorf("rate %v: measured %.4f, %.2f times as many", stated, c.Measured, r)
+				}
+			}
+		})
 	}
 }
 

@@ -105,7 +105,7 @@ func Score(series []Series, results []Result) (ScoreCard, error) {
 		order := make(map[string]int)
 		for i, p := range results[k].Points {
 			order[p.Period] = i
-			if p.Threshold != nil && p.Observed != nil {
+			if p.Expected != nil && p.Observed != nil {
 				c.Years += 1 / math.Max(1, s.Unit.perYear())
 			}
 		}
