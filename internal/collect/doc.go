@@ -58,6 +58,7 @@ type Refusal struct {
 	Name   string `json:"name"`
 	Line   int    `json:"line,omitempty"`
 	Reason string `json:"reason"`
-	// Kept names the bytes as received where they can be kept: their SHA-256.
+	// Kept is the SHA-256 of the bytes as received. Nothing is kept here: whoever
+	// collects says whether the bytes were.
 	Kept document.ID `json:"kept,omitempty"`
 }
