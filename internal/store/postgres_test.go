@@ -189,9 +189,9 @@ func TestPostgresSeveralServersWriteOneHistory(t *testing.T) {
 	}
 }
 
-// TestPostgresSchemaListIsWhatTheMigrationsMake holds the list that a register
-// is verified against to what a new register has. CAIRN_GOLDEN=1 writes it anew.
-func TestPostgresSchemaListIsWhatTheMigrationsMake(t *testing.T) {
+// TestGoldenPostgresSchemaIsWhatTheMigrationsMake holds the list that a register
+// is verified against to what a new register has. -update writes it anew.
+func TestGoldenPostgresSchemaIsWhatTheMigrationsMake(t *testing.T) {
 	s, err := store.Create(t.Context(), postgresAddress(t, postgresDatabase(t)))
 	if err != nil {
 		t.Fatal(err)
@@ -207,14 +207,14 @@ func TestPostgresSchemaListIsWhatTheMigrationsMake(t *testing.T) {
 	}
 	sort.Strings(lines)
 	got := strings.Join(lines, "")
-	if os.Getenv("CAIRN_GOLDEN") != "" {
+	if *update {
 		if err := os.WriteFile("schema_postgres.txt", []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want, err := os.ReadFile("schema_postgres.txt")
 	if err != nil || string(want) != got {
-		t.Errorf("schema_postgres.txt is not what the migrations make (%v); write it anew with CAIRN_GOLDEN=1", err)
+		t.Errorf("schema_postgres.txt is not what the migrations make (%v); write it anew with -update", err)
 	}
 }
 

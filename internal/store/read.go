@@ -56,23 +56,14 @@ func notFound(err error) bool { return errors.Is(err, ErrNotFound) }
 
 // column returns the one column of text that the query gives.
 func column(ctx context.Context, db querier, query string, args ...any) ([]string, error) {
-	return values[string](ctx, db, query, args...)
-}
-
-// numbers returns the one column of numbers that the query gives.
-func numbers(ctx context.Context, db querier, query string, args ...any) ([]int64, error) {
-	return values[int64](ctx, db, query, args...)
-}
-
-func values[T any](ctx context.Context, db querier, query string, args ...any) ([]T, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, mapped(err)
 	}
 	defer rows.Close()
-	list := []T{}
+	list := []string{}
 	for rows.Next() {
-		var v T
+		var v string
 		if err := rows.Scan(&v); err != nil {
 			return nil, mapped(err)
 		}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -9,9 +10,11 @@ import (
 	"cairn/internal/store"
 )
 
-// TestSchemaFileIsWhatTheMigrationsMake holds schema.sql, which is kept for
-// reading, to the tables of a new register. CAIRN_GOLDEN=1 writes it anew.
-func TestSchemaFileIsWhatTheMigrationsMake(t *testing.T) {
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestGoldenSchemaIsWhatTheMigrationsMake holds schema.sql, which is kept for
+// reading, to the tables of a new register. -update writes it anew.
+func TestGoldenSchemaIsWhatTheMigrationsMake(t *testing.T) {
 	db := raw(t, open(t))
 	rows, err := db.Query(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid`)
 	if err != nil {
@@ -27,14 +30,14 @@ func TestSchemaFileIsWhatTheMigrationsMake(t *testing.T) {
 		}
 		b.WriteString("\n" + text + ";\n")
 	}
-	if os.Getenv("CAIRN_GOLDEN") != "" {
+	if *update {
 		if err := os.WriteFile("schema.sql", []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want, err := os.ReadFile("schema.sql")
 	if err != nil || string(want) != b.String() {
-		t.Errorf("schema.sql is not what the migrations make (%v); write it anew with CAIRN_GOLDEN=1", err)
+		t.Errorf("schema.sql is not what the migrations make (%v); write it anew with -update", err)
 	}
 }
 
