@@ -84,7 +84,7 @@ func TestANumberIsSetBesideTheRegister(t *testing.T) {
 		want  check.Verdict
 		says  string
 	}{
-		{"the number as published", claim("a", 91, "2031-07"), check.Supported, "2031-07"},
+		{"the number as published", claim("a", 91, "2031-07"), check.Supported, "July 2031"},
 		{"at least 90 holds of 91", claim("a", 90, "2031-07", qualifier(register.SaidLeast)), check.Supported, ""},
 		{"more than 91 does not hold of 91", claim("a", 91, "2031-07", qualifier(register.MoreThan)), check.Contradicted, ""},
 		{"about 90 holds of 91", claim("a", 90, "2031-07", qualifier(register.About)), check.Supported, ""},
@@ -162,6 +162,37 @@ func TestAComparisonIsComputedAnew(t *testing.T) {
 			r := check.Text("", extract.Result{Claims: []register.Claim{c}}, held, check.Options{Country: "XA", Cases: reconcile.Totals(held, nil)})
 			if len(r.Comparisons) != 1 || r.Comparisons[0].Verdict != tt.want {
 				t.Errorf("%+v, want %s", r.Comparisons, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhomATextSaysTheNumbersLeaveOut(t *testing.T) {
+	held := state(total("2031-07", 91, func(t *register.Total) {
+		t.Population = register.Population{Counts: []string{register.GroupCivilians, register.GroupPoliceNoncombat}, LeavesOut: []string{register.GroupArmy}}
+	}))
+	now := []register.Claim{claim("now", 91, "2031-07")}
+	tests := []struct {
+		name, text string
+		want       check.Verdict
+		says       string
+	}{
+		{"army and police on duty", "The numbers do not include the army or police killed on duty.", check.Supported, "except police in non-combat functions"},
+		{"the army alone", "Soldiers are left out.", check.Supported, "leaves out the army"},
+		{"nobody is named", "They do not include estimates.", "", ""},
+		{"an army of reporters", "The disarmy of words does not include any.", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := check.Text(tt.text, extract.Result{Claims: now, Sentences: []document.Span{{0, len(tt.text)}}}, held, check.Options{Country: "XA"})
+			var got check.Finding
+			for _, f := range r.Findings {
+				if f.Kind == "exclusion" {
+					got = f
+				}
+			}
+			if got.Verdict != tt.want || !strings.Contains(got.Reason, tt.says) {
+				t.Errorf("%q: %s; want %q with %q", got.Verdict, got.Reason, tt.want, tt.says)
 			}
 		})
 	}

@@ -163,9 +163,9 @@ func (s side) measure(m string) float64 {
 
 func (s side) words(m string) string {
 	n := len(s.all())
-	span := s.span.String()
+	span := spell(s.span)
 	if f, ok := s.span.Start.Month(), s.span.Known(); ok && f != s.span.End.Month() {
-		span = fmt.Sprintf("%s to %s", f, s.span.End.Month())
+		span = spell(f.Interval()) + " to " + spell(s.span.End.Month().Interval())
 	}
 	switch {
 	case n == 1:

@@ -14,7 +14,7 @@ import (
 // contradicted; the reason then says what cannot be known, and never guesses.
 func (c *checker) explain(claim *register.Claim, r register.Range, t *register.Total, f *Finding) {
 	f.Verdict = Contradicted
-	f.Reason = fmt.Sprintf("the register holds %s for %s in %s", t.Range, c.name(t.Area), t.Period)
+	f.Reason = fmt.Sprintf("the register holds %s for %s in %s", t.Range, c.name(t.Area), spell(t.Period))
 	if t.Population.Words != "" {
 		f.Reason += " (" + t.Population.Words + ")"
 	}

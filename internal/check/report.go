@@ -41,7 +41,7 @@ type Finding struct {
 	Claim   string        `json:"claim"`
 	Quote   string        `json:"quote"`
 	Span    document.Span `json:"span"`
-	Kind    string        `json:"kind"`
+	Kind    string        `json:"kind"` // as of claims; exclusion: a statement of whom the numbers leave out
 	Min     *int          `json:"min"`
 	Max     *int          `json:"max"`
 	Area    string        `json:"area,omitempty"`

@@ -84,14 +84,14 @@ func (c *checker) unlike(t, u *register.Total) string {
 	if len(groups) > 0 {
 		in, out := only(groups, t.Population.Counts), only(groups, u.Population.Counts)
 		if len(in) > 0 {
-			parts = append(parts, fmt.Sprintf("%s counts %s, %s does not", t.Period, groupWords(in), u.Period))
+			parts = append(parts, fmt.Sprintf("%s counts %s, %s does not", spell(t.Period), groupWords(in), spell(u.Period)))
 		}
 		if len(out) > 0 {
-			parts = append(parts, fmt.Sprintf("%s counts %s, %s does not", u.Period, groupWords(out), t.Period))
+			parts = append(parts, fmt.Sprintf("%s counts %s, %s does not", spell(u.Period), groupWords(out), spell(t.Period)))
 		}
 	}
 	for _, a := range areas {
-		parts = append(parts, fmt.Sprintf("%s %s, %s %s", t.Period, areaWords(t.Population, a, c.name(a)), u.Period, areaWords(u.Population, a, c.name(a))))
+		parts = append(parts, fmt.Sprintf("%s %s, %s %s", spell(t.Period), areaWords(t.Population, a, c.name(a)), spell(u.Period), areaWords(u.Population, a, c.name(a))))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -138,4 +138,12 @@ func areaWords(p register.Population, area, name string) string {
 		return "does not say whether " + name + " is in it"
 	}
 	return "includes " + name
+}
+
+// spell writes an interval for readers: February 2018, 2018, 2018-02-14.
+func spell(i when.Interval) string {
+	if m, ok := i.Month(); ok && i.Start == m.First() && i.End == m.Last() {
+		return fmt.Sprintf("%s %d", m.Of(), m.Year())
+	}
+	return i.String()
 }

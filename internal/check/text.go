@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"cairn/internal/count"
 	"cairn/internal/extract"
 	"cairn/internal/reconcile"
 	"cairn/internal/register"
@@ -32,7 +33,9 @@ type Options struct {
 //   - A claim that is feared, planned, denied, or that an update replaced, is
 //     not compared at all: cannot-say.
 func Text(text string, read extract.Result, state *register.State, o Options) Report {
+	rule, err := count.Find("un-mission")
 	c := checker{
+		open:      err == nil && rule.Open,
 		published: index(state), state: state, o: o,
 		claims: map[string]*register.Claim{}, found: map[string]*register.Total{}, cases: map[string]*reconcile.Case{},
 	}
@@ -54,6 +57,8 @@ func Text(text string, read extract.Result, state *register.State, o Options) Re
 		}
 	}
 	c.likeWithLike(read.Claims, r.Findings)
+	r.Findings = append(r.Findings, c.exclusions(text, read)...)
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return a.Span[0] - b.Span[0] })
 	for i := range read.Claims {
 		switch claim := &read.Claims[i]; claim.Kind {
 		case register.ComparisonKind:
@@ -82,6 +87,7 @@ type checker struct {
 	*published
 	state  *register.State
 	o      Options
+	open   bool // the rule's figures are an absolute minimum
 	claims map[string]*register.Claim
 	found  map[string]*register.Total // claim id → the total it was set beside
 	cases  map[string]*reconcile.Case // id of a printed version → why it differs from the figure
@@ -248,7 +254,7 @@ func (c *checker) total(claim *register.Claim, r register.Range, f *Finding) {
 	}
 	t := c.preferred[key(area, harm, month)]
 	if t == nil {
-		f.Verdict, f.Reason = NotCovered, fmt.Sprintf("nothing was published for %s in %s: unknown, which is not zero", c.name(area), month)
+		f.Verdict, f.Reason = NotCovered, fmt.Sprintf("nothing was published for %s in %s: unknown, which is not zero", c.name(area), spell(month.Interval()))
 		for _, v := range c.variants[key(area, harm, month)] {
 			if agrees(claim, r, v.Range) {
 				f.Verdict, f.Reason = OtherScope, "only another printed version holds this number: "+v.Population.Words
@@ -269,7 +275,7 @@ func (c *checker) total(claim *register.Claim, r register.Range, f *Finding) {
 // asPublished says whose number it is, under which definition, and how the
 // other printed versions of it differ.
 func (c *checker) asPublished(t *register.Total) string {
-	reason := fmt.Sprintf("%s's figure for %s, %s", t.Issuer, c.name(t.Area), t.Period)
+	reason := fmt.Sprintf("%s's figure for %s, %s", t.Issuer, c.name(t.Area), spell(t.Period))
 	if t.Population.Words != "" {
 		reason += " (" + t.Population.Words
 		reason += ")"
@@ -285,7 +291,7 @@ func (c *checker) asPublished(t *register.Total) string {
 
 func (c *checker) figure(t *register.Total) *Figure {
 	lo, hi := t.Range.Min, t.Range.Max
-	fig := &Figure{Min: &lo, Max: &hi, Open: t.Range.Open, Rule: "un-mission", Area: t.Area, Period: t.Period.String(), Source: t.Address, Sources: []string{t.Address}}
+	fig := &Figure{Min: &lo, Max: &hi, Open: t.Range.Open || c.open, Rule: "un-mission", Area: t.Area, Period: t.Period.String(), Source: t.Address, Sources: []string{t.Address}}
 	fig.ID = fmt.Sprintf("un-mission/%s/%s/%s", t.Period, t.Area, t.Harm)
 	return fig
 }
@@ -373,17 +379,22 @@ func sameTime(a, b when.Interval) bool {
 	return a.Known() && b.Known() && a.Start == b.Start && a.End == b.End
 }
 
+// now returns the total that the text reports now: that of its first current
+// number about a whole country that the register holds a figure of.
+func (c *checker) now(claims []register.Claim) *register.Total {
+	for i := range claims {
+		if t := c.found[claims[i].ID]; t != nil && claims[i].Frame == register.Current && len(t.Area) == 2 {
+			return t
+		}
+	}
+	return nil
+}
+
 // likeWithLike adds to each finding how its figure differs in definition from
 // the one that the text reports now, so that nobody sets one against the other
 // unawares.
 func (c *checker) likeWithLike(claims []register.Claim, findings []Finding) {
-	var now *register.Total
-	for i := range claims {
-		if t := c.found[claims[i].ID]; t != nil && claims[i].Frame == register.Current && len(t.Area) == 2 {
-			now = t
-			break
-		}
-	}
+	now := c.now(claims)
 	if now == nil {
 		return
 	}
@@ -393,7 +404,7 @@ func (c *checker) likeWithLike(claims []register.Claim, findings []Finding) {
 			continue
 		}
 		if d := c.unlike(t, now); d != "" {
-			findings[i].Reason += fmt.Sprintf(". Not like with like with %s: %s", now.Period, d)
+			findings[i].Reason += fmt.Sprintf(". Not like with like with %s: %s", spell(now.Period), d)
 		}
 	}
 }
