@@ -24,6 +24,10 @@ func (d *Desk) Bulletin(ctx context.Context, asOf time.Time, month when.Month) (
 	if err != nil {
 		return publish.Bulletin{}, err
 	}
+	rule, err := count.Find(t.Rule.ID)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
 	all, err := d.Cases(ctx, asOf)
 	if err != nil {
 		return publish.Bulletin{}, err
@@ -34,5 +38,5 @@ func (d *Desk) Bulletin(ctx context.Context, asOf time.Time, month when.Month) (
 			cases = append(cases, c)
 		}
 	}
-	return publish.Make(publish.Inputs{Month: month, Country: v.country, State: v.State, Table: t, Cases: cases, AreaName: AreaName})
+	return publish.Make(publish.Inputs{Month: month, Country: v.country, State: v.State, Table: t, Cases: cases, RuleText: rule.Text, AreaName: AreaName})
 }

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,11 +89,14 @@ type Past struct {
 	Unsaid     bool // it is not said whether an area is left out
 }
 
+// ErrNothing reports a month without any figure: there is nothing to bring out.
+var ErrNothing = errors.New("no figure for that month")
+
 // minMean is how many earlier months that count the same people a mean needs.
 const minMean = 3
 
 // Make makes the bulletin of a month. A month of which the table has no figure
-// for the country is an error: there is nothing to bring out.
+// for the country is ErrNothing.
 //
 // The mean is that of the earlier months under the same definition whose
 // figure counts the same groups and the same areas, from minMean months on.
@@ -102,7 +106,7 @@ func Make(in Inputs) (Bulletin, error) {
 	b := Bulletin{Month: in.Month, Country: in.Country, Rule: in.Table.Rule, AsOf: in.Table.AsOf, Head: in.Table.Head, RuleText: in.RuleText, name: in.AreaName}
 	b.Killed, b.Injured = t.row(period, in.Country, register.HarmKilled), t.row(period, in.Country, register.HarmInjured)
 	if b.Killed.Gap && b.Injured.Gap {
-		return b, fmt.Errorf("bulletin of %s: the register has no figure of %s for that month", period, in.Country)
+		return b, fmt.Errorf("bulletin of %s, %s: %w", in.Country, period, ErrNothing)
 	}
 	if total := t.total(b.Killed); total != nil {
 		b.Issuer, b.Population = total.Issuer, &total.Population

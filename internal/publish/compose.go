@@ -21,9 +21,11 @@ type block struct {
 	rows  [][]string
 }
 
-// An item of a list: words, and an address to follow.
+// An item of a list: words, words in English whatever the bulletin's language,
+// and an address to follow.
 type item struct {
 	text    string
+	english string
 	address string
 }
 
@@ -240,9 +242,18 @@ func (b Bulletin) disagreements(lang string) block {
 	list := block{kind: "list"}
 	for _, c := range b.Cases {
 		list.items = append(list.items, item{text: w.say("case", "area", b.area(c.Area, lang), "harm", w["harm."+string(c.Harm)],
-			"a", w.numbers(c.A.Range), "whoA", who(c.A), "b", w.numbers(c.B.Range), "whoB", who(c.B), "why", c.Explanation), address: c.B.Address})
+			"a", w.numbers(c.A.Range), "whoA", apart(who(c.A), w), "b", w.numbers(c.B.Range), "whoB", apart(who(c.B), w)), english: c.Explanation, address: c.B.Address})
 	}
 	return list
+}
+
+// apart keeps foreign words from turning the direction of the words around
+// them (Unicode's first strong isolate).
+func apart(s string, w words) string {
+	if w["dir"] != "rtl" {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
 }
 
 func who(p Printed) string {

@@ -48,12 +48,23 @@ func (b Bulletin) Body(lang string) string {
 		case "list":
 			s.WriteString("<ul>\n")
 			for _, it := range bl.items {
-				s.WriteString("<li>" + html.EscapeString(it.text) + anchor(it.address) + "</li>\n")
+				s.WriteString("<li>" + html.EscapeString(it.text) + inEnglish(it.english, w) + anchor(it.address) + "</li>\n")
 			}
 			s.WriteString("</ul>\n")
 		}
 	}
 	return s.String()
+}
+
+// inEnglish marks words that are in English whatever the language around them.
+func inEnglish(text string, w words) string {
+	switch {
+	case text == "":
+		return ""
+	case w["dir"] == "rtl":
+		return `<br><span lang="en" dir="ltr">` + html.EscapeString(text) + "</span>"
+	}
+	return " " + html.EscapeString(text)
 }
 
 // anchor links an address of the web; any other is shown as words.
@@ -119,7 +130,7 @@ func (b Bulletin) Markdown(lang string) string {
 		case "list":
 			s.WriteString("\n")
 			for _, it := range bl.items {
-				s.WriteString("- " + plain(it.text))
+				s.WriteString("- " + plain(strings.TrimSpace(it.text+" "+it.english)))
 				switch {
 				case it.address == "":
 				case isWeb(it.address) && !strings.ContainsAny(it.address, "<> \n\t"):

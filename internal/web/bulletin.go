@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html/template"
 
+	"cairn/internal/publish"
 	"cairn/internal/when"
 )
 
@@ -43,6 +45,9 @@ func (s *Site) bulletin(ctx context.Context, r *request) (answer, error) {
 		return answer{}, fmt.Errorf("bulletin %q: %w", r.PathValue("month"), ErrNotFound)
 	}
 	b, err := s.desk.Bulletin(ctx, r.asOf, month)
+	if errors.Is(err, publish.ErrNothing) {
+		return answer{}, fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
 	if err != nil {
 		return answer{}, err
 	}

@@ -89,7 +89,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		return answer{}, bad("format %q: want csv or json", r.URL.Query().Get("format"))
 	}
 	v := figures{Rules: rules, Table: b.table, Query: q, All: len(rows),
-		Harms: []register.Harm{register.HarmKilled, register.HarmInjured, register.HarmMissing}, HasParts: q.Area != ""}
+		Harms: []register.Harm{register.HarmKilled, register.HarmInjured, register.HarmMissing}, HasParts: q.Area == "all"}
 	for i := range rules {
 		if rules[i].ID == q.Rule {
 			v.Rule = &rules[i]

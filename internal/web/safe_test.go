@@ -124,6 +124,20 @@ func TestFormsFromElsewhereAndTooLargeAreRefused(t *testing.T) {
 	}
 }
 
+// What is not there is said to be not there, in both languages; it is never a
+// fault of the site.
+func TestWhatIsNotThereIsNotFound(t *testing.T) {
+	b := newBench(t)
+	for _, path := range []string{"/nothing", "/ar/nothing", "/figures/nothing", "/figures/un-mission/2018-02/IQ/killed/more/and/more", "/figures/no-rule/2018-02/IQ/killed",
+		"/figures/un-mission/month/IQ/killed", "/bulletins/1999-01", "/bulletins/none", "/documents/none", "/review/none", "/review/none/c1", "/review/" + string(b.doc) + "/c99", "/method/none"} {
+		p := b.get(t, path)
+		if p.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: status %d, want 404", path, p.StatusCode)
+		}
+		ownOnly(t, p)
+	}
+}
+
 // The log says what was asked for and never by whom or with which words.
 func TestTheLogHoldsNoReader(t *testing.T) {
 	b := newBench(t)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/count"
 	"cairn/internal/when"
 )
 
@@ -235,11 +236,11 @@ func (s *Site) failed(r *request, err error) answer {
 	var large *http.MaxBytesError
 	var fault badRequest
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, ErrNotFound), errors.Is(err, count.ErrNoRule):
 		f.Status = http.StatusNotFound
 	case errors.As(err, &large):
 		f.Status = http.StatusRequestEntityTooLarge
-	case errors.As(err, &fault), errors.Is(err, ErrRefused):
+	case errors.As(err, &fault), errors.Is(err, ErrRefused), errors.Is(err, count.ErrQuery):
 		f.Status, f.What = http.StatusBadRequest, err.Error()
 	default:
 		s.opts.Log.Error("page", "path", r.path, "error", err.Error())
