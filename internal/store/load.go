@@ -127,8 +127,13 @@ func timeOf(ctx context.Context, db querier, seq int64) (time.Time, error) {
 type pile[T any] struct {
 	list []T
 	id   func(*T) string
+	old  int            // how many of them an earlier state has
 	own  bool           // list is not shared with an earlier state
 	at   map[string]int // id → place in an earlier state, made when it is needed
+}
+
+func pileOf[T any](list []T, k *kind[T]) pile[T] {
+	return pile[T]{list: list, id: k.id, old: len(list)}
 }
 
 // grow makes room for n records more.
@@ -153,8 +158,8 @@ func (p *pile[T]) replace(id string) (int, bool) {
 		p.list, p.own = slices.Clone(p.list), true
 	}
 	if p.at == nil {
-		p.at = make(map[string]int, len(p.list))
-		for i := range p.list {
+		p.at = make(map[string]int, p.old)
+		for i := range p.old { // the others may be under way in another goroutine
 			p.at[p.id(&p.list[i])] = i
 		}
 	}
@@ -205,14 +210,14 @@ func newLoading() *loading { return continued(&register.State{}) }
 // continued returns a loading that goes on from a state.
 func continued(st *register.State) *loading {
 	l := &loading{
-		sources:     pile[document.Source]{list: st.Sources, id: sources.id},
-		documents:   pile[document.Document]{list: st.Documents, id: documents.id},
-		claims:      pile[register.Claim]{list: st.Claims, id: claims.id},
-		totals:      pile[register.Total]{list: st.Totals, id: totals.id},
-		custody:     pile[register.CustodyPoint]{list: st.Custody, id: custodyPoints.id},
-		incidents:   pile[register.Incident]{list: st.Incidents, id: incidents.id},
-		definitions: pile[register.Definition]{list: st.Definitions, id: definitions.id},
-		decisions:   pile[register.Decision]{list: st.Decisions, id: decisions.id},
+		sources:     pileOf(st.Sources, sources),
+		documents:   pileOf(st.Documents, documents),
+		claims:      pileOf(st.Claims, claims),
+		totals:      pileOf(st.Totals, totals),
+		custody:     pileOf(st.Custody, custodyPoints),
+		incidents:   pileOf(st.Incidents, incidents),
+		definitions: pileOf(st.Definitions, definitions),
+		decisions:   pileOf(st.Decisions, decisions),
 	}
 	l.piles = map[string]placer{
 		"source": &l.sources, "document": &l.documents, "claim": &l.claims, "total": &l.totals,
