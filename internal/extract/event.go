@@ -140,7 +140,7 @@ func (r *reader) renamed() {
 		}
 		p := r.it(i - 1)
 		dead := r.groupOn(i - 1)
-		they := p.norm == "they" || dead != nil && dead.def && dead.b == i && dead.amount != nil && dead.amount.b == 0 && (p.norm == "dead" || p.norm == "victims" || p.norm == "men" || p.norm == "killed")
+		they := p.norm == "they" || dead != nil && dead.whole && dead.b == i || dead != nil && dead.def && dead.b == i && dead.amount != nil && dead.amount.b == 0 && (p.norm == "dead" || p.norm == "victims" || p.norm == "men" || p.norm == "killed")
 		if !they {
 			continue
 		}
@@ -166,6 +166,15 @@ func (r *reader) renamed() {
 		for k := len(r.harms) - 1; k >= 0; k-- {
 			o := &r.harms[k]
 			if o.sent < r.sent-2 {
+				break
+			}
+			if o.sent == r.sent && dead != nil && dead.whole && o.at < r.it(start).a && !o.c.Kind.Custody() {
+				// "put the number at four and said all of them were militants": the same source says who they were
+				o.c.Status = register.Status(g.status)
+				o.why("status", "what the source calls them", r, r.it(g.a).a, r.it(g.b-1).b)
+				for m := g.a; m < g.b; m++ {
+					r.used[m] = ^uint32(0)
+				}
 				break
 			}
 			if o.dead || o.parent >= 0 || o.c.Kind.Custody() || o.c.Count == nil || o.at > r.it(start).a || string(o.c.Status) == g.status {
@@ -262,7 +271,7 @@ func (r *reader) scope(hs []harm) {
 		switch {
 		case h.quantity.hasMin && h.quantity.min >= 1000 && r.wholeWar():
 			set(register.ScopePeriod, "the number of a whole war")
-			for j := range r.harms {
+			for j := max(0, len(r.harms)-near); j < len(r.harms); j++ {
 				if o := &r.harms[j]; !o.dead && o.sent != h.sent && o.c.Scope == register.ScopeIncident || r.sent > 3 {
 					h.c.Frame = register.Background
 				}
@@ -408,7 +417,7 @@ func (r *reader) hasToll() bool {
 
 // leadTime returns the time of the first harm of the document that has one.
 func (r *reader) leadTime() when.Interval {
-	for k := range r.harms {
+	for k := range r.harms[:min(len(r.harms), near)] {
 		if h := &r.harms[k]; h.ownTime && !h.dead {
 			return h.c.Time
 		}
@@ -634,7 +643,7 @@ func (r *reader) denyResponsibility(i int) {
 	h.why("attribution", "who denies it", r, src.a, src.b)
 	h.why("perpetrator", "who denies it", r, src.a, src.b)
 	h.why("modality", "a denial", r, r.it(i).a, r.it(i).b)
-	for k := len(r.harms) - 2; k >= 0; k-- {
+	for k := len(r.harms) - 2; k >= max(0, len(r.harms)-near); k-- {
 		o := &r.harms[k]
 		if !o.dead && o.parent < 0 && !o.c.Kind.Custody() && o.c.Kind != register.Responsibility && o.sent >= r.sent-8 {
 			h.about = k

@@ -19,7 +19,7 @@ func (r *reader) frames() {
 	for i := range r.items {
 		it := &r.items[i]
 		if it.class&(cHarm|cAdj|cToll|cNone|cDeed|cBody|cCourt|cMinute) == 0 {
-			if it.is(cThing) {
+			if it.is(cThing | cThat | cPron) {
 				r.numberOf(i)
 			}
 			continue

@@ -97,6 +97,7 @@ func (r *reader) groupOn(i int) *group {
 }
 
 func (r *reader) it(i int) *item {
+	r.steps++
 	if i < 0 || i >= len(r.items) {
 		return &none
 	}
@@ -409,6 +410,10 @@ loop:
 				age = e.age
 			}
 			lastPerson, lastWord, thing = k, k, false
+			if it.has(cHuman, plural) && hostages[next.norm] && next.has(cHuman, plain) {
+				k++
+				break loop // "held six guards hostage"
+			}
 			if next.is(cHuman) && !next.is(cHarm) || next.norm == "'s" || next.norm == "'" && r.it(k+2).is(cHuman|cThing) {
 				continue
 			}

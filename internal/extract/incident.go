@@ -204,6 +204,10 @@ func compatible(a, b *gazetteer.Place, near bool) bool {
 	return near || a.Kind == gazetteer.Quarter || b.Kind == gazetteer.Quarter || a.Kind == gazetteer.Village || b.Kind == gazetteer.Village || a.Kind == gazetteer.Site || b.Kind == gazetteer.Site
 }
 
+// near is how many harms back or on a rule looks: what is farther off in a text
+// is not spoken of, and the work stays in proportion to the text.
+const near = 80
+
 // settle works out, with the whole document read, what each harm inherits, and
 // which harms are one claim said twice, parts or alternatives.
 func (r *reader) settle() {
@@ -224,7 +228,7 @@ func (r *reader) shotDead() {
 		h := &r.harms[k]
 		if h.reduced && !h.dead && h.c.Kind == register.Wounded {
 			// "Four people wounded on Sunday died": they are counted as dead
-			for j := range r.harms {
+			for j := max(0, k-near); j < min(len(r.harms), k+near); j++ {
 				if o := &r.harms[j]; o.c.Kind == register.Killed && o.sent == h.sent && o.ga == h.ga && !o.dead {
 					h.dead = true
 					if o.c.Weapon == "" {
@@ -236,7 +240,8 @@ func (r *reader) shotDead() {
 		if !h.shot || h.dead {
 			continue
 		}
-		for j := range r.harms {
+		for j := max(0, k-near); j < min(len(r.harms), k+near); j++ {
+			r.steps++
 			o := &r.harms[j]
 			if j == k || o.dead || o.c.Kind != register.Killed && o.c.Kind != register.Wounded || o.shot {
 				continue
@@ -290,7 +295,8 @@ func (r *reader) periodParts() {
 		if h.dead || h.parent >= 0 || h.c.Scope != register.ScopePeriod || h.place == nil || h.c.Frame == register.Background {
 			continue
 		}
-		for j := k - 1; j >= 0; j-- {
+		for j := k - 1; j >= max(0, k-near); j-- {
+			r.steps++
 			o := &r.harms[j]
 			if o.dead || o.parent >= 0 || o.c.Kind != h.c.Kind || o.c.Scope != register.ScopePeriod || o.c.Frame == register.Background || o.row && o.place != nil && o.place.Kind != gazetteer.Country {
 				continue
@@ -347,7 +353,8 @@ func (r *reader) inherit() {
 		}
 		r.homeOf(h)
 		if h.c.Scope == register.ScopePeriod || h.c.Scope == register.ScopeStock || h.c.Kind == register.DueProcess || h.c.Frame == register.Background || h.c.Scope == register.ScopeCumulative {
-			for j := k - 1; j >= 0 && h.c.Place == nil; j-- {
+			for j := k - 1; j >= max(0, k-near) && h.c.Place == nil; j-- {
+				r.steps++
 				o := &r.harms[j]
 				if o.dead || o.place == nil || o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative {
 					continue
@@ -360,7 +367,8 @@ func (r *reader) inherit() {
 				h.inherited("place", o.c.Spans)
 			}
 			if h.row && !h.c.Time.Known() {
-				for j := k - 1; j >= 0; j-- {
+				for j := k - 1; j >= max(0, k-near); j-- {
+					r.steps++
 					o := &r.harms[j]
 					if !o.dead && o.c.Scope == register.ScopePeriod && o.c.Time.Known() && o.c.Frame != register.Background {
 						h.c.Time = o.c.Time
@@ -509,6 +517,7 @@ func (r *reader) repeats() {
 			continue
 		}
 		for j := max(0, k-60); j < k; j++ {
+			r.steps++
 			o := &r.harms[j]
 			if o.dead || o.c.Kind != h.c.Kind && !(near2(o.c.Kind, h.c.Kind) && (o.sent != h.sent || o.toll)) || o.c.Count == nil || o.c.Frame == register.Background || o.c.Frame == register.Superseded || o.c.Unit != h.c.Unit || o.c.Modality != h.c.Modality {
 				continue
@@ -553,7 +562,8 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 			o.dead, o.same = true, k
 			h.c.Also = append(h.c.Also, o.span(r))
 			r.enrich(h, o)
-			for x := range r.harms {
+			for x := max(0, j-near); x < min(len(r.harms), k+near); x++ {
+				r.steps++
 				if r.harms[x].parent == j {
 					r.harms[x].parent = k
 				}
@@ -563,7 +573,8 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		h.dead, h.same = true, j
 		o.c.Also = append(o.c.Also, h.span(r))
 		r.enrich(o, h)
-		for x := range r.harms {
+		for x := max(0, j-near); x < min(len(r.harms), k+near); x++ {
+			r.steps++
 			if r.harms[x].parent == k {
 				r.harms[x].parent = j
 			}
@@ -717,7 +728,8 @@ func (r *reader) sums() {
 		}
 		total := 0
 		var parts []int
-		for j := k + 1; j < len(r.harms) && len(parts) < 12; j++ {
+		for j := k + 1; j < min(len(r.harms), k+near) && len(parts) < 12; j++ {
+			r.steps++
 			h := &r.harms[j]
 			if h.dead || h.c.Kind != o.c.Kind || h.parent >= 0 && h.parent != k || h.alt >= 0 || h.c.Frame == register.Background || h.c.Unit != o.c.Unit {
 				continue

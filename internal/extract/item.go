@@ -165,7 +165,8 @@ func (r *reader) placeWord(i int) bool {
 		return false
 	}
 	switch r.toks[i-1].Norm {
-	case "in", "at", "near", "outside", "around", "inside", "across", "from", "of", "northern", "southern", "eastern", "western", "central":
+	case "captured", "seized", "retook", "retaken", "overran", "entered", "left", "besieged", "liberated", "stormed", "fled", "leave",
+		"in", "at", "near", "outside", "around", "inside", "across", "from", "of", "northern", "southern", "eastern", "western", "central":
 		return true
 	}
 	return false

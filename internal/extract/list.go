@@ -111,7 +111,7 @@ func (r *reader) cumulative(h *harm) {
 
 // lastHarm returns the harm spoken of last that counts people.
 func (r *reader) lastHarm() *harm {
-	for k := len(r.harms) - 1; k >= 0; k-- {
+	for k := len(r.harms) - 1; k >= max(0, len(r.harms)-near); k-- {
 		if h := &r.harms[k]; !h.dead && h.parent < 0 && h.c.Count != nil && h.c.Unit == "persons" {
 			return h
 		}

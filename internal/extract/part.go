@@ -13,7 +13,7 @@ func (r *reader) parts() {
 			continue
 		}
 		prev := r.it(g.a - 1)
-		include := prev.is(cInclude) || prev.is(cBe) && r.it(g.a-2).is(cInclude)
+		include := prev.is(cInclude) || prev.is(cBe) && r.it(g.a-2).is(cInclude) && r.it(g.a-2).b-r.it(g.a-2).a > 2
 		list := !include && !g.part && r.opensList(g)
 		if !include && !g.part && !list {
 			continue

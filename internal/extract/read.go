@@ -107,13 +107,28 @@ func (r *reader) run() Result {
 		if i > 3 && !r.worth(s) {
 			continue
 		}
-		r.lang.read(r, s)
+		for s.First < s.Last && r.harmsFit() {
+			// a sentence without end is read in pieces
+			piece := s
+			if piece.Last-piece.First > longest {
+				piece.Last = piece.First + longest
+			}
+			r.lang.read(r, piece)
+			s.First = piece.Last
+		}
 	}
 	r.settle()
 	res.Claims = r.claims()
 	res.Unread = append(res.Unread, r.unread...)
 	return res
 }
+
+// longest is how many tokens are read as one sentence.
+const longest = 300
+
+// harmsFit reports whether there is room for more: no text that people write
+// holds so many claims.
+func (r *reader) harmsFit() bool { return len(r.harms) < 200_000 }
 
 // worth reports whether the sentence holds a word that a rule starts from. It
 // saves most of the time: news is mostly other things.
@@ -277,7 +292,7 @@ func (r *reader) inQuote() bool {
 	}
 	open := false
 	first := r.sents[r.sent].First
-	lo := max(0, first-400)
+	lo := max(0, first-200)
 	for i := lo; i < first; i++ {
 		if r.toks[i].Kind == text.Punct && r.toks[i].Norm == `"` {
 			open = !open

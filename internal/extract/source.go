@@ -44,7 +44,7 @@ func (r *reader) sources() {
 			r.tail(i)
 		case it.mark(":") && i > 0 && i <= 4 && r.sent < 3:
 			r.head(i)
-		case it.is(cToll) && !it.is(cSpeech):
+		case it.is(cToll) && !it.is(cSpeech), (it.norm == "number" || it.norm == "figure" || it.norm == "total") && r.it(i+1).norm == "at":
 			r.putAt(i)
 		case it.is(cSource) && it.find(cSource).role == "paper":
 			r.paper(i)
@@ -535,7 +535,7 @@ func (r *reader) typesOf(a, b int) (types []string, party bool) {
 				it := r.it(j)
 				if e := it.find(cSource); e != nil && len(e.types) > 0 {
 					// the last typed word is nearest to the head; a speaker's own type stands
-					if last >= 0 && e.role == "speaker" && len(best) > 0 && rankNoun(r.it(last).find(cSource)) && !strongSpeaker(e) {
+					if last >= 0 && e.role == "speaker" && len(best) > 0 && r.it(last).find(cSource).role == "body" && !strongSpeaker(e) {
 						continue
 					}
 					best, last = e.types, j
@@ -579,20 +579,6 @@ func (r *reader) typesOf(a, b int) (types []string, party bool) {
 		// keep
 	}
 	return types, party
-}
-
-// rankNoun reports whether the word gives its service rather than its rank:
-// "police" before "captain", "hospital" before "director".
-func rankNoun(e *entry) bool { return e != nil && len(e.types) > 0 }
-
-// strongSpeaker reports whether a speaker noun overrides the words before it:
-// a doctor at an army hospital is medical; a police captain is police.
-func strongSpeaker(e *entry) bool {
-	switch e.types[0] {
-	case "medical", "legal", "relative", "judiciary", "emergency", "media":
-		return true
-	}
-	return false
 }
 
 func (r *reader) onlyPaper(a, b int) bool {
@@ -792,6 +778,16 @@ func overlapWords(a, b string) bool {
 		if slices.Contains(wb, x) && x != "the" && x != "of" && x != "a" && x != "forces" {
 			return true
 		}
+	}
+	return false
+}
+
+// strongSpeaker reports whether a speaker noun overrides the body before it: a
+// doctor at an army hospital is medical; a police captain is police.
+func strongSpeaker(e *entry) bool {
+	switch e.types[0] {
+	case "medical", "legal", "relative", "judiciary", "emergency", "media":
+		return true
 	}
 	return false
 }

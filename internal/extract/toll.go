@@ -16,6 +16,15 @@ func (r *reader) toll(i int) {
 func (r *reader) numberOf(i int) {
 	it := r.it(i)
 	switch it.norm {
+	case "that", "it":
+		// "they later revised that to eight"
+		h := r.lastHarm()
+		if h != nil && h.sent >= r.sent-1 && r.it(i-1).is(cUpward) && r.it(i+1).norm == "to" && r.it(i+2).is(cNum) && !r.verbAfter(i+3) {
+			kind, status := h.c.Kind, string(h.c.Status)
+			h.c.Frame = register.Superseded
+			h.why("frame", "the old figure of a toll that changes", r, r.it(i).a, r.it(i).b)
+			r.tollOf(i, i+1, kind, status, "that")
+		}
 	case "number", "figure", "total", "count":
 		if r.it(i+1).norm == "of" {
 			g := r.groupAt(i + 2)

@@ -43,12 +43,7 @@ func Sentences(toks []Token, buf []Sentence) []Sentence {
 		if end < len(toks) && toks[end].Lines == 0 && !stops(toks, i, end) {
 			continue
 		}
-		if end > first && end > i {
-			if end < len(toks) && end-1 > i {
-				// the outer loop will pass over the closing marks; they hold no stop
-			}
-			cut(end)
-		}
+		cut(end)
 	}
 	cut(len(toks))
 	return buf

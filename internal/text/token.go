@@ -276,6 +276,9 @@ func (t *tokeniser) number(i int) int {
 			t.shadow = append(t.shadow, byte('0'+digit(r)))
 			i += n
 			continue
+		case n > 1 && r != utf8.RuneError && invisible(r) && digitsAt(s, i+n) > 0:
+			i += n
+			continue
 		case (r == ',' || r == '٬' || r == '\'' || r == '’') && digitsAt(s, i+n) == 3:
 			i += n
 			continue

@@ -1,0 +1,27 @@
+package extract
+
+// Rows of the English lexicon, for the test of each.
+type Row = frameRow
+
+// Lemma, Example and Expect give tests the cells of a row.
+func (f frameRow) Lemma() string   { return f.lemma }
+func (f frameRow) Example() string { return f.example }
+func (f frameRow) Expect() string  { return f.expect }
+func (f frameRow) Line() int       { return f.line }
+
+// Frames returns the frames of the English lexicon.
+func Frames() ([]frameRow, error) {
+	l, err := english()
+	if err != nil {
+		return nil, err
+	}
+	return l.frames, nil
+}
+
+// Rows reads a lexicon file as the package does.
+func Rows(lang, file string, each func(line int, cell func(string) string) error) error {
+	return rows(lang, file, each)
+}
+
+// Plural gives the English plural by rule.
+func Plural(noun string) string { return englishPlural(noun) }
