@@ -73,10 +73,8 @@ func BenchmarkBoard(b *testing.B) {
 				for w := range workers {
 					wait.Go(func() {
 						for i := w; i < len(series); i += workers {
-							for _, m := range watch.Methods() {
-								if _, err := watch.Run(m.Name, series[i], o); err != nil {
-									b.Error(err)
-								}
+							if _, err := watch.RunAll(series[i], o); err != nil {
+								b.Error(err)
 							}
 						}
 					})

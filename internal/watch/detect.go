@@ -74,64 +74,98 @@ func baselineResult(s Series, o Options) (Result, float64, error) {
 	if err != nil {
 		return Result{}, 0, err
 	}
-	if s, err = s.ready(); err != nil {
+	p, err := forecastAll(s)
+	if err != nil {
 		return Result{}, 0, err
 	}
-	result := Result{Series: s.Name, Method: "baseline", Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points)-o.first(len(s.Points)))}
-	b := newBaseline(s.Unit)
-	first := o.first(len(s.Points))
-	for i, p := range s.Points {
-		b.step(p.Break != "")
-		b.predict()
-		if i >= first {
-			result.Points = append(result.Points, b.judge(p, s.Unit, o))
-		}
-		if p.Count != nil {
-			b.observe(float64(*p.Count))
-		}
-	}
-	return result, b.scatter(), nil
+	return p.judgeAll(o), p.scatter, nil
 }
 
-// judge sets a point against the forecast.
-func (b *baseline) judge(p Point, unit Unit, o Options) Judged {
-	j := Judged{Period: p.Period, Observed: p.Count, Reason: gapReason(unit)}
+// A pass is a series with the baseline's forecast of every period.
+type pass struct {
+	s         Series     // filled
+	known     []int      // figures before the period
+	forecasts []forecast // of the period, where known > 0
+	scatter   float64    // at the end
+}
+
+// forecastAll forecasts every period of the series from those before it.
+func forecastAll(s Series) (*pass, error) {
+	s, err := s.ready()
+	if err != nil {
+		return nil, err
+	}
+	p := &pass{s: s, known: make([]int, len(s.Points)), forecasts: make([]forecast, len(s.Points))}
+	b := newBaseline(s.Unit)
+	for i, point := range s.Points {
+		b.step(point.Break != "")
+		p.known[i] = b.known
+		if b.known > 0 {
+			b.predict()
+			p.forecasts[i] = b.forecast()
+		}
+		if point.Count != nil {
+			b.observe(float64(*point.Count))
+		}
+	}
+	p.scatter = b.scatter()
+	return p, nil
+}
+
+func (p *pass) judgeAll(o Options) Result {
+	first := o.first(len(p.s.Points))
+	r := Result{Series: p.s.Name, Method: "baseline", Unit: p.s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(p.s.Points)-first)}
+	for i := first; i < len(p.s.Points); i++ {
+		r.Points = append(r.Points, p.judge(i, o))
+	}
+	return r
+}
+
+// judge sets period i against its forecast.
+func (p *pass) judge(i int, o Options) Judged {
+	point, unit := p.s.Points[i], p.s.Unit
+	j := Judged{Period: point.Period, Observed: point.Count, Reason: gapReason(unit)}
 	begin := ""
-	if p.Note != "" {
-		begin = "; " + p.Note
+	if point.Note != "" {
+		begin = "; " + point.Note
 	}
-	if p.Break != "" {
-		begin += "; a new definition begins (" + p.Break + ") and the level is learned anew"
+	if point.Break != "" {
+		begin += "; a new definition begins (" + point.Break + ") and the level is learned anew"
 	}
-	if b.known < o.History {
-		if p.Count != nil {
-			j.Reason = fmt.Sprintf("only %d earlier figures; %d are needed to judge", b.known, o.History)
+	if p.known[i] < o.History {
+		if point.Count != nil {
+			j.Reason = tooFew(p.known[i], o.History)
 		}
 		j.Reason += begin
 		return j
 	}
-	f := b.forecast()
+	f := &p.forecasts[i]
 	number := &[6]float64{f.mean, f.roughly(0.9), f.roughly(0.1), f.above(o.Rate)}
 	j.Expected, j.Low, j.High, j.Threshold = &number[0], &number[1], &number[2], &number[3]
 	low, high, threshold := number[1], number[2], number[3]
-	if p.Count == nil {
+	if point.Count == nil {
 		j.Reason += begin
 		return j
 	}
-	chance := f.tail(float64(*p.Count) - 1)
+	y := *point.Count
+	chance := f.tail(float64(y) - 1)
 	number[4], number[5] = chance, stats.NormalTailQuantile(math.Min(1-1e-16, math.Max(chance, 1e-300)))
 	j.Chance, j.Score = &number[4], &number[5]
 	j.Alarm = chance < o.Rate
 	switch {
 	case j.Alarm:
-		j.Reason = fmt.Sprintf("%d where %s to %s was to be expected: %s of a count this high if nothing has changed", *p.Count, whole(low), whole(high), odds(chance))
-	case float64(*p.Count) < low:
-		j.Reason = strconv.Itoa(*p.Count) + ", under the " + whole(low) + " to " + whole(high) + " that earlier " + string(unit) + "s lead to expect"
+		j.Reason = strconv.Itoa(y) + " where " + whole(low) + " to " + whole(high) + " was to be expected: " + odds(chance) + " of a count this high if nothing has changed"
+	case float64(y) < low:
+		j.Reason = strconv.Itoa(y) + ", under the " + whole(low) + " to " + whole(high) + " that earlier " + string(unit) + "s lead to expect"
 	default:
-		j.Reason = strconv.Itoa(*p.Count) + "; earlier " + string(unit) + "s lead to expect " + whole(low) + " to " + whole(high) + ", an alarm is over " + whole(threshold)
+		j.Reason = strconv.Itoa(y) + "; earlier " + string(unit) + "s lead to expect " + whole(low) + " to " + whole(high) + ", an alarm is over " + whole(threshold)
 	}
 	j.Reason += begin
 	return j
+}
+
+func tooFew(known, needed int) string {
+	return fmt.Sprintf("only %d earlier figures; %d are needed to judge", known, needed)
 }
 
 func gapReason(unit Unit) string {

@@ -23,23 +23,46 @@ type Method struct {
 	States   bool
 	Measured float64
 
-	run Detector
+	run runner
 	// nominal pairs wanted rates with the rate that the method has to be asked
 	// for, so that it holds the wanted one on those series; nil: the same.
 	nominal [][2]float64
 }
 
+// a runner judges a prepared series.
+type runner func(*prepared, Options) (Result, error)
+
+// a prepared series is checked and filled once for all methods, and forecast
+// once for those that look at forecasts.
+type prepared struct {
+	s    Series
+	pass *pass
+}
+
+// byForecast makes a runner of a judgement on the baseline's forecasts.
+func byForecast(judge func(*pass, Options) (Result, error)) runner {
+	return func(p *prepared, o Options) (Result, error) {
+		if p.pass == nil {
+			var err error
+			if p.pass, err = forecastAll(p.s); err != nil {
+				return Result{}, err
+			}
+		}
+		return judge(p.pass, o)
+	}
+}
+
 // Methods returns the detectors, the default first.
 func Methods() []Method {
-	ears := func(m EARSMethod) Detector {
+	ears := func(m EARSMethod) runner {
 		return bySegment("ears-"+strings.ToLower(string(m)), func(g segment, o Options) ([]Bounded, error) {
 			return EARS(g.y, EARSOptions{Method: m, Rate: o.Rate, MinSigma: 0.5})
 		})
 	}
 	return []Method{
-		{"baseline", "forecast from all earlier periods: level, drift, season, scatter (the default)", true, 0.0229, Baseline, nil},
-		{"cusum", "sum of how surprising counts are to the baseline: small lasting rises", true, 0.025, forecastCUSUM, nil},
-		{"glr-nb", "likelihood ratio of a lasting rise of any size over the baseline's forecasts", true, 0.025, forecastGLR, nil},
+		{"baseline", "forecast from all earlier periods: level, drift, season, scatter (the default)", true, 0.0226, byForecast(func(p *pass, o Options) (Result, error) { return p.judgeAll(o), nil }), nil},
+		{"cusum", "sum of how surprising counts are to the baseline: small lasting rises", true, 0.0244, byForecast(forecastCUSUM), nil},
+		{"glr-nb", "likelihood ratio of a lasting rise of any size over the baseline's forecasts", true, 0.0206, byForecast(forecastGLR), nil},
 		{"farrington", "same time of earlier years, seasonal groups and trend (Noufaily 2013)", true, 0.025,
 			bySegment("farrington", farringtonSegment(Noufaily)),
 			[][2]float64{{0.005, 0.00066}, {0.01, 0.00196}, {0.025, 0.0079}, {0.05, 0.021}, {0.1, 0.065}}},
@@ -78,15 +101,41 @@ func Run(name string, s Series, o Options) (Result, error) {
 	return methods[i].Run(s, o)
 }
 
+// RunAll judges the series by every method, in their order.
+func RunAll(s Series, o Options) ([]Result, error) {
+	s, err := s.ready()
+	if err != nil {
+		return nil, err
+	}
+	p := &prepared{s: s}
+	var all []Result
+	for _, m := range Methods() {
+		r, err := m.judge(p, o)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.Name, err)
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
 // Run judges the series. The result's rate is the one that the method holds.
 func (m Method) Run(s Series, o Options) (Result, error) {
+	s, err := s.ready()
+	if err != nil {
+		return Result{}, err
+	}
+	return m.judge(&prepared{s: s}, o)
+}
+
+func (m Method) judge(p *prepared, o Options) (Result, error) {
 	o, err := o.checked()
 	if err != nil {
 		return Result{}, err
 	}
 	asked := o
 	asked.Rate = m.ask(o.Rate)
-	r, err := m.run(s, asked)
+	r, err := m.run(p, asked)
 	if err != nil {
 		return r, err
 	}
@@ -148,18 +197,12 @@ func (g segment) training() int {
 	return n
 }
 
-// bySegment makes a Detector of a method that knows nothing of definitions:
-// the series is cut where a new one begins, and each stretch is judged by
-// itself, so that no figure is compared with one that counts other people.
-func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) Detector {
-	return func(s Series, o Options) (Result, error) {
-		o, err := o.checked()
-		if err != nil {
-			return Result{}, err
-		}
-		if s, err = s.ready(); err != nil {
-			return Result{}, err
-		}
+// bySegment makes a runner of a method that knows nothing of definitions: the
+// series is cut where a new one begins, and each stretch is judged by itself,
+// so that no figure is compared with one that counts other people.
+func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) runner {
+	return func(p *prepared, o Options) (Result, error) {
+		s := p.s
 		result := Result{Series: s.Name, Method: name, Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points)-o.first(len(s.Points)))}
 		first := o.first(len(s.Points))
 		for from := 0; from < len(s.Points); {
@@ -262,29 +305,19 @@ func farringtonSegment(options func(Unit) FarringtonOptions) func(segment, Optio
 // level, season, scatter, gaps and new definitions with it. It finds rises too
 // small for any one month; the forecast follows a rise after a while, and the
 // sum begins anew after an alarm.
-func forecastCUSUM(s Series, o Options) (Result, error) {
-	o, err := o.checked()
-	if err != nil {
-		return Result{}, err
-	}
-	if s, err = s.ready(); err != nil {
-		return Result{}, err
-	}
-	result := Result{Series: s.Name, Method: "cusum", Unit: s.Unit, Rate: o.Rate}
-	first := o.first(len(s.Points))
-	b := newBaseline(s.Unit)
+func forecastCUSUM(p *pass, o Options) (Result, error) {
+	result := Result{Series: p.s.Name, Method: "cusum", Unit: p.s.Unit, Rate: o.Rate}
+	first := o.first(len(p.s.Points))
 	limit, sum := CUSUMLimit(cusumReference, o.Rate), 0.0
-	for i, p := range s.Points {
-		b.step(p.Break != "")
-		b.predict()
+	for i, point := range p.s.Points {
 		bound := noFigure
 		switch {
-		case p.Count == nil:
-		case b.known < o.History:
-			bound = tooEarly("only %d earlier figures; %d are needed to judge", b.known, o.History)
+		case point.Count == nil:
+		case p.known[i] < o.History:
+			bound = tooEarly("%s", tooFew(p.known[i], o.History))
 		default:
-			f := b.forecast()
-			y := float64(*p.Count)
+			f := &p.forecasts[i]
+			y := float64(*point.Count)
 			upper, lower := f.tail(y), f.tail(y-1)
 			z := stats.NormalTailQuantile(math.Min(1-1e-12, math.Max((upper+lower)/2, 1e-12)))
 			bound = Bounded{OK: true, Expected: f.mean, Upper: math.NaN()}
@@ -298,10 +331,7 @@ func forecastCUSUM(s Series, o Options) (Result, error) {
 			}
 		}
 		if i >= first {
-			result.Points = append(result.Points, judgeBound(p, bound, s.Unit, false))
-		}
-		if p.Count != nil {
-			b.observe(float64(*p.Count))
+			result.Points = append(result.Points, judgeBound(point, bound, p.s.Unit, false))
 		}
 	}
 	return result, nil
@@ -334,31 +364,20 @@ func CUSUMLimit(k, rate float64) float64 {
 
 // forecastGLR is the likelihood ratio chart over the last twelve periods whose
 // in-control means and scatter are those of the baseline's forecasts.
-func forecastGLR(s Series, o Options) (Result, error) {
-	o, err := o.checked()
-	if err != nil {
-		return Result{}, err
-	}
-	if s, err = s.ready(); err != nil {
-		return Result{}, err
-	}
-	n := len(s.Points)
+func forecastGLR(p *pass, o Options) (Result, error) {
+	n := len(p.s.Points)
 	y, means, alphas := make([]float64, n), make([]float64, n), make([]float64, n)
-	b := newBaseline(s.Unit)
 	from := n
-	for i, p := range s.Points {
-		b.step(p.Break != "")
-		b.predict()
+	for i, point := range p.s.Points {
 		y[i] = math.NaN()
-		if b.known >= o.History {
+		if point.Count != nil {
+			y[i] = float64(*point.Count)
+		}
+		if p.known[i] >= o.History {
 			from = min(from, i)
-			f := b.forecast()
+			f := &p.forecasts[i]
 			means[i] = f.mean
 			alphas[i] = math.Max(1e-9, (f.variance()-f.mean)/(f.mean*f.mean))
-		}
-		if p.Count != nil {
-			y[i] = float64(*p.Count)
-			b.observe(y[i])
 		}
 	}
 	limit := GLRLimit(o.Rate)
@@ -366,15 +385,15 @@ func forecastGLR(s Series, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Series: s.Name, Method: "glr-nb", Unit: s.Unit, Rate: o.Rate}
+	result := Result{Series: p.s.Name, Method: "glr-nb", Unit: p.s.Unit, Rate: o.Rate}
+	alone := chart{o: GLROptions{Alphas: alphas, Limit: limit}, y: y, means: means}
 	for i := o.first(n); i < n; i++ {
-		p := points[i].Bounded
-		p.Score /= limit
-		if p.OK { // the count that would have reached the limit by itself
-			c := chart{o: GLROptions{Alphas: alphas, Limit: limit}, y: y, means: means}
-			p.Upper = smallestCount(means[i], func(x float64) bool { v, _ := c.shift(i, i, x, 0); return v >= limit }) - 1
+		b := points[i].Bounded
+		if b.OK { // the count that would have reached the limit by itself
+			b.Score /= limit
+			b.Upper = smallestCount(means[i], func(x float64) bool { v, _ := alone.shift(i, i, x, 0); return v >= limit }) - 1
 		}
-		result.Points = append(result.Points, judgeBound(s.Points[i], p, s.Unit, false))
+		result.Points = append(result.Points, judgeBound(p.s.Points[i], b, p.s.Unit, false))
 	}
 	return result, nil
 }

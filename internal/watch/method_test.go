@@ -64,6 +64,25 @@ func TestNoMethodLooksAhead(t *testing.T) {
 	}
 }
 
+func TestAllMethodsTogetherJudgeAsEachAlone(t *testing.T) {
+	s := read(t, "unami_iraq_killed.csv")
+	all, err := watch.RunAll(s, watch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range watch.Methods() {
+		alone, err := watch.Run(m.Name, s, watch.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, p := range alone.Points {
+			if q := all[i].Points[k]; p.Reason != q.Reason || p.Alarm != q.Alarm || all[i].Method != m.Name {
+				t.Errorf("%s, %s: %s; together: %s", m.Name, p.Period, p.Reason, q.Reason)
+			}
+		}
+	}
+}
+
 func TestTheNewestPeriodsAreJudgedAsAllAre(t *testing.T) {
 	for _, file := range []string{"unami_iraq_killed.csv", "ged_iraq_events.csv"} {
 		s := read(t, file)
