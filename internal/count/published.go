@@ -152,7 +152,7 @@ func (m *maker) published(row *Row, c cell) (ok bool) {
 			kind = "claim"
 		}
 		raises := slices.ContainsFunc(wide, func(w standing) bool { return w.ID == s.ID })
-		row.Inputs = append(row.Inputs, Input{Type: kind, ID: s.ID, In: s.verdict == In || raises, Why: say(s.why, "en"), Range: s.Range})
+		row.Inputs = append(row.Inputs, Input{Type: kind, ID: s.ID, In: s.verdict == In || raises, Why: say(s.why, "en"), Said: s.why, Range: s.Range})
 	}
 	if len(taken) == 0 {
 		return false

@@ -80,10 +80,11 @@ func (r Row) Range() (register.Range, bool) {
 
 // An Input is one record that was looked at for a row: in or out, and why.
 type Input struct {
-	Type   string         `json:"type"` // total, incident, claim
-	ID     string         `json:"id"`
-	In     bool           `json:"in"`
-	Why    string         `json:"why"`
-	Range  register.Range `json:"range"`
-	Claims []string       `json:"claims,omitempty"`
+	Type   string            `json:"type"` // total, incident, claim
+	ID     string            `json:"id"`
+	In     bool              `json:"in"`
+	Why    string            `json:"why"`
+	Range  register.Range    `json:"range"`
+	Said   map[string]string `json:"-"` // why, by language, where the rule says it in several
+	Claims []string          `json:"claims,omitempty"`
 }
