@@ -72,7 +72,7 @@ included. --of custody gives the numbers about the detained instead.`,
 			}
 			return p.with(c.Context(), func(d *pipeline.Desk) error {
 				if custody {
-					t, err := d.Custody(c.Context(), at)
+					t, err := d.Custody(c.Context(), at, q.Country, q.From, q.To)
 					if err != nil {
 						return err
 					}

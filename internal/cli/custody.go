@@ -3,22 +3,25 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
-	"cairn/internal/pipeline"
+	"cairn/internal/count"
+	"cairn/internal/register"
 )
 
 // printCustody prints the numbers about the detained. A stock is a state on a
 // day, a flow happened over a period: they are never added up.
-func printCustody(w io.Writer, t pipeline.CustodyTable) {
-	g := grid{head: []string{"stage", "what", "", "period", "area", "number", "according to", "words"}}
-	for _, p := range t.Rows {
+func printCustody(w io.Writer, t count.CustodyTable) {
+	g := grid{head: []string{"stage", "what", "", "period", "area", "number", "notes"}}
+	for _, r := range t.Rows {
 		sort := "stock"
-		if p.Flow {
+		if r.Flow {
 			sort = "flow"
 		}
-		g.add(p.Stage, p.Indicator, sort, p.Period.String(), areaLabel(p.Area), p.Value.String()+" "+p.Unit, p.Issuer, short(p.Words, 70))
-		if p.Reply != "" {
-			g.add("", "the authority's reply", "", "", "", "", "", short(p.Reply, 70))
+		number := register.Range{Min: r.Min, Max: r.Max, Open: r.Open}.String() + " " + r.Unit
+		g.add(r.Stage, r.Indicator, sort, r.Period.String(), areaLabel(r.Area), number, short(strings.Join(r.Notes, "; "), 80))
+		for _, reply := range r.Replies {
+			g.add("", "the authority's reply", "", "", "", "", short(reply, 80))
 		}
 	}
 	g.print(w)

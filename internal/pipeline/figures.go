@@ -83,7 +83,9 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	if len(area) >= 2 {
 		q.Country = area[:2]
 	}
-	if m, err := when.ParseMonth(period); err == nil {
+	if period == count.Unknown {
+		// people whose period is not known closely enough: a row of the whole table
+	} else if m, err := when.ParseMonth(period); err == nil {
 		q.From, q.To = m.First(), m.Last()
 	} else if y, err := when.ParseDay(period + "-01-01"); err == nil && len(period) == 4 {
 		q.By[0] = "year"
