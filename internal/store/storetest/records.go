@@ -290,6 +290,19 @@ func updates(t *testing.T, open Open) {
 			return err
 		},
 	}
+	steps = append(steps, func(tx *store.Tx) error { // more than are read in one go, some of them changed at once
+		for i := range 1200 {
+			if _, err := tx.PutTotal(total(fmt.Sprint("many", i), i)); err != nil {
+				return err
+			}
+			if i%3 == 0 {
+				if _, err := tx.PutTotal(total(fmt.Sprint("many", i/2), i+1)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}, steps[1])
 	for i, step := range steps {
 		write(t, s, day(i+1), step)
 		want := load(t, s, time.Time{})
