@@ -36,6 +36,9 @@ var trials = map[string]bool{"trial": true, "trials": true, "hearing": true, "he
 func (r *reader) lawyers() {
 	for i := range r.items {
 		it := r.it(i)
+		if !it.is(cDue) {
+			continue
+		}
 		if lawyerWords[it.norm] {
 			no := -1
 			for k := i - 1; k >= max(0, i-7); k-- {

@@ -118,7 +118,7 @@ func (r *reader) service(h *harm) (status string, at int) {
 			continue
 		}
 		for t := it.a; t < it.b; t++ {
-			s := statusWords[r.toks[t].Norm]
+			s := r.statusOf(t)
 			if (s == "police" || s == "army" || s == "militia") && abs(t-h.at) < best {
 				best, status, at = abs(t-h.at), s, i
 			}
@@ -430,7 +430,7 @@ func (r *reader) leadTime() when.Interval {
 func (r *reader) avertedEvents() {
 	for i := range r.items {
 		it := r.it(i)
-		if !avertVerbs[it.norm] {
+		if !it.is(cDue) || !avertVerbs[it.norm] {
 			continue
 		}
 		prev := r.it(i - 1)

@@ -7,6 +7,7 @@
 package extract
 
 import (
+	"strings"
 	"sync"
 
 	"cairn/internal/document"
@@ -55,8 +56,10 @@ type Extractor struct {
 type language struct {
 	code     string
 	lex      *lexicon
-	times    []bool // word id → can begin a time phrase
-	triggers []bool // word id → makes a sentence worth reading
+	times    []bool   // word id → can begin a time phrase
+	numbers  []bool   // word id → can begin a number
+	status   []string // word id → status that the word gives a group
+	triggers []bool   // word id → makes a sentence worth reading
 	read     func(r *reader, s text.Sentence)
 }
 
@@ -76,6 +79,18 @@ var languages = sync.OnceValue(func() []*language {
 		panic("extract: embedded lexicon: " + err.Error())
 	}
 	en := &language{code: "en", lex: lex, read: (*reader).sentence}
+	for w := range statusWords {
+		lex.word(w)
+	}
+	for _, w := range strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety a an half") {
+		lex.word(w)
+	}
+	en.numbers = make([]bool, len(lex.first))
+	en.status = make([]string, len(lex.first))
+	for w, id := range lex.words {
+		en.numbers[id] = text.Counts(w)
+		en.status[id] = statusWords[w]
+	}
 	en.times = make([]bool, len(lex.first))
 	en.triggers = make([]bool, len(lex.first))
 	for w, id := range lex.words {

@@ -533,11 +533,11 @@ loop:
 			if lastPerson >= 0 {
 				break loop
 			}
-			if it.is(cSource | cForces | cInstitution | cCustody | cEast | cAdmin | cViolence | cSign | cCompare | cSeparate) {
+			if it.is(cDue | cSource | cForces | cInstitution | cCustody | cEast | cAdmin | cViolence | cSign | cCompare | cSeparate) {
 				lastWord = k
 				if !it.is(cHuman) {
 					for t := it.a; t < it.b; t++ {
-						if s := statusWords[r.toks[t].Norm]; s != "" {
+						if s := r.statusOf(t); s != "" {
 							status, weakFrom = s, r.toks[t].Norm
 						}
 					}
@@ -562,7 +562,7 @@ loop:
 					break loop
 				}
 			}
-			if s, ok := statusWords[w]; ok {
+			if s := r.statusOf(it.b - 1); s != "" {
 				status, weakFrom = s, w
 			}
 			if w == "duty" && it.hyphen {
@@ -748,7 +748,7 @@ func (r *reader) complement(g *group, e *entry) {
 			s = h.status
 		} else {
 			for t := it.a; t < it.b && s == ""; t++ {
-				s = statusWords[r.toks[t].Norm]
+				s = r.statusOf(t)
 			}
 		}
 		if s != "" && (g.status == "" || e.status == "context" || e.lemma == "fighter") && !(g.status == "insurgent" && e.lemma != "fighter") {

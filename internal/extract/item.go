@@ -96,6 +96,20 @@ func (r *reader) timeAt(i, end int) (int, when.Interval) {
 	return n, iv
 }
 
+// counts reports whether a number in words can begin at token i.
+func (r *reader) counts(i int) bool {
+	id := r.ids[i]
+	return int(id) < len(r.lang.numbers) && r.lang.numbers[id]
+}
+
+// statusOf returns the status that the word at token t gives a group.
+func (r *reader) statusOf(t int) string {
+	if id := r.ids[t]; int(id) < len(r.lang.status) {
+		return r.lang.status[id]
+	}
+	return ""
+}
+
 // yearAfter reads a bare year after "the highest since", which is one item.
 func (r *reader) yearAfter(i, last int) when.Interval {
 	if r.toks[i].Kind != text.Number || len(r.items) == 0 || r.toks[i].End-r.toks[i].Start != 4 {
@@ -250,7 +264,7 @@ func (r *reader) tag(first, last int) {
 			i += np
 			continue
 		}
-		if t.Kind == text.Number || c&(cHedge|cVague) == 0 || n == 1 {
+		if t.Kind == text.Number || (c&(cHedge|cVague) == 0 || n == 1) && r.counts(i) {
 			if m, v := text.Cardinal(r.toks[:last], i); m > 0 && m >= n {
 				r.amounts = append(r.amounts, amount{min: v, max: v, hasMin: true, hasMax: true, qual: "exact", a: i, b: i + m, digits: t.Kind == text.Number})
 				it.b, it.class, it.amount = i+m, cNum, int16(len(r.amounts))

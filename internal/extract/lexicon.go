@@ -88,7 +88,7 @@ var classes = map[string]class{
 	"be": cBe, "have": cHave, "do": cDo, "to": cTo, "modal": cModal, "neg": cNeg, "none": cNone, "adv": cAdv, "include": cInclude, "inclmost": cMostly,
 	"others": cOthers, "measure": cMeasure, "minute": cMinute, "age": cAge, "money": cMoney, "east": cEast, "admin": cAdmin,
 	"institution": cInstitution, "event": cEvent, "eventverb": cEventVerb, "violence": cViolence, "separate": cSeparate, "toward": cToward, "upward": cUpward,
-	"bring": cBring, "put": cPut, "leave": cLeave, "found": cFound, "court": cCourt, "custodyplace": cCustody, "forces": cForces,
+	"bring": cBring, "put": cPut, "leave": cLeave, "found": cFound, "court": cCourt, "custodyplace": cCustody, "forces": cForces, "due": cDue,
 }
 
 // A form is the form that a word has.

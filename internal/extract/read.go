@@ -235,10 +235,10 @@ func (r *reader) sentence(s text.Sentence) {
 func (r *reader) remember() {
 	for i := range r.items {
 		if it := &r.items[i]; it.is(cThing|cInstitution) || i > 0 && it.is(cAdmin) {
-			for t := max(it.a-1, 0); t < it.b; t++ {
-				if s := statusWords[r.toks[t].Norm]; s == "police" || s == "army" || s == "militia" {
-					switch it.norm {
-					case "station", "post", "checkpoint", "base", "patrol", "camp", "barracks", "convoy", "outpost", "headquarters", "vehicle", "academy":
+			switch it.norm {
+			case "station", "post", "checkpoint", "base", "patrol", "camp", "barracks", "convoy", "outpost", "headquarters", "vehicle", "academy":
+				for t := max(it.a-1, 0); t < it.b; t++ {
+					if s := r.statusOf(t); s == "police" || s == "army" || s == "militia" {
 						r.lastService, r.lastServiceAt = s, r.sent
 					}
 				}

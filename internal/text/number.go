@@ -22,6 +22,12 @@ func Cardinal(toks []Token, i int) (n, value int) {
 	return 0, 0
 }
 
+// Counts reports whether a number in words can begin with this word.
+func Counts(norm string) bool {
+	_, unit := units[norm]
+	return unit || norm == "a" || norm == "an" || norm == "half" || scales[norm] > 0
+}
+
 // MaxCardinal is the largest number read as a count: ten thousand million.
 const MaxCardinal = 10_000_000_000
 
