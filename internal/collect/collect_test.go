@@ -81,6 +81,15 @@ var hidings = map[string]string{
 	"white on white":        `<p style="color:#fff">99 killed</p>`,
 	"white by name":         `<p style="color:white;background:#ffffff">99 killed</p>`,
 	"black on black":        `<p style="color:#000;background-color:rgb(0,0,0)">99 killed</p>`,
+	"black on its parent":   `<div style="background:#000"><p style="color:#000">99 killed</p></div>`,
+	"on a page of one":      `<style>.dark{background:#111}</style><div class="dark"><p style="color:#121212">99 killed</p></div>`,
+	"a class of both":       `<style>.x{color:#eee;background:#eee}</style><p class="x">99 killed</p>`,
+	"an old font":           `<font color="#ffffff">99 killed</font>`,
+	"letters not filled":    `<p style="-webkit-text-fill-color:transparent">99 killed</p>`,
+	"filtered":              `<p style="filter:opacity(0%)">99 killed</p>`,
+	"a closed dialog":       `<dialog>99 killed</dialog>`,
+	"a popover":             `<div popover>99 killed</div>`,
+	"indented out of a box": `<p style="text-indent:100%;overflow:hidden;white-space:nowrap">99 killed</p>`,
 	"no colour":             `<p style="color:transparent">99 killed</p>`,
 	"no colour by alpha":    `<p style="color:rgba(0,0,0,0)">99 killed</p>`,
 	"off to the left":       `<p style="position:absolute;left:-9999px">99 killed</p>`,
@@ -98,6 +107,8 @@ var hidings = map[string]string{
 	"a class":               `<style>.x{display:none}</style><p class="x">99 killed</p>`,
 	"an id":                 `<style>#x { visibility: hidden }</style><p id=x>99 killed</p>`,
 	"a rule in a rule":      `<style>@media screen { div > .x, .y { font-size: 0 } }</style><div><p class="x">99 killed</p></div>`,
+	"a rule of parts":       `<style>body > div .x > p{display:none}</style><div><i></i><div class="x"><p>99 killed</p></div></div>`,
+	"a rule of many parts":  `<style>div div div p{display:none}</style><div><div><div><div><p>99 killed</p></div></div></div></div>`,
 	"a child of it":         `<div style="display:none"><div><p>99 <b>killed</b></p></div></div>`,
 }
 
@@ -121,8 +132,12 @@ func TestHiddenWordsAreKeptApart(t *testing.T) {
 func TestWhatAReaderSeesStays(t *testing.T) {
 	for name, seen := range map[string]string{
 		"black on white": `<p style="color:#000">99 killed</p>`, "white on blue": `<p style="color:#fff;background:#003">99 killed</p>`, "white on a picture": `<p style="color:#fff;background:url(x.png)">99 killed</p>`,
+		"white on a dark parent": `<div style="background:#123"><p style="color:#fff">99 killed</p></div>`, "white by a rule": `<style>.x{color:#fff}</style><p class="x">99 killed</p>`,
+		"white on a dark page": `<style>body{background:#000}</style><p style="color:#fff">99 killed</p>`, "a filled headline": `<p style="color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text">99 killed</p>`,
+		"an open dialog": `<dialog open>99 killed</dialog>`, "white on a table of another colour": `<table bgcolor="#000080"><tr><td><font color="white">99 killed</font></table>`,
 		"small print": `<p style="font-size:9px">99 killed</p>`, "a little to the left": `<p style="position:relative;left:-5px">99 killed</p>`, "hidden in print": `<style>@media print{.x{display:none}}</style><p class="x">99 killed</p>`,
 		"another class": `<style>.y{display:none}</style><p class="x">99 killed</p>`, "aria-hidden is false": `<p aria-hidden="false">99 killed</p>`, "a box that scrolls": `<div style="height:200px;overflow:hidden">99 killed</div>`,
+		"a rule of other parts": `<style>div > .x > p{display:none}</style><div><div><p class="x">99 killed</p></div></div>`, "a rule of parts apart": `<style>.a > p, .a div div p{display:none}</style><div class="a"><div><p>99 killed</p></div></div>`,
 		"a page that scripts show": `<style>body{opacity:0}</style><p>99 killed</p>`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -201,6 +216,10 @@ func TestHostilePagesEndInTime(t *testing.T) {
 		"open comment last": "<p>12 killed.</p><!--" + strings.Repeat("x", 1_000_000),
 		"many styles":       "<style>" + sequence(".a%d{display:none}", 5000) + "</style>" + strings.Repeat("<p class=b>x</p>", 5000) + "<p>12 killed.",
 		"slow selector":     "<style>* * * * * * * * .z{display:none}</style>" + strings.Repeat("<div>", 400) + strings.Repeat("<p>x</p>", 5000) + "<p>12 killed.",
+		"coloured letters":  "<style>" + sequence(".a%d .b{background:#000}", 5000) + "</style>" + strings.Repeat("<div>", 300) + strings.Repeat(`<p style="color:#fff0">x</p>`, 1) + strings.Repeat(`<p style="color:#123">x</p>`, 20_000) + "<p>12 killed.",
+		"slow selectors":    "<style>.no * * * * * * * * p, .no > * * > * * * > * p{display:none}</style>" + strings.Repeat("<div>", 400) + strings.Repeat("<p>x</p>", 5000) + "<p>12 killed.",
+		"a slow selector":   "<style>p:nth-last-of-type(2n+1):not(:has(b)) ~ p{display:none}</style>" + strings.Repeat("<p>x</p>", 50_000) + "<p>12 killed.",
+		"styles, elements":  "<style>" + sequence(".a%d{display:none}", 300) + "</style>" + strings.Repeat(`<p class="b c d">x</p>`, 90_000) + "<p>12 killed.",
 		"one long word":     "<p>" + strings.Repeat("x", 2_000_000) + " 12 killed.",
 		"forms":             strings.Repeat("<form><input>", 20_000) + "<p>12 killed.",
 		"paragraphs":        strings.Repeat("<p>The search of the river went on, as it had all week, with boats and with divers.</p>", 25_000) + "<p>12 killed.",

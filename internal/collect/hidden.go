@@ -5,28 +5,40 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // hides reports whether an element keeps its content from a reader by its own
-// attributes: hidden, aria-hidden="true", or a style that does so.
-func hides(attr map[string]string) bool {
+// attributes: hidden, aria-hidden="true", popover, or a style that does so. behind
+// tells the colour that lies behind the element where its own style names none; false:
+// it cannot be told.
+func hides(attr map[string]string, behind func() (ink, bool)) bool {
 	if v, ok := attr["hidden"]; ok && !strings.EqualFold(v, "until-found") {
 		return true
 	}
-	if strings.EqualFold(strings.TrimSpace(attr["aria-hidden"]), "true") {
+	if _, ok := attr["popover"]; ok || strings.EqualFold(strings.TrimSpace(attr["aria-hidden"]), "true") {
 		return true
 	}
-	return attr["style"] != "" && hidesStyle(attr["style"])
+	if attr["style"] == "" {
+		return false
+	}
+	s := declarations(attr["style"])
+	return hidesBox(s) || sameColour(s, behind)
 }
 
+// paper is what lies behind an element of a page that names no background: white.
+func paper() (ink, bool) { return ink{255, 255, 255, 255}, true }
+
+// unknownPaper is for a rule of a style sheet: what lies behind cannot be told.
+func unknownPaper() (ink, bool) { return ink{}, false }
+
 var (
-	length = regexp.MustCompile(`^(-?[\d.]+)(px|em|rem|pt|%|vw|vh|ex|ch|mm|cm|in)?$`)
-	zeroes = regexp.MustCompile(`^rect\(\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*\)$`)
-	inset  = regexp.MustCompile(`inset\(\s*(50|100)%|circle\(\s*0`)
-	nought = regexp.MustCompile(`scale[xy3d]*\(\s*0(\.0+)?\s*[,)]`)
+	length       = regexp.MustCompile(`^(-?[\d.]+)(px|em|rem|pt|%|vw|vh|ex|ch|mm|cm|in)?$`)
+	zeroes       = regexp.MustCompile(`^rect\(\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*\)$`)
+	inset        = regexp.MustCompile(`inset\(\s*(50|100)%|circle\(\s*0`)
+	unseenFilter = regexp.MustCompile(`opacity\(\s*0(\.0+)?%?\s*\)`)
+	nought       = regexp.MustCompile(`scale[xy3d]*\(\s*0(\.0+)?\s*[,)]`)
 )
 
 // farPx is from how far off the page text counts as out of sight: 900 px.
@@ -35,12 +47,11 @@ const farPx = 900
 // smallPx is up to which size of letters no reader sees the text: 2 px.
 const smallPx = 2
 
-// hidesStyle reports whether a list of CSS declarations keeps text from a
-// reader: not displayed, invisible, see-through, letters of no size, a box of no
-// size that cuts off what is in it, far off the page, clipped away, scaled to
-// nothing, or letters in the colour of what is behind them.
-func hidesStyle(css string) bool {
-	s := declarations(css)
+// hidesBox reports whether CSS declarations keep text from a reader, whatever its
+// colour: not displayed, invisible, see-through, letters of no size, a box of no size
+// that cuts off what is in it, far off the page, clipped away, scaled to nothing.
+func hidesBox(s map[string]string) bool {
+	cut := s["overflow"] == "hidden" || s["overflow"] == "clip"
 	switch {
 	case s["display"] == "none", s["visibility"] == "hidden", s["visibility"] == "collapse", s["content-visibility"] == "hidden",
 		s["mso-hide"] == "all":
@@ -49,7 +60,7 @@ func hidesStyle(css string) bool {
 		return true
 	case zeroes.MatchString(s["clip"]), inset.MatchString(s["clip-path"]), nought.MatchString(s["transform"]), s["scale"] == "0":
 		return true
-	case far(s["text-indent"]):
+	case far(s["text-indent"]), cut && s["text-indent"] == "100%", s["zoom"] == "0", unseenFilter.MatchString(s["filter"]):
 		return true
 	}
 	if p := s["position"]; p == "absolute" || p == "fixed" || p == "relative" {
@@ -64,14 +75,14 @@ func hidesStyle(css string) bool {
 			return true
 		}
 	}
-	if cut := s["overflow"]; cut == "hidden" || cut == "clip" {
+	if cut {
 		for _, side := range []string{"height", "max-height", "width", "max-width"} {
 			if small(s[side], 1) {
 				return true
 			}
 		}
 	}
-	return sameColour(s)
+	return false
 }
 
 // declarations parts "a: b; c: d !important" into lower-case names and values.
@@ -147,37 +158,64 @@ func far(s string) bool {
 	return false
 }
 
-// sameColour reports whether letters have the colour of what is behind them. What
-// is behind an element that names no background is taken to be white.
-func sameColour(s map[string]string) bool {
-	ink, ok := colour(s["color"])
+// An ink is a colour: red, green, blue and how much of it is seen, 0 to 255.
+type ink [4]int
+
+// sameColour reports whether letters have the colour of what is behind them, or
+// none.
+func sameColour(s map[string]string, behind func() (ink, bool)) bool {
+	letters, ok := colour(s["color"])
+	if fill, filled := colour(s["-webkit-text-fill-color"]); filled {
+		letters, ok = fill, true
+	}
 	if !ok {
 		return false
 	}
-	if ink[3] == 0 {
-		return true
+	if letters[3] == 0 {
+		return s["background-clip"] != "text" && s["-webkit-background-clip"] != "text"
 	}
-	behind := [4]int{255, 255, 255, 255}
-	paper := s["background-color"]
-	if paper == "" {
-		paper = s["background"]
+	ground, named, known := background(s)
+	if !named {
+		ground, known = behind()
 	}
-	for f := range strings.FieldsSeq(paper) {
+	return known && near(letters, ground)
+}
+
+// background returns the colour that a style names for what is behind its element;
+// named is false when it names nothing, known false when it is a picture or a
+// variable.
+func background(s map[string]string) (ground ink, named, known bool) {
+	words := s["background-color"]
+	if words == "" {
+		words = s["background"]
+	}
+	if s["background-image"] != "" && s["background-image"] != "none" {
+		return ground, true, false
+	}
+	if strings.Contains(words, "url(") || strings.Contains(words, "gradient") || strings.Contains(words, "var(") {
+		return ground, true, false
+	}
+	if c, ok := colour(words); ok {
+		return c, c[3] > 0, true
+	}
+	for f := range strings.FieldsSeq(words) {
 		if c, ok := colour(f); ok && c[3] > 0 {
-			behind = c
-		} else if strings.Contains(f, "url(") || strings.Contains(f, "gradient") || strings.HasPrefix(f, "var(") {
-			return false
+			return c, true, true
 		}
 	}
+	return ground, false, false
+}
+
+func near(a, b ink) bool {
 	for i := range 3 {
-		if d := ink[i] - behind[i]; d > 8 || d < -8 {
+		if d := a[i] - b[i]; d > 8 || d < -8 {
 			return false
 		}
 	}
 	return true
 }
 
-var colourNames = map[string][4]int{
+var colourNames = map[string]ink{
 	"white": {255, 255, 255, 255}, "black": {0, 0, 0, 255}, "transparent": {}, "red": {255, 0, 0, 255}, "green": {0, 128, 0, 255},
 	"blue": {0, 0, 255, 255}, "yellow": {255, 255, 0, 255}, "gray": {128, 128, 128, 255}, "grey": {128, 128, 128, 255},
 	"silver": {192, 192, 192, 255}, "snow": {255, 250, 250, 255}, "ivory": {255, 255, 240, 255}, "whitesmoke": {245, 245, 245, 255},
@@ -187,7 +225,7 @@ var rgb = regexp.MustCompile(`^rgba?\(\s*(\d+%?)[\s,]+(\d+%?)[\s,]+(\d+%?)(?:[\s
 
 // colour reads a CSS colour: a few names, #rgb, #rrggbb with or without alpha,
 // rgb() and rgba().
-func colour(s string) (c [4]int, ok bool) {
+func colour(s string) (c ink, ok bool) {
 	if c, ok = colourNames[s]; ok {
 		return c, true
 	}
@@ -207,7 +245,7 @@ func colour(s string) (c [4]int, ok bool) {
 		if len(h) != 8 || err != nil {
 			return c, false
 		}
-		return [4]int{int(v >> 24), int(v >> 16 & 255), int(v >> 8 & 255), int(v & 255)}, true
+		return ink{int(v >> 24), int(v >> 16 & 255), int(v >> 8 & 255), int(v & 255)}, true
 	}
 	m := rgb.FindStringSubmatch(s)
 	if m == nil {
@@ -229,36 +267,117 @@ func colour(s string) (c [4]int, ok bool) {
 
 var comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 
-// maxHiding is how many hiding rules of the page's own style sheets are applied.
+// maxHiding is how many hiding rules of the page's own style sheets are applied,
+// and how many that name a background.
 const maxHiding = 300
 
-// styles returns what the style elements of a page hide, as selectors. Rules for
-// print or for other media than a screen are left aside, and so are rules that
-// hide the whole page, which scripts undo.
-func styles(root *html.Node) (hiding []cascadia.Sel) {
+// maxMatches is how often selectors are held against elements on one page: 10
+// million. Past that the page's style sheets are no longer applied, which is flagged.
+const maxMatches = 10_000_000
+
+// A sheet is what the style elements of a page say of hiding and backgrounds.
+type sheet struct {
+	hiding  []selector
+	grounds []ground
+	matches int                     // how often a part of a selector was held against an element
+	seen    map[*html.Node]backdrop // what lies behind elements looked at before
+}
+
+type backdrop struct {
+	ink   ink
+	known bool
+}
+
+// match holds a selector against an element within the bound.
+func (sh *sheet) match(s selector, n *html.Node) bool {
+	return sh.matches <= maxMatches && s.matches(n, &sh.matches)
+}
+
+// A ground is a rule that names what is behind an element.
+type ground struct {
+	of    selector
+	ink   ink
+	known bool // false: a picture
+}
+
+// styles reads the style elements of a page. Rules for print or for other media than
+// a screen are left aside, and so are rules that hide the whole page, which scripts
+// undo. A rule that only sets the colour of letters hides nothing: what is behind them is
+// said elsewhere.
+func styles(root *html.Node) *sheet {
+	sh := &sheet{}
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode || n.DataAtom != atom.Style || n.FirstChild == nil {
 			continue
 		}
 		for selector, body := range rules(comment.ReplaceAllString(n.FirstChild.Data, " ")) {
-			if len(hiding) >= maxHiding {
-				return hiding
-			}
-			if !hidesStyle(body) || len(selector) > 1000 {
+			s := declarations(body)
+			hides := hidesBox(s) || sameColour(s, unknownPaper)
+			c, named, known := background(s)
+			if len(selector) > 1000 || !hides && !named {
 				continue
 			}
-			group, err := cascadia.ParseGroup(selector)
-			if err != nil {
-				continue
-			}
-			for _, s := range group {
-				if s.PseudoElement() == "" {
-					hiding = append(hiding, s)
+			for _, x := range parseSelectors(selector) {
+				switch {
+				case hides && len(sh.hiding) < maxHiding:
+					sh.hiding = append(sh.hiding, x)
+				case named && len(sh.grounds) < maxHiding:
+					sh.grounds = append(sh.grounds, ground{x, c, known})
 				}
 			}
 		}
 	}
-	return hiding
+	return sh
+}
+
+// behind returns the colour behind an element: that of the nearest element around it
+// that names one in its style or by a rule, else white.
+func (sh *sheet) behind(n *html.Node) (ink, bool) {
+	var way []*html.Node
+	white, known := paper()
+	found := backdrop{white, known}
+	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
+		if b, before := sh.seen[n]; before {
+			found = b
+			break
+		}
+		way = append(way, n)
+		if b, named := sh.own(n); named {
+			found = b
+			break
+		}
+	}
+	if sh.seen == nil {
+		sh.seen = make(map[*html.Node]backdrop)
+	}
+	for _, w := range way {
+		sh.seen[w] = found
+	}
+	return found.ink, found.known
+}
+
+// own returns the background that an element names itself.
+func (sh *sheet) own(n *html.Node) (backdrop, bool) {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "style":
+			if c, named, known := background(declarations(a.Val)); named {
+				return backdrop{c, known}, true
+			}
+		case "bgcolor":
+			if c, ok := colour(strings.ToLower(a.Val)); ok {
+				return backdrop{c, true}, true
+			}
+		case "background":
+			return backdrop{}, true
+		}
+	}
+	for i := len(sh.grounds) - 1; i >= 0; i-- {
+		if g := &sh.grounds[i]; sh.match(g.of, n) {
+			return backdrop{g.ink, g.known}, true
+		}
+	}
+	return backdrop{}, false
 }
 
 // rules yields selector and declarations of each rule of a style sheet, those
@@ -311,10 +430,10 @@ func after(css string) string {
 }
 
 // takeHidden takes every hidden element out of the tree and returns its text.
-func takeHidden(root *html.Node, hiding []cascadia.Sel) (hidden []string) {
+func takeHidden(root *html.Node, sh *sheet) (hidden []string) {
 	var gone []*html.Node
 	for n := root; n != nil; {
-		take := n.Type == html.ElementNode && isHidden(n, hiding)
+		take := n.Type == html.ElementNode && isHidden(n, sh)
 		if take {
 			gone = append(gone, n)
 		}
@@ -362,7 +481,7 @@ func raw(n *html.Node) string {
 	return b.String()
 }
 
-func isHidden(n *html.Node, hiding []cascadia.Sel) bool {
+func isHidden(n *html.Node, sh *sheet) bool {
 	switch n.DataAtom {
 	case atom.Html, atom.Body, atom.Head:
 		return false
@@ -381,12 +500,31 @@ func isHidden(n *html.Node, hiding []cascadia.Sel) bool {
 			}
 			attr[a.Key] = a.Val
 		}
-		if hides(attr) {
+		if hides(attr, func() (ink, bool) { return sh.behind(n.Parent) }) {
+			return true
+		}
+		if n.DataAtom == atom.Font {
+			if c, ok := colour(strings.ToLower(attr["color"])); ok {
+				if g, known := sh.behind(n.Parent); known && near(c, g) {
+					return true
+				}
+			}
+		}
+	}
+	if n.DataAtom == atom.Dialog && !hasAttr(n, "open") {
+		return true
+	}
+	for _, s := range sh.hiding {
+		if sh.match(s, n) {
 			return true
 		}
 	}
-	for _, s := range hiding {
-		if s.Match(n) {
+	return false
+}
+
+func hasAttr(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
 			return true
 		}
 	}

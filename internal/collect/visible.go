@@ -10,7 +10,8 @@ import (
 
 // pageText returns the text that a reader of the page sees and the pieces that
 // the page hides. Where the elements nest deeper than a parser follows, deep is
-// true and the text is read from the tokens alone.
+// true and the text is read from the tokens alone; it is true as well where the page
+// has too many style rules for its elements.
 func pageText(source string) (text string, hidden []string, deep bool) {
 	text, _, hidden, deep = pageParts(source)
 	return text, hidden, deep
@@ -24,13 +25,15 @@ func pageParts(source string) (text, whole string, hidden []string, deep bool) {
 		text, hidden = flatText(source)
 		return text, text, hidden, true
 	}
-	hiding := styles(root)
-	hidden = takeHidden(root, hiding)
+	sh := styles(root)
+	if hidden = takeHidden(root, sh); sh.matches > maxMatches {
+		deep = true // not all that the style sheets hide was found
+	}
 	whole = render(root)
 	if main := mainPart(root, whole); main != "" {
-		return main, whole, hidden, false
+		return main, whole, hidden, deep
 	}
-	return whole, whole, hidden, false
+	return whole, whole, hidden, deep
 }
 
 var errTooMany = errors.New("formatting elements nest too deep")
@@ -307,7 +310,7 @@ func flatText(source string) (string, []string) {
 				}
 			case unseen(a) && a != atom.Head:
 				skip = tag
-			case kept(a), !void(a) && hides(attr):
+			case kept(a), !void(a) && hides(attr, paper):
 				hide, depth = tag, 1
 			}
 			p.tag(a)
