@@ -300,6 +300,15 @@ func (f *forecast) tail(y float64) float64 {
 	return p
 }
 
+// mass returns the chance of the count y.
+func (f *forecast) mass(y float64) float64 {
+	p := 0.0
+	for k := range f.n {
+		p += f.weight[k] * f.parts[k].PMF(y)
+	}
+	return p
+}
+
 // variance returns the variance of the forecast.
 func (f *forecast) variance() float64 {
 	v := 0.0

@@ -318,8 +318,7 @@ func forecastCUSUM(p *pass, o Options) (Result, error) {
 		default:
 			f := &p.forecasts[i]
 			y := float64(*point.Count)
-			upper, lower := f.tail(y), f.tail(y-1)
-			z := stats.NormalTailQuantile(math.Min(1-1e-12, math.Max((upper+lower)/2, 1e-12)))
+			z := stats.NormalTailQuantile(math.Min(1-1e-12, math.Max(f.tail(y)+f.mass(y)/2, 1e-12)))
 			bound = Bounded{OK: true, Expected: f.mean, Upper: math.NaN()}
 			if i >= first {
 				bound.Upper = f.above(stats.NormalTail(limit + cusumReference - sum))
