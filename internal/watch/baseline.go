@@ -82,6 +82,7 @@ type baseline struct {
 	candidates []candidate
 	unit       Unit
 	memory     float64 // power a period
+	exposure   float64 // of the period that has come
 	known      int     // figures seen
 	t          int     // periods since the first of them
 }
@@ -120,24 +121,29 @@ func newBaseline(unit Unit) *baseline {
 	return b
 }
 
-// predict works out every candidate's forecast for the period that has come.
-func (b *baseline) predict() {
+// predict works out every candidate's forecast for the period that has come,
+// with this exposure: the mean is exposure·exp(F'θ).
+func (b *baseline) predict(exposure float64) {
 	var sin, cos float64
 	if y := b.unit.perYear(); y > 0 {
 		sin, cos = math.Sincos(2 * math.Pi * float64(b.t) / y)
 	}
-	t := float64(b.t)
+	t, offset := float64(b.t), 0.0
+	if exposure != 1 {
+		offset = math.Log(exposure)
+	}
+	b.exposure = exposure
 	for i := range b.candidates {
-		b.candidates[i].predict(cos, sin, t)
+		b.candidates[i].predict(cos, sin, t, offset)
 	}
 }
 
-func (c *candidate) predict(cos, sin, t float64) {
+func (c *candidate) predict(cos, sin, t, offset float64) {
 	F := [4]float64{1, cos, sin, t}
 	if c.shape == trendOnly {
 		F[1] = t
 	}
-	c.f, c.q = 0, 0
+	c.f, c.q = offset, 0
 	for j := range c.n {
 		s := 0.0
 		for k := range c.n {
@@ -159,7 +165,7 @@ func (b *baseline) observe(y float64) {
 	if b.known == 1 {
 		for i := range b.candidates {
 			c := &b.candidates[i]
-			c.m[0] = math.Log(y + 0.5)
+			c.m[0] = math.Log((y + 0.5) / b.exposure)
 			c.c[0][0] = 1/(y+0.5) + c.scatter
 		}
 		return

@@ -13,7 +13,7 @@ import (
 )
 
 // ReadCSV reads a count series: a header line period,count with an optional
-// third column break, then one row a period in order of time. An empty count
+// column break and an optional column exposure, then one row a period in order of time. An empty count
 // is a gap. The unit is told from how the periods are written: 2018-02 months,
 // 2018-W07 weeks, 2018-02-13 days (weeks where all lie whole weeks apart),
 // 2018 years, other whole numbers steps. Every fault names its line.
@@ -46,6 +46,7 @@ func ReadCSV(r io.Reader, name string) (Series, error) {
 		return fail(1, "the header is %q; want the columns period,count", strings.Join(header, ","))
 	}
 	breaks, hasBreaks := column["break"]
+	exposure, hasExposure := column["exposure"]
 	var lines []int
 	for {
 		row, err := read.Read()
@@ -65,6 +66,12 @@ func ReadCSV(r io.Reader, name string) (Series, error) {
 		}
 		if hasBreaks {
 			p.Break = strings.TrimSpace(row[breaks])
+		}
+		if hasExposure && strings.TrimSpace(row[exposure]) != "" {
+			p.Exposure, err = strconv.ParseFloat(strings.TrimSpace(row[exposure]), 64)
+			if err != nil || !(p.Exposure > 0) || math.IsInf(p.Exposure, 0) {
+				return fail(line, "column exposure: %q is no number over 0", row[exposure])
+			}
 		}
 		s.Points = append(s.Points, p)
 		lines = append(lines, line)

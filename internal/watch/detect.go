@@ -59,7 +59,8 @@ func (o Options) first(n int) int {
 //	P(count ≥ observed | earlier periods) < rate
 //
 // Score is that chance as a standard normal deviate. A gap is passed over as
-// unknown: uncertainty grows, nothing else happens. At a break the level is
+// unknown: uncertainty grows, nothing else happens. Exposure, where there is
+// any, scales the expected count. At a break the level is
 // learned anew and the threshold is wide until it is. The stated rate is the
 // chance of a false alarm in one period; measured on simulated series it lies
 // within a fifth of it (Calibrate).
@@ -100,8 +101,8 @@ func forecastAll(s Series) (*pass, error) {
 	for i, point := range s.Points {
 		b.step(point.Break != "")
 		p.known[i] = b.known
+		b.predict(point.exposure())
 		if b.known > 0 {
-			b.predict()
 			p.forecasts[i] = b.forecast()
 		}
 		if point.Count != nil {

@@ -85,17 +85,17 @@ func LevelForecaster() Forecaster {
 		b := newBaseline(Month)
 		for _, y := range past[area] {
 			b.step(false)
-			b.predict()
+			b.predict(1)
 			if !math.IsNaN(y) {
 				b.observe(y)
 			}
 		}
-		return b.paths(horizon, samples, r)
+		return b.paths(horizon, samples, 1, r)
 	}}
 }
 
 // paths draws samples of the next counts, each sample one path.
-func (b *baseline) paths(horizon, samples int, r *rand.Rand) [][]float64 {
+func (b *baseline) paths(horizon, samples int, exposure float64, r *rand.Rand) [][]float64 {
 	out := make([][]float64, horizon)
 	for h := range out {
 		out[h] = make([]float64, samples)
@@ -111,7 +111,7 @@ func (b *baseline) paths(horizon, samples int, r *rand.Rand) [][]float64 {
 			for j := range c.n {
 				eta += F[j] * theta[j]
 			}
-			mean := math.Min(math.Exp(eta), MaxCount)
+			mean := math.Min(exposure*math.Exp(eta), MaxCount)
 			psi := c.scatter * (1 + clump/mean)
 			out[h][s] = stats.RandomNegBin(r, stats.NegBin{Mean: mean, Size: 1 / psi})
 		}
@@ -288,7 +288,7 @@ type ForecastPoint struct {
 }
 
 // ForecastSeries draws the next periods of a series from the mixture of models
-// of [Baseline], gaps and breaks as there.
+// of [Baseline], gaps and breaks as there, at the last period's exposure.
 func ForecastSeries(s Series, horizon, samples int, seed uint64) (Forecast, error) {
 	if horizon < 1 || samples < 20 {
 		return Forecast{}, fmt.Errorf("forecast: horizon %d, %d samples: want at least 1 and 20", horizon, samples)
@@ -303,7 +303,7 @@ func ForecastSeries(s Series, horizon, samples int, seed uint64) (Forecast, erro
 	b := newBaseline(s.Unit)
 	for _, p := range s.Points {
 		b.step(p.Break != "")
-		b.predict()
+		b.predict(p.exposure())
 		if p.Count != nil {
 			b.observe(float64(*p.Count))
 		}
@@ -317,7 +317,7 @@ func ForecastSeries(s Series, horizon, samples int, seed uint64) (Forecast, erro
 	if err != nil {
 		return f, err
 	}
-	for h, drawn := range b.paths(horizon, samples, stats.Seeded(seed, 0)) {
+	for h, drawn := range b.paths(horizon, samples, b.exposure, stats.Seeded(seed, 0)) {
 		slices.Sort(drawn)
 		q := func(p float64) float64 { return math.Round(sampleQuantile(drawn, p)) }
 		f.Points = append(f.Points, ForecastPoint{s.Unit.name(o+h+1, s.Points[0].Period), q(0.5), q(0.25), q(0.75), q(0.05), q(0.95), drawn})

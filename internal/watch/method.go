@@ -203,6 +203,9 @@ func (g segment) training() int {
 func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) runner {
 	return func(p *prepared, o Options) (Result, error) {
 		s := p.s
+		if slices.ContainsFunc(s.Points, func(x Point) bool { return x.exposure() != s.Points[0].exposure() }) {
+			return Result{}, fmt.Errorf("method %s compares counts as they are, and the exposure of %s changes; choose one that forecasts (baseline, cusum, glr-nb)", name, s.title())
+		}
 		result := Result{Series: s.Name, Method: name, Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points)-o.first(len(s.Points)))}
 		first := o.first(len(s.Points))
 		for from := 0; from < len(s.Points); {

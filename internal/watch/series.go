@@ -3,6 +3,7 @@ package watch
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -51,12 +52,23 @@ type Series struct {
 // A Point is the count of one period. A nil Count is a gap: nobody published
 // or recorded a figure, which is not zero. Break, when not empty, says why
 // counts from this period on do not count the same people as those before.
-// Note is what else a reader must know of this one count.
+// Note is what else a reader must know of this one count. Exposure is what the
+// count goes with, in any unit that is the same for the whole series: people
+// who live there, days that were observed; 0 means 1.
 type Point struct {
-	Period string
-	Count  *int
-	Break  string
-	Note   string
+	Period   string
+	Count    *int
+	Break    string
+	Note     string
+	Exposure float64
+}
+
+// exposure returns the point's exposure, 1 if none is given.
+func (p Point) exposure() float64 {
+	if p.Exposure == 0 {
+		return 1
+	}
+	return p.Exposure
 }
 
 // MaxCount is the largest count that a point may have. More people than this
@@ -84,6 +96,9 @@ func (s Series) Check() error {
 func (s Series) checkCounts() error {
 	known, sum := 0, 0
 	for i, p := range s.Points {
+		if math.IsNaN(p.Exposure) || math.IsInf(p.Exposure, 0) || p.Exposure < 0 {
+			return fmt.Errorf("%w: %s, point %d (%s): exposure %v; want a number over 0, or none", ErrSeries, s.title(), i+1, p.Period, p.Exposure)
+		}
 		if p.Count == nil {
 			continue
 		}

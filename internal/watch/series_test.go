@@ -31,6 +31,8 @@ func TestReadCSV(t *testing.T) {
 		{"wrong order", "period,count\n2031-02,4\n2031-01,5\n", "line 3: period 2031-01 comes after 2031-02"},
 		{"a month that is none", "period,count\n2031-01,4\n2031-13,5\n", "line 3: column period"},
 		{"a short row", "period,count\n2031-01\n", "line 2: the row has 1 cells"},
+		{"an exposure", "period,count,exposure\n2031-01,4,1000\n2031-02,5,\n", ""},
+		{"an exposure of zero", "period,count,exposure\n2031-01,4,0\n", `column exposure: "0" is no number over 0`},
 		{"an open quote", "period,count\n2031-01,\"4\n", "cannot be read"},
 	}
 	for _, tt := range tests {
@@ -109,4 +111,28 @@ func FuzzReadCSV(f *testing.F) {
 			t.Errorf("%d points in, %d judged", len(filled.Points), len(result.Points))
 		}
 	})
+}
+
+func TestExposureScalesWhatIsExpected(t *testing.T) {
+	// twice the people, twice the dead: no alarm; with no exposure given: alarm
+	s := months("2031-01", "killed", 20, 22, 19, 21, 20, 18, 22, 20, 21, 19, 20, 21, 20, 22, 45)
+	plain, err := watch.Baseline(s, watch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range s.Points {
+		s.Points[i].Exposure = 1000
+	}
+	s.Points[14].Exposure = 2000
+	exposed, err := watch.Baseline(s, watch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := exposed.Points[14]
+	if !plain.Points[14].Alarm || last.Alarm || *last.Expected < 36 || *last.Expected > 46 {
+		t.Errorf("without exposure %+v, with it %+v", plain.Points[14], last)
+	}
+	if _, err := watch.Run("ears-c1", s, watch.Options{}); err == nil {
+		t.Error("a method that knows no exposure took a series in which it changes")
+	}
 }
