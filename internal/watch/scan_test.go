@@ -107,9 +107,15 @@ func checkScan(t *testing.T, o oracle, s watch.Scan) {
 }
 
 func checkBayesScan(t *testing.T, o oracle, s watch.Scan) {
-	prior := watch.BayesScanPrior{Outbreak: o.number("outbreak_prob", 0.05), Shape: 1, Rate: 1, AsScanstatistics: true}
-	for i := range 21 {
-		prior.Increases = append(prior.Increases, 1+0.1*float64(i))
+	prior := watch.BayesScanPrior{Outbreak: o.number("outbreak_prob", 0.05), Shape: o.number("alpha", 1), Rate: o.number("beta", 1), AsScanstatistics: true}
+	from, to, by := 1.0, 3.0, 0.1
+	if _, spec, ok := strings.Cut(o.Call, "inc_values=seq("); ok {
+		if n := numbers(spec[:strings.Index(spec, ")")]); len(n) == 3 {
+			from, to, by = n[0], n[1], n[2]
+		}
+	}
+	for i := 0; i <= int(math.Round((to-from)/by)); i++ {
+		prior.Increases = append(prior.Increases, from+by*float64(i))
 	}
 	got, err := s.BayesianScan(prior)
 	if err != nil {
