@@ -34,7 +34,7 @@ fuzz: ## each fuzz target for FUZZTIME
 	echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
 
 golden: ## rewrites the golden files; read the diff
-	$(GO) test ./... -run Golden -update
+	$(GO) test $$(grep -rl 'flag.Bool("update"' --include=*_test.go . | xargs -n1 dirname | sort -u) -run Golden -update
 
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"cairn/internal/count"
 	"cairn/internal/extract"
 	"cairn/internal/gazetteer"
 	"cairn/internal/link"
@@ -69,7 +70,8 @@ type view struct {
 	judged    []register.Judged
 	incidents []register.Incident
 	country   string
-	tables    sync.Map // query in words → count.Table
+	tables    cache[count.Table] // by query
+	cards     cache[[]Card]      // by country and month
 
 	reconciled sync.Once
 	reconcile  []reconcile.Case
@@ -102,6 +104,36 @@ func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
 		d.view = v
 		d.mu.Unlock()
 	}
+	return v, nil
+}
+
+// A cache keeps what was worked out from one view. It is emptied when it is
+// full, so that odd questions cannot fill the memory.
+type cache[T any] struct {
+	mu   sync.Mutex
+	kept map[string]T
+}
+
+// maxKept is how many answers a cache holds.
+const maxKept = 256
+
+func (c *cache[T]) get(key string, make func() (T, error)) (T, error) {
+	c.mu.Lock()
+	v, ok := c.kept[key]
+	c.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	v, err := make()
+	if err != nil {
+		return v, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || len(c.kept) >= maxKept {
+		c.kept = map[string]T{}
+	}
+	c.kept[key] = v
 	return v, nil
 }
 

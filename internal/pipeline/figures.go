@@ -37,24 +37,18 @@ func (d *Desk) table(v *view, q count.Query) (count.Table, error) {
 	if slices.Contains(q.By, "admin1") && q.Areas == nil {
 		q.Areas = areas(q.Country)
 	}
-	key := fmt.Sprintf("%+v", q)
-	if t, ok := v.tables.Load(key); ok {
-		return t.(count.Table), nil
-	}
-	r, err := count.Find(q.Rule)
-	if err != nil {
-		return count.Table{}, err
-	}
 	if q.Names == nil {
 		q.Names = names(q.Country)
 	}
-	t, err := count.Make(v.State, v.incidents, v.judged, r, q)
-	if err != nil {
-		return count.Table{}, err
-	}
-	t.AsOf, t.Head = v.AsOf, v.Head
-	v.tables.Store(key, t)
-	return t, nil
+	return v.tables.get(fmt.Sprintf("%+v", q), func() (count.Table, error) {
+		r, err := count.Find(q.Rule)
+		if err != nil {
+			return count.Table{}, err
+		}
+		t, err := count.Make(v.State, v.incidents, v.judged, r, q)
+		t.AsOf, t.Head = v.AsOf, v.Head
+		return t, err
+	})
 }
 
 // ParseRowID splits the id of a figure: rule/period/area/harm, and a basis

@@ -46,6 +46,11 @@ func (d *Desk) Card(ctx context.Context, asOf time.Time, country string, until w
 	if until == 0 {
 		until = home.To
 	}
+	return v.cards.get(country+" "+until.String(), func() ([]Card, error) { return v.answer(t, country, until) })
+}
+
+// answer makes the cards of a country and its areas from a table of figures.
+func (v *view) answer(t count.Table, country string, until when.Month) ([]Card, error) {
 	var signs []register.Judged
 	about := map[document.ID]string{}
 	for i := range v.Documents {
