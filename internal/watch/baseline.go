@@ -29,6 +29,7 @@ const (
 	seasonSD = 0.3  // of each coefficient of the yearly wave, on the log scale
 	breakSD  = 0.4  // how far a new definition may move the level, on the log scale
 	memory   = 0.98 // power that the candidates' weights are raised to each month: what was learned of them fades by half in three years
+	lowest   = 20   // the log mean lies between −20 and 20
 	faint    = 1e-4 // scatters with less weight are left out of tail sums
 )
 
@@ -153,6 +154,11 @@ func (c *candidate) predict(cos, sin, t, offset float64) {
 		c.f += F[j] * c.m[j]
 		c.q += F[j] * s
 	}
+	// Bounds on the log mean and its variance, far outside what counts of people
+	// can teach, keep the arithmetic finite on series that jump from none to
+	// millions.
+	c.f = math.Min(math.Max(c.f, -lowest), lowest)
+	c.q = math.Min(math.Max(c.q, 1e-12), 100)
 	c.mean = math.Exp(c.f)
 	c.psi = c.scatter * (1 + clump/c.mean)
 	c.size = 1 / (c.q + c.psi + c.q*c.psi) // both gammas: (1+q)(1+ψ) − 1
@@ -172,7 +178,7 @@ func (b *baseline) observe(y float64) {
 	}
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		c.logWeight = b.memory*c.logWeight + c.logChance(y)
+		c.logWeight = b.memory*c.logWeight + math.Max(c.logChance(y), -1e9)
 		c.update(y)
 	}
 	b.weigh()

@@ -1,12 +1,17 @@
 package watch_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"cairn/internal/watch"
+	"cairn/internal/when"
 )
 
 func read(t testing.TB, file string) watch.Series {
@@ -174,6 +179,57 @@ func TestBaselineNeverLooksAhead(t *testing.T) {
 			t.Errorf("%s judged alone: %s; with later months: %s", s.Points[n-1].Period, got, want)
 		}
 	}
+}
+
+// Whatever the counts, every number is finite, the threshold and the alarm
+// agree, and the middle range lies in order.
+func TestBaselineIsFiniteOnAnySeries(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		top := rapid.SampledFrom([]int{1, 10, 1000, watch.MaxCount}).Draw(t, "top")
+		s := watch.Series{Unit: rapid.SampledFrom([]watch.Unit{watch.Month, watch.Week, watch.Step}).Draw(t, "unit")}
+		first := when.On(2031, 1, 6)
+		for i := range rapid.IntRange(2, 80).Draw(t, "periods") {
+			p := watch.Point{Period: fmt.Sprint(i + 1)}
+			switch s.Unit {
+			case watch.Month:
+				p.Period = (first.Month() + when.Month(i)).String()
+			case watch.Week:
+				p.Period = (first + when.Day(7*i)).String()
+			}
+			if rapid.IntRange(0, 9).Draw(t, "gap") > 0 {
+				n := rapid.SampledFrom([]int{0, 0, 1, top / 2, top}).Draw(t, "count")
+				p.Count = &n
+			}
+			if rapid.IntRange(0, 19).Draw(t, "break") == 0 {
+				p.Break = "new"
+			}
+			s.Points = append(s.Points, p)
+		}
+		r, err := watch.Baseline(s, watch.Options{})
+		if err != nil {
+			return
+		}
+		for _, p := range r.Points {
+			for _, x := range []*float64{p.Expected, p.Low, p.High, p.Threshold, p.Score, p.Chance} {
+				if x != nil && (math.IsNaN(*x) || math.IsInf(*x, 0)) {
+					t.Fatalf("%s: %+v: %v", p.Period, p, *x)
+				}
+			}
+			if p.Score != nil && p.Alarm != (float64(*p.Observed) > *p.Threshold) {
+				t.Errorf("%s: seen %d, threshold %v, alarm %v, chance %v", p.Period, *p.Observed, *p.Threshold, p.Alarm, *p.Chance)
+			}
+			if p.Low != nil && *p.Low > *p.High {
+				t.Errorf("%s: %v to %v", p.Period, *p.Low, *p.High)
+			}
+		}
+		all, err := watch.RunAll(s, watch.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := json.Marshal(all); err != nil {
+			t.Errorf("a number that is none: %v", err)
+		}
+	})
 }
 
 func TestStatedFalseAlarmRateIsTheMeasuredOne(t *testing.T) {

@@ -126,11 +126,13 @@ func tenth(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
 func farringtonSegment(options func(Unit) FarringtonOptions) func(segment, Options) ([]Bounded, error) {
 	return func(g segment, o Options) ([]Bounded, error) {
-		points := make([]Bounded, len(g.y))
-		if len(g.y) < 2 {
-			points[0] = tooEarly("no earlier period")
-			return points, nil
+		if g.unit != Month && g.unit != Week {
+			return earlySegment(g, "the method compares with the same time of earlier years and needs months or weeks"), nil
 		}
+		if len(g.y) < 2 {
+			return earlySegment(g, "there is no earlier period"), nil
+		}
+		points := make([]Bounded, len(g.y))
 		f := options(g.unit)
 		f.Rate, f.Years = o.Rate, 3
 		if g.unit == Month {
