@@ -90,7 +90,12 @@ func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
 	if kept != nil && kept.Head == basis.String() {
 		return kept, nil
 	}
-	state, err := d.store.Load(ctx, asOf)
+	var state *register.State
+	if kept != nil && asOf.IsZero() {
+		state, err = d.store.Update(ctx, kept.State) // reads only what is new
+	} else {
+		state, err = d.store.Load(ctx, asOf)
+	}
 	if err != nil {
 		return nil, err
 	}
