@@ -12,12 +12,12 @@ var irregular = map[string][2]string{
 	"go": {"went", "gone"}, "hold": {"held", "held"}, "break": {"broke", "broken"}, "flee": {"fled", "fled"}, "leave": {"left", "left"}, "steal": {"stole", "stolen"},
 	"put": {"put", "put"}, "set": {"set", "set"}, "let": {"let", "let"}, "send": {"sent", "sent"}, "give": {"gave", "given"}, "cut": {"cut", "cut"}, "mow": {"mowed", "mown"},
 	"hurt": {"hurt", "hurt"}, "drive": {"drove", "driven"}, "make": {"made", "made"}, "blow": {"blew", "blown"}, "do": {"did", "done"}, "say": {"said", "said"},
-	"tell": {"told", "told"}, "speak": {"spoke", "spoken"}, "write": {"wrote", "written"}, "find": {"found", "found"}, "show": {"showed", "shown"}, "think": {"thought", "thought"}, "burn": {"burned", "burned"},
+	"tell": {"told", "told"}, "speak": {"spoke", "spoken"}, "run": {"ran", "run"}, "come": {"came", "come"}, "write": {"wrote", "written"}, "find": {"found", "found"}, "show": {"showed", "shown"}, "think": {"thought", "thought"}, "burn": {"burned", "burned"},
 	"bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
 }
 
 // twice lists verbs that double their last letter.
-var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "swap": true, "cut": true, "set": true, "let": true, "put": true, "admit": true}
+var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "swap": true, "tunnel": true, "run": true, "cut": true, "set": true, "let": true, "put": true, "admit": true}
 
 // englishVerb gives the forms of a verb; of several words the first is
 // inflected, and after "and" or "or" the next one too.

@@ -615,7 +615,7 @@ func (r *reader) denies(i int) bool {
 
 func (r *reader) denyResponsibility(i int) {
 	for k := r.firstHarm; k < len(r.harms); k++ {
-		if h := &r.harms[k]; !h.dead && h.at > r.it(i).a {
+		if h := &r.harms[k]; !h.dead && h.at > r.it(i).a && h.c.Modality == register.Denied {
 			return // what is denied is a count of its own
 		}
 	}

@@ -19,6 +19,9 @@ func (r *reader) frames() {
 	for i := range r.items {
 		it := &r.items[i]
 		if it.class&(cHarm|cAdj|cToll|cNone|cDeed|cBody|cCourt|cMinute) == 0 {
+			if it.is(cLeave) {
+				r.left4(i)
+			}
 			if it.is(cThing | cThat | cPron) {
 				r.numberOf(i)
 			}
@@ -175,6 +178,9 @@ func (r *reader) verb(i int) {
 		if len(subj) == 0 && !gerund {
 			subj = r.sharedSubject(v.start)
 		}
+		if kind == register.Displaced && e.lemma == "flee" && r.custodyGroup(subj) {
+			kind = register.Escaped
+		}
 		if kind == register.Displaced && !r.displaced(i, subj) {
 			return
 		}
@@ -212,6 +218,9 @@ func (r *reader) verb(i int) {
 		}
 	}
 	if e.pattern == "act" && kind == register.Executed && (v.to || v.modal) && false {
+		return
+	}
+	if e.pattern == "buried" && (passive || len(objects) == 0) {
 		return
 	}
 	if passive || len(objects) == 0 && isPart && !gerund {
@@ -279,7 +288,14 @@ func (r *reader) verb(i int) {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.def && g.amount != nil && g.amount.b == 0 && !g.one })
 	}
 	if e.pattern == "hostages" {
-		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.head < 0 || !hostages[r.it(g.head).norm] })
+		from := false
+		if n := len(objects); n > 0 {
+			after := r.it(objects[n-1].b)
+			from = after.norm == "from" && !r.it(objects[n-1].b+1).is(cPlace) || after.norm == "away"
+		}
+		objects = slices.DeleteFunc(objects, func(g *group) bool {
+			return g.head < 0 || !hostages[r.it(g.head).norm] && !(from && g.sort == gPerson && !g.weak)
+		})
 	}
 	if kind == register.Displaced {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.one })
@@ -576,6 +592,11 @@ func (r *reader) subject(start int) []*group {
 				}
 				return r.listLeft(g)
 			case g.sort == gPron && !r.it(g.a-1).is(cPrep):
+				if g.amount == nil && !g.one {
+					if n := r.theyAre(g); n != nil {
+						return []*group{n}
+					}
+				}
 				return []*group{g}
 			case g.sort == gDeed && (prev.is(cPrep) || r.it(g.a-2).is(cPrep)):
 				j = g.a - 2 // "convicted of the massacre of recruits"
@@ -650,6 +671,21 @@ func (r *reader) subject(start int) []*group {
 			return nil
 		default:
 			j--
+		}
+	}
+	return nil
+}
+
+// theyAre returns the several people of the sentence that "they" goes back to,
+// when they have a number and no rule has taken them.
+func (r *reader) theyAre(they *group) *group {
+	for k := len(r.groups) - 1; k >= 0; k-- {
+		g := &r.groups[k]
+		if g.b <= they.a && g.sort == gPerson && !g.one && g.amount != nil && g.amount.b > 0 {
+			if r.used[g.a] != 0 {
+				return nil
+			}
+			return g
 		}
 	}
 	return nil
@@ -752,6 +788,9 @@ func (r *reader) adjective(i int) {
 		return // "the bodies of six men with gunshot wounds"
 	}
 	g := subj[len(subj)-1]
+	if strings.HasPrefix(e.lemma, "in ") && !v.be && g.b != v.start || g.of > 0 && g.of == kindIndex(kind)+1 {
+		return
+	}
 	if kind == register.Detained {
 		if g.sort == gElided && !v.be && g.b != v.start {
 			return
@@ -1069,6 +1108,34 @@ func (r *reader) custodyGroup(gs []*group) bool {
 		}
 	}
 	return false
+}
+
+// left4 reads families and residents who left a place: "About 600 families left
+// Rawa". Fighters withdraw and travellers leave, so only those with a home there
+// count.
+func (r *reader) left4(i int) {
+	it := r.it(i)
+	if it.norm == "leaves" || it.norm == "leaving" {
+		return
+	}
+	next := r.it(i + 1)
+	if !next.is(cPlace) && !(next.norm == "the" && r.it(i+2).is(cAdmin)) {
+		return
+	}
+	v := r.auxiliaries(i)
+	subj := r.subject(v.start)
+	if len(subj) == 0 {
+		return
+	}
+	g := subj[len(subj)-1]
+	if g.head < 0 || g.one || g.amount == nil || g.amount.b == 0 {
+		return
+	}
+	switch e := r.it(g.head).find(cHuman); {
+	case e == nil:
+	case g.unit == "families", e.lemma == "resident", e.lemma == "villager", e.lemma == "civilian", e.lemma == "person" && g.amount.min >= 50:
+		r.emitList(subj, register.Displaced, v.start, i+2, "people who left their place", i, v, nil)
+	}
 }
 
 // displaced reports whether a verb of leaving means that people left their

@@ -343,6 +343,9 @@ func (r *reader) partitive(g *group, j int) (bool, int) {
 	if sub.sort == gDeed || sub.sort == gBody {
 		g.deed = sub.deed
 	}
+	if g.amount.qual == register.Vague && sub.amount != nil && sub.amount.b > 0 && !sub.def {
+		g.amount = sub.amount // "a group of 15 militants"
+	}
 	a, amt, others, part := g.a, g.amount, g.others, g.part
 	base := sub.amount
 	*g = sub
@@ -700,7 +703,7 @@ func (g *group) countNoun(r *reader, det string, e *entry) {
 			return
 		}
 		g.amount = &amount{min: 2, hasMin: true, qual: register.Vague}
-		g.bare = !g.def
+		g.bare = !g.def && det == ""
 	}
 }
 

@@ -331,7 +331,7 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma")}
 			l.frames = append(l.frames, frameRow{line, e.lemma, cell("example"), cell("expect")})
 			switch e.pattern {
-			case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat":
+			case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried":
 				e.class = cHarm
 				verb(e.lemma, e)
 			case "noun":

@@ -1,6 +1,10 @@
 package extract
 
-import "cairn/internal/register"
+import (
+	"strings"
+
+	"cairn/internal/register"
+)
 
 // parts links people among other people: "including four policemen", "two of
 // them", "– three soldiers and a civilian –", "(…)", "six of them critically".
@@ -182,11 +186,34 @@ func (r *reader) parts() {
 		p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
 		p.why("part_of", "a number of those of the whole", r, p.ga, p.gb)
 	}
+	// "Of the 64 people hurt, half were children"
+	for i := range r.items {
+		if r.it(i).norm != "half" || !r.it(i+1).is(cBe) || r.used[i] != 0 {
+			continue
+		}
+		n := r.groupAt(i + 2)
+		whole := r.wholeBefore(r.it(i).a)
+		if n == nil || n.sort != gPerson || n.status == "" || whole < 0 {
+			continue
+		}
+		w := r.harms[whole]
+		if w.quantity.qual == register.Vague {
+			continue
+		}
+		q := w.quantity
+		q.min, q.max = (q.min+1)/2, (q.max+1)/2
+		q.a, q.b = r.it(i).a, r.it(i).b
+		g := group{a: i, b: n.b, head: n.head, sort: gElided, amount: &q, unit: "persons", status: n.status, sex: n.sex, age: n.age}
+		r.emitSpan(w.c.Kind, &g, r.it(i).a, r.it(n.b-1).b, i, "a part of a known number")
+		p := &r.harms[len(r.harms)-1]
+		p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
+		p.why("part_of", "half of those of the whole", r, r.it(i).a, r.it(n.b-1).b)
+	}
 	// "48 people were detained; eleven were later released": a number without a
 	// noun that goes on from people held is some of them
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
-		if !h.elided || h.part || h.parent >= 0 || h.others || !h.c.Kind.Custody() {
+		if !h.elided || h.part || h.parent >= 0 || h.others || h.row || h.toll || !h.c.Kind.Custody() && h.c.Kind != register.Killed && h.c.Kind != register.Abducted {
 			continue
 		}
 		for j := k - 1; j >= r.firstHarm; j-- {
@@ -194,7 +221,7 @@ func (r *reader) parts() {
 			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
 				continue
 			}
-			if h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess {
+			if h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.Killed && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
 				continue
 			}
 			h.parent = j
@@ -398,7 +425,7 @@ func (r *reader) rows() {
 		if r.afterInclude(g) {
 			continue
 		}
-		if g.others && !(next.norm == "in" && (prev.is(cAnd | cComma))) {
+		if g.others && !((next.norm == "in" || next.norm == "on") && (prev.is(cAnd | cComma))) {
 			continue
 		}
 		ok, rule := false, ""
@@ -409,6 +436,8 @@ func (r *reader) rows() {
 			if next.norm == ")" {
 				b = ni + 2
 			}
+		case (next.norm == "on" || next.norm == "near" || next.norm == "at") && r.it(ni+2).is(cTime|cPlace) && prev.is(cAnd) && len(r.harms) > r.firstHarm:
+			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
 		case next.norm == "in" && (r.it(ni+2).is(cTime|cPlace) || r.it(ni+3).is(cPlace) && !r.it(ni+2).is(cNum|cComma|cHarm)) && (prev.is(cAnd|cComma) || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
 		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
@@ -417,7 +446,8 @@ func (r *reader) rows() {
 			if n := r.it(g.head).norm; n == "peak" || n == "high" || n == "low" || n == "figure" || n == "total" || n == "record" {
 				ok, rule, b = true, "a figure called a peak or total", g.b
 			}
-		case next.is(cSpeech) && false:
+		case prev.is(cSpeech) && prev.norm == "of" && (next.is(cComma|cMark|cAnd|cSub) || next.b == 0):
+			ok, rule, a = true, "another source's number", g.a-1
 		case (prev.is(cPlace) || prev.mark(":") && r.it(g.a-2).is(cPlace)) && (next.is(cComma|cAnd) || next.mark(".") || next.b == 0 || next.mark(";")) && (r.listKind != "" || r.rowKind != "" || len(r.harms) > r.firstHarm):
 			ok, rule, a = true, "a figure after a place in a list", g.a-1
 		case prev.is(cCompare) && (next.is(cTime) || next.norm == "in" || next.is(cComma|cMark) || next.b == 0):
@@ -438,6 +468,10 @@ func (r *reader) rows() {
 		n.elided = status == ""
 		n.row = true
 		n.c.Scope = register.ScopePeriod
+		if rule == "another source's number" {
+			n.row = false
+			n.c.Scope = register.ScopeIncident
+		}
 		if k := r.figureBefore(n); k >= 0 && !r.harms[k].row {
 			// "Ten people were killed in Baghdad, five in Anbar": as the first
 			n.row, n.gap = false, true

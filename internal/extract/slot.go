@@ -21,6 +21,30 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	if h.c.Kind == register.Executed && e != nil && e.class == cHarm {
 		r.unlawful(h, i, v)
 	}
+	if (h.c.Kind == register.Arrested || h.c.Kind == register.Detained) && e != nil && e.class == cHarm && !h.passive {
+		r.seized(h, i, v, e)
+	}
+}
+
+// seized reads people taken by those who may arrest nobody as abducted: "armed
+// men seized seven oil workers". Soldiers that rebels capture stay captured.
+func (r *reader) seized(h *harm, i int, v verbGroup, e *entry) {
+	if h.status != "civilian" && e.lemma != "seize" && e.lemma != "hold" {
+		return
+	}
+	for k := v.start - 1; k >= r.clauseStart(i); k-- {
+		it := r.it(k)
+		p, who := it.find(cParty), it.find(cHuman)
+		if who != nil && who.status == "insurgent" && r.used[k] == 0 || p != nil && p.party == "group" && (p.status == "insurgent" || p.status == "militia") {
+			h.c.Kind = register.Abducted
+			h.c.Status = register.Status(h.status)
+			h.why("kind", "taken by those who may arrest nobody", r, h.at, r.it(i).b)
+			return
+		}
+		if it.is(cSpeech | cThat) {
+			return
+		}
+	}
 }
 
 // unlawful reads an execution by an armed group as a killing: only a state
@@ -90,6 +114,9 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 		}
 		if it.is(cHarm) && !it.is(cDeed) && k < v.start && r.it(k+1).is(cNum|cDet) && r.separatedByAnd(k, i) {
 			continue
+		}
+		if it.is(cRel) && r.it(k-1).is(cComma) && k < v.start {
+			break // ", which killed 11": told in passing, as a fact
 		}
 		if it.is(cAnd) && k < v.start && r.ownVerb(k+1) {
 			break // a clause with a subject and a verb of its own

@@ -594,6 +594,9 @@ func (r *reader) onlyPaper(a, b int) bool {
 func (r *reader) addSource(a, b int, s said) {
 	types, party := r.typesOf(a, b)
 	if len(types) == 0 {
+		types = r.typesOfPeople(a, b)
+	}
+	if len(types) == 0 {
 		head := r.it(a)
 		switch {
 		case b-a == 1 && (head.norm == "he" || head.norm == "she" || head.norm == "it" || head.norm == "they"):
@@ -637,6 +640,34 @@ func (r *reader) holds(a, b int, c class) bool {
 	return false
 }
 
+// typesOfPeople gives people who speak without a word for it the type of what
+// they are: guards security, shoppers witnesses.
+func (r *reader) typesOfPeople(a, b int) []string {
+	if b-a > 4 {
+		return nil
+	}
+	for k := b - 1; k >= a; k-- {
+		e := r.it(k).find(cHuman)
+		if e == nil {
+			continue
+		}
+		switch e.status {
+		case "police":
+			return []string{"police"}
+		case "army":
+			return []string{"military"}
+		case "security":
+			return []string{"security"}
+		case "militia", "insurgent":
+			return []string{"armed_group"}
+		case "civilian":
+			return []string{"witness"}
+		}
+		return nil
+	}
+	return nil
+}
+
 func (r *reader) namesIn(a, b int) bool {
 	for k := a; k < b; k++ {
 		if it := r.it(k); it.upper && !it.known() && k > 0 {
@@ -662,6 +693,9 @@ func (r *reader) attribute(hs []harm) {
 		var best *said
 		for j := range r.said {
 			s := &r.said[j]
+			if s.deny && h.c.Modality != register.Denied {
+				continue // told in passing by one who denies something else
+			}
 			if h.at < s.lo || h.at >= s.hi {
 				if !(h.at >= s.cueA && h.at < s.cueB && s.lo <= s.cueA) {
 					continue
