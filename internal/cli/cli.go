@@ -129,7 +129,9 @@ figures that do not hold.`,
 		p.rules(), p.places(),
 		p.verify(), p.backup(), p.restore(), p.export(), p.doctor(),
 	)
-	checkArgs(root)
+	for _, c := range root.Commands() {
+		checkArgs(c)
+	}
 	root.PersistentPreRun = func(c *cobra.Command, _ []string) {
 		p.named = c.Flags().Changed("db") || os.Getenv("CAIRN_DB") != ""
 	}
@@ -141,7 +143,7 @@ func checkArgs(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return usageError{fmt.Errorf("%s: %w\nhint: cairn %s --help", c.Name(), err, c.Name())}
+				return usageError{fmt.Errorf("%s: %w\nusage: %s", c.CommandPath(), err, c.UseLine())}
 			}
 			return nil
 		}
