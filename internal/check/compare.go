@@ -53,7 +53,7 @@ func (c *checker) comparison(claim *register.Claim) Comparing {
 	if left.gaps+right.gaps > 0 {
 		out.Reason += fmt.Sprintf("; %d months have no figure and are left out, not counted as zero", left.gaps+right.gaps)
 	}
-	if d := c.breaks(append(slices.Clone(left.months), right.months...)); d != "" {
+	if d := c.breaks(append(slices.Clone(right.months), left.without(right).months...)); d != "" {
 		out.Reason += "; not like with like: " + d
 	}
 	return out

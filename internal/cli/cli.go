@@ -107,6 +107,7 @@ figures that do not hold.`,
 		Example: `  cairn demo                                  the Iraq 2012–2018 example, served on 127.0.0.1
   cairn check article.txt --published 2018-03-25 --country IQ
   cairn count --rule un-mission --by month,admin1 --from 2018-01 --to 2018-03`,
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
@@ -127,7 +128,7 @@ figures that do not hold.`,
 		p.collect(), p.extract(), p.imports(), p.review(), p.accept(), p.correct(), p.reject(), p.same(), p.different(), p.takeBack(),
 		p.count(), p.explain(), p.reconcile(), p.check(), p.watch(), p.bulletin(),
 		p.rules(), p.places(),
-		p.verify(), p.backup(), p.restore(), p.export(), p.doctor(),
+		p.verify(), p.backup(), p.restore(), p.export(), p.doctor(), p.version(),
 	)
 	for _, c := range root.Commands() {
 		checkArgs(c)
