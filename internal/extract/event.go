@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"cairn/internal/register"
 	"cairn/internal/when"
 )
@@ -268,6 +270,10 @@ func (r *reader) scope(hs []harm) {
 			h.c.Scope = r.harms[h.parent].c.Scope
 			continue
 		}
+		if !h.sinceT && h.passiveOrInt() && r.sinceEvent(h) {
+			set(register.ScopeCumulative, "a running total since an event")
+			continue
+		}
 		switch {
 		case h.quantity.hasMin && h.quantity.min >= 1000 && r.wholeWar():
 			set(register.ScopePeriod, "the number of a whole war")
@@ -290,6 +296,20 @@ func (r *reader) scope(hs []harm) {
 			set(register.ScopePeriod, "a body's count")
 		}
 	}
+}
+
+// passiveOrInt reports whether the people are the subject of what befell them.
+func (h *harm) passiveOrInt() bool { return strings.HasPrefix(h.rule, "subject") && !h.elided }
+
+// sinceEvent reports whether "since" and a clause without a date follow the
+// harm: "have died since the protests began".
+func (r *reader) sinceEvent(h *harm) bool {
+	for i := range r.items {
+		if it := r.it(i); it.norm == "since" && it.is(cSub) && it.a > h.at && it.a-h.at < 12 {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeWar reports whether the sentence gives the number of a whole war: "more

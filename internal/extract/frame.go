@@ -502,7 +502,7 @@ func (r *reader) afterPlace(k int) *group {
 			k++
 		case it.is(cDet) && r.it(k+1).is(cPlace|cAdmin|cEast):
 			k++
-		case it.is(cAnd) && k > start:
+		case (it.is(cAnd) || it.is(cComma) && r.it(k+1).is(cNum)) && k > start:
 			g := r.groupAt(k + 1)
 			if g == nil || !g.people() || g.part || g.amount == nil && g.ord == 0 || r.verbAfter(g.b) || r.at[k] != 0 {
 				return nil
@@ -918,6 +918,15 @@ func (r *reader) deed(i int) {
 		return
 	}
 	h := r.emit(e.kind, g, i, i+1, "the noun "+quoted(e.lemma)+" with its number")
+	if h != nil && of > 0 && h.c.Status == "" {
+		if n := r.groupAt(of); n != nil && n.sort == gPerson && n.status != "" {
+			h.c.Status = register.Status(n.status)
+			h.why("status", "the noun "+quoted(n.from), r, r.it(n.a).a, r.it(n.b-1).b)
+			for k := n.a; k < n.b; k++ {
+				r.used[k] |= kindBit(e.kind)
+			}
+		}
+	}
 	if h != nil {
 		h.deed = true
 		h.sort = gDeed

@@ -298,7 +298,7 @@ func (r *reader) periodParts() {
 		for j := k - 1; j >= max(0, k-near); j-- {
 			r.steps++
 			o := &r.harms[j]
-			if o.dead || o.parent >= 0 || o.c.Kind != h.c.Kind || o.c.Scope != register.ScopePeriod || o.c.Frame == register.Background || o.row && o.place != nil && o.place.Kind != gazetteer.Country {
+			if o.dead || o.parent >= 0 && r.harms[o.parent].c.Kind != register.Casualties || o.c.Kind != h.c.Kind || o.c.Scope != register.ScopePeriod || o.c.Frame == register.Background || o.row && o.place != nil && o.place.Kind != gazetteer.Country {
 				continue
 			}
 			if h.ownTime && o.ownTime && h.c.Time != o.c.Time {

@@ -209,6 +209,29 @@ func (r *reader) parts() {
 		p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
 		p.why("part_of", "half of those of the whole", r, r.it(i).a, r.it(n.b-1).b)
 	}
+	// "1,204 civilians were killed or wounded: 402 dead and 802 injured"
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		o := &r.harms[k]
+		if o.c.Kind != register.Casualties || o.parent >= 0 || o.dead {
+			continue
+		}
+		for j := r.firstHarm; j < len(r.harms); j++ {
+			h := &r.harms[j]
+			if h.ga > o.at && h.parent < 0 && h.elided && (h.c.Kind == register.Killed || h.c.Kind == register.Wounded) && h.quantity.min < o.quantity.min {
+				h.parent = k
+				h.why("part_of", "the dead or wounded of a number of both", r, h.ga, h.gb)
+			}
+		}
+	}
+	// "Of the 210 dead, 150 were killed in Mosul"
+	if r.it(0).norm == "of" && r.firstHarm < len(r.harms) {
+		for k := r.firstHarm + 1; k < len(r.harms); k++ {
+			if h, o := &r.harms[k], &r.harms[r.firstHarm]; h.elided && h.parent < 0 && h.c.Kind == o.c.Kind && h.quantity.min < o.quantity.min {
+				h.parent = r.firstHarm
+				h.why("part_of", "words such as ‘of the 210’", r, h.ga, h.gb)
+			}
+		}
+	}
 	// "48 people were detained; eleven were later released": a number without a
 	// noun that goes on from people held is some of them
 	for k := r.firstHarm; k < len(r.harms); k++ {
@@ -531,10 +554,20 @@ func (r *reader) figures() {
 	}
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
-		if (h.elided || h.sort == gDeed && h.c.Status == "") && h.parent < 0 && !h.part && !h.others {
+		if (h.elided || h.sort == gDeed && h.c.Status == "" || h.sort == gPerson && !h.one && !h.bare && h.c.Status == register.UnknownStatus && !r.dated()) && h.parent < 0 && !h.part && !h.others {
 			h.row = true
 		}
 	}
+}
+
+// dated reports whether the sentence names a time.
+func (r *reader) dated() bool {
+	for i := range r.items {
+		if r.it(i).is(cTime) {
+			return true
+		}
+	}
+	return false
 }
 
 // rowHead reports whether item i heads a row: a place or a time.

@@ -317,6 +317,9 @@ func (r *reader) heading() {
 			if h := &r.harms[k]; !h.c.Time.Known() {
 				h.c.Time, h.ownTime = r.headTime, true
 				h.why("time", "the heading of the list", r, 0, 0)
+				if r.headTime.Days() > 7 && h.elided && harmed(h.c.Kind) {
+					h.c.Scope, h.row = register.ScopePeriod, true
+				}
 			}
 		}
 	}

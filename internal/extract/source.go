@@ -154,6 +154,9 @@ func (r *reader) speech(i int) {
 		if e := r.quoteGoesOn(s.cueB); e > 0 {
 			s.hi = e
 		}
+		if r.it(i + 1).mark(":") {
+			s.hi = end // "UNAMI reported: 402 dead"
+		}
 	} else {
 		s.lo, s.hi = s.cueB, end
 		if a > 0 && (e.act == "say" || e.act == "tell" || e.act == "confirm") && !prev.is(cComma|cBut|cSub|cAnd|cMark) {

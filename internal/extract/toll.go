@@ -244,9 +244,27 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 			o.at = r.harms[at].at
 		}
 	}
+	if from >= 0 && r.monthAfter(to) && r.monthAfter(from) {
+		// "fell from 120 in January to 95 in February": two periods, no revision
+		for k := at; k < len(r.harms); k++ {
+			n := &r.harms[k]
+			n.c.Scope, n.row = register.ScopePeriod, true
+			n.c.Frame = register.Current
+			if n.ga == r.it(from).a {
+				n.c.Frame, n.compare = register.Background, true
+			}
+		}
+		return
+	}
 	if brought || changed || since {
 		r.tollAt = at
 	}
+}
+
+// monthAfter reports whether a time longer than a week follows the number at
+// item k.
+func (r *reader) monthAfter(k int) bool {
+	return r.it(k+1).norm == "in" && r.it(k+2).is(cTime) && r.it(k+2).time.Days() > 7
 }
 
 // tollParts links the deaths that raise a toll to it: "risen to 13 after two

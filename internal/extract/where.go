@@ -55,6 +55,8 @@ func (r *reader) spotsOf() {
 		switch {
 		case r.it(i + 1).mark("("), r.it(i+1).is(cNum) && !p.is(cPrep), r.it(i + 1).mark(":"), r.it(i+1).mark("-") && r.it(i+2).is(cNum):
 			s.row, s.weight = true, 3
+		case (r.it(i+1).is(cSpeech|cHave) || r.it(i+1).norm == "saw") && r.it(i+2).is(cNum):
+			s.weight = 5 // "Nineveh recorded 12 killed"
 		case p.norm == "in", p.norm == "at", p.norm == "near", p.norm == "outside", p.norm == "inside", p.norm == "across", p.norm == "around", p.norm == "throughout", p.norm == "on", p.norm == "within", p.norm == "over":
 			s.weight = 3
 			s.near = p.norm == "near" || p.norm == "outside"
@@ -133,7 +135,7 @@ func (r *reader) inSource(t int) bool {
 // three in Mosul".
 func (r *reader) placeBeside(h *harm) bool {
 	for j := range r.spots {
-		if s := &r.spots[j]; s.a >= h.gb && s.a-h.gb <= 3 && s.weight > 0 {
+		if s := &r.spots[j]; s.a >= h.gb && s.weight > 0 && (s.a-h.gb <= 3 || s.a-h.gb <= 9 && !r.commaBetween(h.gb, s.a)) {
 			return true
 		}
 	}
@@ -144,7 +146,17 @@ func (r *reader) placeBeside(h *harm) bool {
 func (r *reader) ofPart(hs []harm, h *harm, s *spot) bool {
 	for k := range hs {
 		p := &hs[k]
-		if p.parent >= 0 && p.parent < len(r.harms) && &r.harms[p.parent] == h && p.part && s.a >= p.gb && s.a-p.gb <= 3 {
+		if p.parent >= 0 && p.parent < len(r.harms) && &r.harms[p.parent] == h && p.part && s.a >= p.gb && (s.a-p.gb <= 3 || s.a-p.gb <= 9 && !r.commaBetween(p.gb, s.a)) {
+			return true
+		}
+	}
+	return false
+}
+
+// commaBetween reports whether a comma stands between two tokens.
+func (r *reader) commaBetween(a, b int) bool {
+	for t := a; t < b && t < len(r.toks); t++ {
+		if r.norms[t] == "," || r.norms[t] == ";" {
 			return true
 		}
 	}
@@ -213,7 +225,7 @@ func (r *reader) locate(hs []harm) {
 			if h.parent < 0 && s.a > h.gb && r.ofPart(hs, h, s) {
 				continue
 			}
-			if h.part && (s.a < h.gb || s.a-h.gb > 3) {
+			if h.part && (s.a < h.gb || s.a-h.gb > 3 && (s.a-h.gb > 9 || r.commaBetween(h.gb, s.a))) {
 				continue
 			}
 			if h.c.Kind == register.Infiltrated && r.it(s.item-1).norm == "from" {
@@ -466,18 +478,28 @@ func (r *reader) momentsOf() {
 				}
 			}
 		}
-		if r.it(i+1).mark("(") || r.it(i+1).mark(":") {
+		if r.it(i+1).mark("(") || r.it(i+1).mark(":") && !r.harmBefore(it.a) {
 			m.row = true
 		}
 		r.moments = append(r.moments, m)
 	}
 }
 
+// harmBefore reports whether a harm of the sentence stands before token t.
+func (r *reader) harmBefore(t int) bool {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if r.harms[k].at < t {
+			return true
+		}
+	}
+	return false
+}
+
 // date gives each harm of the sentence its time.
 func (r *reader) date(hs []harm) {
 	for k := range hs {
 		h := &hs[k]
-		if h.ownTime || r.partOfBefore(h) {
+		if h.ownTime || r.partOfBefore(h) && !r.timeBeside(h) {
 			continue
 		}
 		next := 1 << 30
@@ -492,7 +514,7 @@ func (r *reader) date(hs []harm) {
 		bestScore := -1 << 30
 		for j := range r.moments {
 			m := &r.moments[j]
-			if m.speech || !m.iv.Known() {
+			if m.speech || !m.iv.Known() || r.timeOfPart(hs, h, m) {
 				continue
 			}
 			score := 100
@@ -588,6 +610,28 @@ func (r *reader) whenClause(h *harm) (when.Interval, *moment) {
 func (r *reader) comparedBefore(i int) bool {
 	for k := max(0, i-3); k < i; k++ {
 		if r.it(k).is(cCompare) {
+			return true
+		}
+	}
+	return false
+}
+
+// timeBeside reports whether a time stands right after a part.
+func (r *reader) timeBeside(h *harm) bool {
+	for j := range r.moments {
+		if m := &r.moments[j]; m.a >= h.gb && m.a-h.gb <= 2 && !m.speech {
+			return true
+		}
+	}
+	return false
+}
+
+// timeOfPart reports whether a time belongs to a part of the harm: "300 people,
+// 40 of them this week".
+func (r *reader) timeOfPart(hs []harm, h *harm, m *moment) bool {
+	for k := range hs {
+		p := &hs[k]
+		if p.part && p.parent >= 0 && p.parent < len(r.harms) && &r.harms[p.parent] == h && m.a >= p.gb && m.a-p.gb <= 2 {
 			return true
 		}
 	}
