@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cairn/internal/document"
+	"cairn/internal/ledger"
 	"cairn/internal/register"
 )
 
@@ -37,12 +38,22 @@ type Detail int
 const Lean Detail = 1
 
 func (s *Store) load(ctx context.Context, asOf time.Time, how []Detail) (*register.State, error) {
+	st, err := s.loadAt(ctx, how, func(ctx context.Context, db querier) (int64, ledger.Head, error) { return basis(ctx, db, asOf) })
+	if err == nil && !asOf.IsZero() {
+		st.AsOf = asOf.UTC()
+	}
+	return st, err
+}
+
+// loadAt loads the entries up to the one that at names, with the head that it
+// names; the state is as of the newest entry under that head.
+func (s *Store) loadAt(ctx context.Context, how []Detail, at func(context.Context, querier) (int64, ledger.Head, error)) (*register.State, error) {
 	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
 	if err != nil {
 		return nil, mapped(err)
 	}
 	defer tx.Rollback()
-	last, head, err := basis(ctx, tx, asOf)
+	last, head, err := at(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -62,10 +73,8 @@ func (s *Store) load(ctx context.Context, asOf time.Time, how []Detail) (*regist
 		p.trim()
 	}
 	st := l.state()
-	st.AsOf, st.Entries, st.Head = asOf.UTC(), head.Size, head.String()
-	if asOf.IsZero() {
-		st.AsOf, err = timeOf(ctx, tx, head.Size)
-	}
+	st.Entries, st.Head = head.Size, head.String()
+	st.AsOf, err = timeOf(ctx, tx, head.Size)
 	return st, err
 }
 
