@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -529,4 +530,12 @@ func hasAttr(n *html.Node, name string) bool {
 		}
 	}
 	return false
+}
+
+// places counts the places of a document for a message.
+func places(n int) string {
+	if n == 1 {
+		return "one place"
+	}
+	return fmt.Sprintf("%d places", n)
 }

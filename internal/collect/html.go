@@ -42,7 +42,7 @@ func readHTML(name string, data []byte, o Options) ([]document.Document, []Refus
 		hide(&d, h)
 	}
 	if len(hidden) > 0 {
-		flag(&d, "hidden-text", "the page hides %d pieces of text from its reader; they are kept apart and not read", len(hidden))
+		flag(&d, "hidden-text", "the page hides text from its reader in %s; it is kept apart and not read", places(len(hidden)))
 	}
 	for _, c := range p.comments {
 		hide(&d, c)

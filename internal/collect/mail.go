@@ -76,7 +76,7 @@ func readMail(name string, data []byte, o Options) ([]document.Document, []Refus
 			hide(&d, h)
 		}
 		if len(hidden) > 0 {
-			flag(&d, "hidden-text", "the mail hides %d pieces of text from its reader; they are kept apart and not read", len(hidden))
+			flag(&d, "hidden-text", "the mail hides text from its reader in %s; it is kept apart and not read", places(len(hidden)))
 		}
 	}
 	setText(&d, text)

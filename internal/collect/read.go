@@ -223,6 +223,9 @@ func base(name string, data []byte, mediaType string, o Options) document.Docume
 	if d.Publisher == "" {
 		d.Publisher = hostOf(o.Address)
 	}
+	if d.Published.Known() && !o.Now.IsZero() && d.Published.Start > today(o) {
+		flag(&d, "date-future", "the day of publication that was given, %s, is in the future", d.Published)
+	}
 	return d
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"cairn/internal/document"
 	"cairn/internal/table"
+	"cairn/internal/when"
 )
 
 // readText makes one document of plain text or Markdown. The text is kept as it
@@ -23,10 +24,45 @@ func readText(name string, data []byte, kind string, o Options) ([]document.Docu
 		return nil, []Refusal{{Name: name, Line: fault.Line, Reason: sentence(fault), Kept: d.ID}}, nil
 	}
 	setText(&d, text)
+	if kind == "markdown" {
+		frontMatter(&d)
+	}
 	if d.Title == "" {
 		d.Title = titleOf(d.Text, kind)
 	}
 	return []document.Document{d}, nil, nil
+}
+
+// frontMatter reads title and date from the lines between two lines of three
+// hyphens at the head of a Markdown text, which is what the text says of itself.
+// The lines stay in the text: spans point into what the file holds.
+func frontMatter(d *document.Document) {
+	rest, ok := strings.CutPrefix(d.Text, "---\n")
+	if !ok {
+		return
+	}
+	head, _, ok := strings.Cut(rest, "\n---")
+	if !ok || len(head) > 4<<10 {
+		return
+	}
+	for line := range strings.Lines(head) {
+		key, value, ok := strings.Cut(line, ":")
+		value = strings.Trim(strings.TrimSpace(value), `"'`)
+		if !ok || value == "" {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(key)) {
+		case "title":
+			if d.Title == "" {
+				d.Title = shorten(table.Clean(value), MaxTitle)
+			}
+		case "date", "published":
+			if day, ok := dayIn(value); ok && !d.Published.Known() {
+				d.Published = when.Between(day, day)
+				flag(d, "self-statement", "the date of publication %s is what the text says of itself", day)
+			}
+		}
+	}
 }
 
 // sentence is a fault without the name of its file, which a refusal has already.
@@ -38,6 +74,9 @@ func sentence(f *table.Fault) string {
 
 // titleOf takes the first line that is not blank, without the # of Markdown.
 func titleOf(text, kind string) string {
+	if _, after, ok := strings.Cut(strings.TrimPrefix(text, "---\n"), "\n---\n"); ok && kind == "markdown" && strings.HasPrefix(text, "---\n") {
+		text = after
+	}
 	for line := range strings.Lines(text) {
 		if kind == "markdown" {
 			line = strings.TrimLeft(line, "# ")

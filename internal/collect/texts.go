@@ -74,7 +74,7 @@ func textRow(name string, r table.Row, o Options) (document.Document, *table.Fau
 	if fault != nil {
 		return document.Document{}, fault
 	}
-	published, ok, odd, fault := table.Date(r.Cell("published"), table.DateOptions{Today: today(o)})
+	published, ok, odd, fault := table.Date(r.Cell("published"), table.DateOptions{})
 	if fault != nil {
 		return document.Document{}, fault
 	}

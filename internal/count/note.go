@@ -88,7 +88,7 @@ var remarks = map[string]struct{ en, ar string }{
 	"pairs":               {"%[1]s of the %[2]s between min and max come from %[3]s undecided pairs", "%[1]s من أصل %[2]s بين الأدنى والأعلى سببها %[3]s أزواج غير محسومة"},
 	"stray":               {"%[1]s of the %[2]s between min and max come from one incident whose place or date is not known closely enough", "%[1]s من أصل %[2]s بين الأدنى والأعلى سببها حادث لا يُعرف مكانه أو تاريخه بدقة كافية"},
 	"strays":              {"%[1]s of the %[2]s between min and max come from %[3]s incidents whose place or date is not known closely enough", "%[1]s من أصل %[2]s بين الأدنى والأعلى سببها %[3]s حوادث لا يُعرف مكانها أو تاريخها بدقة كافية"},
-	"sources disagree":    {"%[1]s of the %[2]s between min and max come from sources that disagree or do not say who the people were", "%[1]s من أصل %[2]s بين الأدنى والأعلى سببها اختلاف المصادر أو عدم ذكر صفة الأشخاص"},
+	"sources disagree":    {"%[1]s of the %[2]s between min and max come from sources that disagree or do not say who the people were, or from bodies found", "%[1]s من أصل %[2]s بين الأدنى والأعلى سببها اختلاف المصادر أو عدم ذكر صفة الأشخاص أو جثث عُثر عليها"},
 	"provisional":         {"%[1]s have fewer than %[2]s independent sources: inside the maximum only", "%[1]s لها أقل من %[2]s مصادر مستقلة: ضمن الحد الأعلى فقط"},
 	"combined":            {"the published figure and the recorded incidents may be of the same people: at least the larger, at most both together", "قد يكون الرقم المنشور والحوادث المسجلة عن الأشخاص أنفسهم: على الأقل الأكبر وعلى الأكثر كلاهما معاً"},
 	"unknown area":        {"people of whom the place is not known closely enough; they could belong to any area of the country", "أشخاص لا يُعرف مكانهم بدقة كافية وقد ينتمون إلى أي منطقة في البلد"},

@@ -89,7 +89,7 @@ func (d *Desk) options(o CollectOptions) collect.Options {
 func (d *Desk) takeIn(ctx context.Context, docs []document.Document, refused []collect.Refusal, o CollectOptions, r *CollectReport) error {
 	for _, x := range refused {
 		at := x.Name
-		if x.Line > 0 {
+		if x.Line > 0 && !strings.HasPrefix(x.Reason, "line ") {
 			at += fmt.Sprintf(" line %d", x.Line)
 		}
 		r.Refused = append(r.Refused, at+": "+x.Reason)

@@ -69,7 +69,8 @@ type view struct {
 	*register.State
 	judged    []register.Judged
 	incidents []register.Incident
-	country   string
+	country   string             // that most records are about
+	countries []string           // of which there are records to count, in order
 	tables    cache[count.Table] // by query
 	cards     cache[[]Card]      // by country and month
 
@@ -104,6 +105,7 @@ func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
 		return nil, err
 	}
 	v := &view{State: state, judged: judged, incidents: link.Incidents(judged, state), country: country(state)}
+	v.countries = v.counted()
 	if asOf.IsZero() {
 		d.mu.Lock()
 		d.view = v
@@ -164,6 +166,25 @@ func country(s *register.State) string {
 		}
 	}
 	return best
+}
+
+// counted returns the countries that totals or incidents are about, in order.
+func (v *view) counted() (codes []string) {
+	seen := map[string]bool{}
+	add := func(code string) {
+		if len(code) == 2 && !seen[code] {
+			seen[code] = true
+			codes = append(codes, code)
+		}
+	}
+	for i := range v.Totals {
+		add(v.Totals[i].Area[:min(2, len(v.Totals[i].Area))])
+	}
+	for i := range v.incidents {
+		add(v.incidents[i].Country)
+	}
+	slices.Sort(codes)
+	return codes
 }
 
 // State returns the register as of a moment; the zero time is now. It is

@@ -14,16 +14,31 @@ import (
 )
 
 // Count makes a table of figures as of a moment; the zero time is now. A query
-// without a country is about the register's own; without days, about all that
-// it holds. Areas are filled in, so that an area without a figure is a gap.
+// without a country is about every country that the register counts in, one
+// after the other; without days, about all that it holds. Areas are filled in,
+// so that an area without a figure is a gap.
 func (d *Desk) Count(ctx context.Context, asOf time.Time, q count.Query) (count.Table, error) {
 	v, err := d.read(ctx, asOf)
 	if err != nil {
 		return count.Table{}, err
 	}
-	return d.table(v, q)
+	if q.Country != "" || len(v.countries) < 2 {
+		return d.table(v, q)
+	}
+	var all count.Table
+	for _, c := range v.countries {
+		q.Country = c
+		t, err := d.table(v, q)
+		if err != nil {
+			return count.Table{}, err
+		}
+		t.Rows = append(slices.Clip(all.Rows), t.Rows...)
+		all = t
+	}
+	return all, nil
 }
 
+// table makes the table of one country, once a view.
 func (d *Desk) table(v *view, q count.Query) (count.Table, error) {
 	if q.Country == "" {
 		q.Country = v.country

@@ -186,6 +186,8 @@ func why(j *register.Judged) string {
 		return "an earlier event or a figure for comparison"
 	case counts && j.Kind.Harm() != "":
 		return fmt.Sprintf("would add %s to %s", r, j.Kind.Harm())
+	case j.Kind == register.BodiesFound:
+		return "bodies found: they may be of people counted elsewhere, so they can raise the highest number only"
 	case j.Kind.Custody():
 		return "about people in custody"
 	case j.Kind == register.SignKind:
