@@ -13,6 +13,7 @@ type mention struct {
 	ctx     harm // what is said of it
 	id      int
 	custody bool // opened by an arrest or an escape
+	setting bool // opened by an attack or operation told without its harm
 }
 
 // statuses gives groups whose noun is left out the status of the group they go

@@ -402,6 +402,9 @@ func (r *reader) object(j int) *group {
 		}
 		g.status = ""
 	}
+	if g != nil && r.loneName(g) && r.takesName(j-1) {
+		r.nameOne(g)
+	}
 	if g == nil || !g.people() {
 		return nil
 	}
@@ -409,6 +412,43 @@ func (r *reader) object(j int) *group {
 		return nil
 	}
 	return g
+}
+
+// verbFrom returns the verb of the verb group that starts at item j.
+func (r *reader) verbFrom(j int) int {
+	for n := 0; n < 6 && r.it(j).is(cBe|cHave|cAdv|cModal|cTo|cNeg); n++ {
+		j++
+	}
+	return j
+}
+
+// loneName reports whether the group is one word with a capital that nothing
+// knows: a surname, perhaps ("killed Rostum", "Rostum was killed").
+func (r *reader) loneName(g *group) bool {
+	it := r.it(g.a)
+	return g.sort == gThing && g.b == g.a+1 && it.upper && !it.known() && !r.title && g.a > 0 && !(r.toks[it.a].Caps && len(it.norm) < 6) && len(it.norm) > 3
+}
+
+// takesName reports whether the verb at item k is one that befalls a person: a
+// lone name beside it is a person's.
+func (r *reader) takesName(k int) bool {
+	for ; k >= 0 && r.it(k).is(cAdv); k-- {
+	}
+	e := r.it(k).find(cHarm)
+	if e == nil {
+		return false
+	}
+	switch e.lemma {
+	case "kill", "murder", "assassinate", "behead", "shoot dead", "shoot and kill", "fatally shoot", "arrest", "detain", "capture", "abduct", "kidnap", "die":
+		return true
+	}
+	return false
+}
+
+// nameOne makes a lone name one person.
+func (r *reader) nameOne(g *group) {
+	one := oneExact
+	g.sort, g.head, g.one, g.weak, g.amount, g.unit = gName, g.a, true, true, &one, "persons"
 }
 
 // takesPeople reports whether the verb before item j has people as its object
@@ -572,6 +612,9 @@ func (r *reader) subject(start int) []*group {
 	for n := 0; j >= 0 && n < 40; n++ {
 		it := r.it(j)
 		if g := r.groupOn(j); g != nil && g.b-1 == j {
+			if g.b == start && r.loneName(g) && !r.it(g.a-1).is(cPrep) && r.takesName(r.verbFrom(start)) {
+				r.nameOne(g)
+			}
 			prev := r.it(g.a - 1)
 			switch {
 			case prev.is(cInclude) && g.b == start && g.people() && g.amount != nil && r.toks[prev.a].Norm == "of":

@@ -154,7 +154,7 @@ func (r *reader) joins(h *harm) int {
 	if !h.separate {
 		for id := len(r.marks) - 1; id >= max(0, len(r.marks)-4); id-- {
 			m := &r.marks[id]
-			if r.clash(h, &m.ctx) || m.custody != h.c.Kind.Custody() && h.sent-m.sent > 1 {
+			if r.clash(h, &m.ctx) || !m.setting && m.custody != h.c.Kind.Custody() && h.sent-m.sent > 1 {
 				continue
 			}
 			if id < len(r.marks)-1 && !(h.place != nil && m.ctx.place != nil || h.ownTime && m.ctx.ownTime) {
@@ -164,7 +164,7 @@ func (r *reader) joins(h *harm) int {
 		}
 	}
 	if len(r.marks) < 5000 {
-		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks), custody: h.c.Kind.Custody()})
+		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks), custody: h.c.Kind.Custody(), setting: h.c.Kind == register.IncidentOnly})
 	}
 	return len(r.marks) - 1
 }

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"cairn/internal/gazetteer"
 	"cairn/internal/text"
 	"cairn/internal/when"
@@ -155,6 +157,9 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 	if hit.Words == 1 && t.Caps && len(t.Norm) <= 3 && hit.Places[0].Kind != gazetteer.Country {
 		return 0, hit // AK, IS: letters, not a state's code
 	}
+	if hit.Flags.Has(gazetteer.Foreign) && hit.Places[0].Kind != gazetteer.Country && r.opt.Country != "" && !r.thereabouts(hit.Places[0].Country) {
+		return 0, hit // a province of a far country that nothing else in the text speaks of
+	}
 	if hit.Words == 1 && r.ids[i] != 0 {
 		c := r.lang.lex.busy[r.ids[i]]
 		if hit.Flags.Has(gazetteer.Foreign) && c != 0 && hit.Places[0].Kind != gazetteer.Country && !r.placeWord(i) {
@@ -170,6 +175,12 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 		}
 	}
 	return hit.Words, hit
+}
+
+// thereabouts reports whether a country is the one watched, beside it, or named
+// in the text before.
+func (r *reader) thereabouts(country string) bool {
+	return country == r.opt.Country || r.named[country] || slices.Contains(gazetteer.Neighbours(r.opt.Country), country)
 }
 
 // placeWord reports whether the word before token i leads to a place: in, at,

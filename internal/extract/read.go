@@ -47,6 +47,7 @@ type reader struct {
 	unread         []Unread
 	lastSaid       *said
 	lastText       string
+	named          map[string]bool // countries named so far
 	seen           map[string]bool
 	lastNation     *gazetteer.Place
 	lastNationAt   int
@@ -95,7 +96,7 @@ func (r *reader) run() Result {
 		r.ids = append(r.ids, id)
 		r.norms = append(r.norms, r.toks[i].Norm)
 	}
-	r.seen = map[string]bool{}
+	r.seen, r.named = map[string]bool{}, map[string]bool{}
 	if !r.opt.HasPublished {
 		r.on = r.dateline()
 	}
@@ -223,6 +224,9 @@ func (r *reader) sentence(s text.Sentence) {
 				r.lastPlace = p
 			}
 			r.seen[p.Admin1] = true
+			if p.Kind == gazetteer.Country {
+				r.named[p.Country] = true
+			}
 			if r.country == nil || p.Country == r.opt.Country {
 				r.country = p
 			}
