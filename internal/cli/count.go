@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,20 +19,26 @@ import (
 
 func (p *program) count() *cobra.Command {
 	var q count.Query
-	var by, from, to, of, asOf, format, out string
+	var by, from, to, of, asOf, since, format, out string
 	c := &cobra.Command{
 		Use:   "count",
 		Short: "Figures: how many, where, when, under a counting rule",
 		Long: `Figures under a counting rule, by month or year and first-level area. The
 country's own area is its code; an area that nothing was published or recorded
 for is a gap, which is not zero. --from and --to are months or days, both
-included. --of custody gives the numbers about the detained instead.`,
+included. --of custody gives the numbers about the detained instead. --since
+tells what changed in these figures since a day or moment, and why.`,
 		Example: `  cairn count --rule un-mission --by month,admin1 --from 2018-01 --to 2018-03
   cairn count --rule all --by year --of killed --json
-  cairn count --of custody`,
+  cairn count --of custody
+  cairn count --by month --since 2035-03-01`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			at, err := moment(asOf)
+			if err != nil {
+				return err
+			}
+			before, err := momentOf("--since", since)
 			if err != nil {
 				return err
 			}
@@ -60,6 +68,12 @@ included. --of custody gives the numbers about the detained instead.`,
 			}
 			if !slices.Contains([]string{"table", "json", "csv", "hxl", "geojson", "parquet"}, format) {
 				return usage("--format %q: want table, json, csv, hxl, geojson or parquet", format)
+			}
+			if since != "" {
+				if custody || format != "table" && format != "json" || out != "" {
+					return usage("--since prints the changes of figures as text or --json: it goes with no --format, no --out and not with custody")
+				}
+				return p.since(c.Context(), before, at, q)
 			}
 			w := p.out
 			if out != "" {
@@ -107,10 +121,26 @@ included. --of custody gives the numbers about the detained instead.`,
 	f.StringVar(&to, "to", "", "last month or day, included")
 	f.StringVar(&of, "of", "killed,injured", "killed, injured, missing; or custody")
 	f.StringVar(&asOf, "as-of", "", "the register as it stood at the end of this day, or at this moment")
+	f.StringVar(&since, "since", "", "what changed since the end of this day, or since this moment")
 	f.StringVar(&q.Country, "country", "", "ISO 3166-1 code (else the register's own)")
 	f.StringVar(&format, "format", "table", "table, json, csv, hxl, geojson or parquet")
 	f.StringVar(&out, "out", "", "write to this file")
 	return c
+}
+
+// since prints what changed in the figures between two moments.
+func (p *program) since(ctx context.Context, from, to time.Time, q count.Query) error {
+	return p.with(ctx, func(d *pipeline.Desk) error {
+		c, err := d.Changes(ctx, from, to, q)
+		if err != nil {
+			return err
+		}
+		if p.json {
+			return writeJSON(p.out, c)
+		}
+		fmt.Fprint(p.out, plain(c.Text(pipeline.AreaName)))
+		return nil
+	})
 }
 
 func (p *program) printTable(t count.Table) {

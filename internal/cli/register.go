@@ -45,7 +45,10 @@ func (p *program) with(ctx context.Context, f func(*pipeline.Desk) error) error 
 }
 
 // moment reads --as-of: a day (its last second counts) or a moment; empty is now.
-func moment(s string) (time.Time, error) {
+func moment(s string) (time.Time, error) { return momentOf("--as-of", s) }
+
+// momentOf reads the moment that a flag names.
+func momentOf(flag, s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
@@ -54,7 +57,7 @@ func moment(s string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return time.Time{}, usage("--as-of %q: want a day, 2018-04-01 (its end), or a moment, 2018-04-01T12:00:00Z", s)
+		return time.Time{}, usage("%s %q: want a day, 2018-04-01 (its end), or a moment, 2018-04-01T12:00:00Z", flag, s)
 	}
 	return t.UTC(), nil
 }

@@ -117,6 +117,19 @@ func reasons(causes []Cause) string {
 	return strings.Join(parts, ", ")
 }
 
+// Text returns the changes for a terminal, a line a figure.
+func (c Changes) Text(areaName func(code, lang string) string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Rule %s, version %s; from %s to %s.\n\n", c.Rule.ID, c.Rule.Version, c.From.say(), c.To.say())
+	for _, x := range c.List {
+		b.WriteString(x.line(areaName) + "\n")
+	}
+	if len(c.List) == 0 {
+		b.WriteString("No figure changed.\n")
+	}
+	return b.String()
+}
+
 // Markdown returns the changes as a text for readers, a line a figure. areaName
 // gives the name of an area code in a language.
 func (c Changes) Markdown(areaName func(code, lang string) string) string {
@@ -132,8 +145,8 @@ func (c Changes) Markdown(areaName func(code, lang string) string) string {
 }
 
 func (m Moment) say() string {
-	if m.Head == "" {
-		return "nothing"
+	if m.AsOf.IsZero() {
+		return "an empty register"
 	}
 	return m.AsOf.Format("2006-01-02 15:04 UTC")
 }
