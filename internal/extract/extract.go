@@ -56,10 +56,12 @@ type Extractor struct {
 type language struct {
 	code     string
 	lex      *lexicon
-	times    []bool   // word id → can begin a time phrase
-	numbers  []bool   // word id → can begin a number
-	status   []string // word id → status that the word gives a group
-	triggers []bool   // word id → makes a sentence worth reading
+	times    []bool          // word id → can begin a time phrase
+	numbers  []bool          // word id → can begin a number
+	status   []string        // word id → status that the word gives a group
+	triggers []bool          // word id → makes a sentence worth reading
+	prepare  func(r *reader) // looks at all words once, before the sentences; nil: nothing to do
+	worth    func(r *reader, s text.Sentence) bool
 	read     func(r *reader, s text.Sentence)
 }
 
@@ -78,7 +80,7 @@ var languages = sync.OnceValue(func() []*language {
 	if err != nil {
 		panic("extract: embedded lexicon: " + err.Error())
 	}
-	en := &language{code: "en", lex: lex, read: (*reader).sentence}
+	en := &language{code: "en", lex: lex, worth: (*reader).worth, read: (*reader).sentence}
 	for w := range statusWords {
 		lex.word(w)
 	}
@@ -111,7 +113,11 @@ var languages = sync.OnceValue(func() []*language {
 			en.times[id] = true
 		}
 	}
-	return []*language{en}
+	ar, err := arabic()
+	if err != nil {
+		panic("extract: embedded lexicon: " + err.Error())
+	}
+	return []*language{en, ar}
 })
 
 // Read reads one text. It never fails: what it cannot read it leaves, and lists

@@ -67,6 +67,8 @@ type reader struct {
 	listTime       when.Interval
 	owners         []owner
 	steps          int
+
+	arabicMemory
 }
 
 // A zone is the part of a document that a sentence stands in.
@@ -82,7 +84,7 @@ const (
 func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
 	*r = reader{lang: lang, places: e.places, opt: o, s: s,
 		toks: r.toks[:0], ids: r.ids[:0], norms: r.norms[:0], sents: r.sents[:0], items: r.items[:0], joined: r.joined[:0], amounts: r.amounts[:0], groups: r.groups[:0],
-		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0]}
+		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], arabicMemory: r.arabicMemory.again()}
 	if o.HasPublished {
 		r.on = when.Interval{Start: o.Published, End: o.Published, Precision: when.D1}
 	}
@@ -96,6 +98,9 @@ func (r *reader) run() Result {
 		r.ids = append(r.ids, id)
 		r.norms = append(r.norms, r.toks[i].Norm)
 	}
+	if r.lang.prepare != nil {
+		r.lang.prepare(r)
+	}
 	r.seen, r.named = map[string]bool{}, map[string]bool{}
 	if !r.opt.HasPublished {
 		r.on = r.dateline()
@@ -105,7 +110,7 @@ func (r *reader) run() Result {
 		res.Sentences[i] = document.Span{s.Start, s.End}
 		r.sent = i
 		r.zone = r.zoneOf(i)
-		if i > 3 && !r.worth(s) {
+		if i > 3 && !r.lang.worth(r, s) {
 			continue
 		}
 		for s.First < s.Last && r.harmsFit() {

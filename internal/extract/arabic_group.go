@@ -1,0 +1,418 @@
+package extract
+
+import (
+	"strings"
+
+	"cairn/internal/register"
+)
+
+// people reads a noun group of people from word i: "ما لا يقل عن 12 شخصاً",
+// "ستة من عناصر الشرطة", "شرطيان", "عشرات الجرحى", "اثنين منهم", "القتلى
+// أربعة". In the group a and b are words. ok is false when no people stand there;
+// a thing that is counted gives a group of sort gThing, so that it can be passed.
+func (r *reader) people(i int) (g group, ok bool) {
+	j := i
+	g = group{a: i, head: -1}
+	var hedges []register.Qualifier
+	for r.w(j).is(cHedge) && !r.w(j).find(cHedge).after {
+		hedges = append(hedges, r.w(j).find(cHedge).qual)
+		j++
+	}
+	var q amount
+	counted := false
+	w := r.w(j)
+	switch {
+	case w.norm == "بين" && r.w(j+1).is(cNum) && r.w(j+2).is(cNum) && r.w(j+2).conj != 0:
+		q = r.between(j+1, j+2)
+		counted = true
+		j += 3
+	case w.is(cNum):
+		q = amount{min: w.n, max: w.n, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.b}
+		counted = true
+		j++
+		if n := r.w(j); (n.norm == "الي" || n.norm == "او" || n.mark("-")) && r.w(j+1).is(cNum) && r.w(j+1).n > q.min && r.w(j+1).conj == 0 {
+			q = r.between(j-1, j+1)
+			j += 2
+		} else if n.is(cNum) && n.conj == 0 && r.toks[n.a].Hyphened && n.n > q.min {
+			q = r.between(j-1, j)
+			j++
+		}
+	case w.is(cVague):
+		e := w.find(cVague)
+		q = amount{min: e.min, hasMin: true, qual: register.Vague, a: w.a, b: w.b}
+		counted = true
+		j++
+	case w.norm == "احد" || w.norm == "احدي":
+		n := r.w(j + 1)
+		if !n.is(cHuman) || n.find(cHuman).form == plain && !n.pron {
+			return g, false
+		}
+		q = amount{min: 1, max: 1, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.b}
+		counted = true
+		g.one = true
+		j++
+	}
+	if len(hedges) > 0 && !counted {
+		return g, false
+	}
+	for _, h := range hedges {
+		q.hedge(h)
+	}
+	if len(hedges) > 0 {
+		q.a = r.w(i).a
+	}
+	after := func() {
+		if counted && r.w(j).is(cHedge) && r.w(j).find(cHedge).after {
+			q.hedge(r.w(j).find(cHedge).qual)
+			q.b = r.w(j).b
+			j++
+		}
+	}
+	after()
+	if counted && r.notPeople(j) {
+		g.b, g.sort = j+1, gThing
+		return g, true
+	}
+	w = r.w(j)
+	if counted && w.norm == "من" && w.is(cPrep) && r.w(j+1).is(cHuman|cParty|cDeed|cForces) {
+		j++
+		w = r.w(j)
+	}
+	switch {
+	case counted && (w.is(cInclude) && (w.norm == "منهم" || w.norm == "منهن") || w.norm == "منهما"):
+		g.sort, g.part = gElided, true
+		j++
+	case counted && w.is(cOthers):
+		g.sort, g.others = gElided, true
+		j++
+	case w.is(cThing) && !w.is(cHuman|cDeed):
+		g.b, g.sort = j+1, gThing
+		return g, counted
+	case w.deed("noun") != nil && !(w.deed("masdar") != nil && !counted && !r.manyForm(w)):
+		e := w.deed("noun")
+		g.sort, g.deed, g.head = gDeed, e, j
+		if !counted {
+			q, ok = r.formCount(j, e)
+			if !ok {
+				return g, false
+			}
+		}
+		j++
+		j = r.deedPeople(&g, j)
+	case w.is(cHuman):
+		e := w.find(cHuman)
+		g.sort, g.head = gPerson, j
+		g.status, g.sex, g.age, g.unit, g.from = e.status, e.sex, e.age, registerUnit(e.unit), e.lemma
+		if !counted {
+			q, ok = r.formCount(j, e)
+			if !ok {
+				return g, false
+			}
+			g.def = w.art || w.pron
+			g.one = q.hasMax && q.max == 1
+			g.bare = q.qual == register.Vague
+		}
+		g.poss = w.pron
+		j++
+		j = r.complement2(&g, j)
+	case counted && w.is(cParty|cForces) && r.w(j-1).norm == "من":
+		g.sort, g.head = gPerson, j
+		if e := w.find(cParty); e != nil {
+			g.status, g.from = e.status, e.lemma
+		}
+		j++
+	case counted:
+		g.sort = gElided
+		if w.class == 0 && !w.demonym && w.b > 0 && w.conj == 0 && w.prep == 0 && !w.art && (strings.HasSuffix(w.norm, "ا") || q.min <= 10 || q.qual == register.Vague) && len(w.norm) > 4 && !r.w(j-1).is(cMark) {
+			// a noun that the lexicon does not know
+			g.sort, g.weak, g.head = gPerson, true, j
+			g.status = "unknown"
+			j++
+		}
+	default:
+		return g, false
+	}
+	after()
+	// "شرطيين اثنين", "القتلى أربعة"
+	if n := r.w(j); n.is(cNum) && n.conj == 0 && n.prep == 0 && g.head >= 0 && !counted {
+		form := r.formOf(g.head)
+		if (form == dual || form == dualOrPlural) && n.n == 2 || form == plural && r.w(g.head).art && !r.thingAt(j+1) || form == plain && n.n == 1 {
+			q = amount{min: n.n, max: n.n, hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
+			g.bare, g.def = false, false
+			counted = true
+			j++
+			after()
+		}
+	}
+	if r.w(j).is(cOthers) && r.w(j).conj == 0 && g.head >= 0 {
+		g.others = true
+		j++
+	}
+	if g.head >= 0 && r.w(j).is(cInclude) && r.w(j).norm == "منهم" && r.w(j).conj == 0 {
+		g.part = true
+		j++
+	}
+	g.b = j
+	g.amount = &q
+	if counted && q.qual == register.Exact && q.min == 1 {
+		g.one = true
+	}
+	return g, true
+}
+
+func registerUnit(s string) register.Code {
+	if s == "" {
+		return "persons"
+	}
+	return register.Code(s)
+}
+
+// between returns the range from word i to word j.
+func (r *reader) between(i, j int) amount {
+	a, b := r.w(i).n, r.w(j).n
+	return amount{min: min(a, b), max: max(a, b), hasMin: true, hasMax: true, qual: register.Span, a: r.w(i).a, b: r.w(j).b}
+}
+
+func (r *reader) thingAt(j int) bool { return r.w(j).is(cThing) && !r.w(j).is(cHuman|cDeed) }
+
+// notPeople reports whether what is counted at word j is no people: percent, a
+// unit of measure, a clock time.
+func (r *reader) notPeople(j int) bool {
+	w := r.w(j)
+	if w.mark("%") || w.mark("٪") || w.mark("$") || w.norm == "بالميه" || w.norm == "بالمايه" || w.norm == "ميويه" {
+		return true
+	}
+	if w.norm == "في" && (strings.HasPrefix(r.w(j+1).norm, "الميه") || strings.HasPrefix(r.w(j+1).norm, "المايه")) {
+		return true
+	}
+	return r.thingAt(j) || w.is(cMinute) || w.norm == "ساعه"
+}
+
+// formOf returns the form of the people's noun at word i.
+func (r *reader) formOf(i int) form {
+	w := r.w(i)
+	for k := range w.entries {
+		if e := &w.entries[k]; e.class&cHuman != 0 || e.class&cDeed != 0 && e.pattern == "noun" {
+			return e.form
+		}
+	}
+	return plain
+}
+
+// manyForm reports whether a word that may be the noun of an act or of its
+// victim has the form of several: إصابات, not إصابة.
+func (r *reader) manyForm(w *word) bool {
+	for k := range w.entries {
+		if e := &w.entries[k]; e.class&cDeed != 0 && e.pattern == "noun" && e.form != plain {
+			return true
+		}
+	}
+	return false
+}
+
+// formCount reads a number from the form of a noun: the singular is one, the
+// dual two, the plural two at least. ين after a plural, or with the article, is
+// a plural; bare it is a dual.
+func (r *reader) formCount(j int, e *entry) (amount, bool) {
+	w := r.w(j)
+	exact := func(n int) (amount, bool) {
+		return amount{min: n, max: n, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.a}, true
+	}
+	switch e.form {
+	case plain:
+		return exact(1)
+	case dual:
+		return exact(2)
+	case dualOrPlural:
+		if !w.art && !w.pron {
+			return exact(2)
+		}
+	}
+	return amount{min: 2, hasMin: true, qual: register.Vague, a: w.a, b: w.a}, true
+}
+
+// complement2 reads what stands behind a person's noun and says who they are:
+// an adjective, "of the police", "in the army".
+func (r *reader) complement2(g *group, j int) int {
+	unsure := g.status == "context" || g.status == "unknown" || g.status == "insurgent" || g.status == "army"
+	for n := 0; n < 3; n++ {
+		w := r.w(j)
+		switch {
+		case w.b == 0 || w.conj != 0:
+			return r.unknownStatus(g, j)
+		case w.is(cHuman) && w.prep == 0 && !w.pron && !r.w(j).is(cHarm):
+			e := w.find(cHuman)
+			if e.form == plain && e.status == "context" {
+				return r.unknownStatus(g, j)
+			}
+			if w.art && !r.w(j-1).art && e.form == plain {
+				return r.unknownStatus(g, j) // a new definite subject
+			}
+			if !w.art && r.w(j-1).art || r.w(j-1).form2() != w.form2() && !w.art && g.amount == nil && e.form == plain && g.head == j-1 && r.formOf(g.head) != plain && e.status != "civilian" {
+				return r.unknownStatus(g, j)
+			}
+			if unsure && e.status != "unknown" && e.status != "context" && !(g.status == "army" || g.status == "insurgent" && e.status == "civilian") {
+				g.status, g.from = e.status, e.lemma
+			}
+			j++
+		case w.demonym:
+			j++
+		case w.is(cParty) && w.find(cParty).party != "nation" && w.prep == 0:
+			if unsure {
+				g.status, g.from = w.find(cParty).status, w.find(cParty).lemma
+			}
+			j++
+			return r.unknownStatus(g, j)
+		case (w.is(cPrep) && (w.norm == "من" || w.norm == "في") || w.norm == "صفوف") && unsure && r.w(j+1).is(cParty|cHuman) && r.w(j+1).conj == 0:
+			n := r.w(j + 1)
+			if e := n.find(cParty); e != nil && e.party != "nation" {
+				g.status, g.from = e.status, e.lemma
+				j += 2
+			} else if e := n.find(cHuman); e != nil && w.norm == "من" && (e.form == plural || e.form == dualOrPlural) {
+				if e.status != "unknown" && e.status != "context" {
+					g.status, g.from = e.status, e.lemma
+				}
+				j += 2
+				if e.status == "context" {
+					continue
+				}
+			} else {
+				return r.unknownStatus(g, j)
+			}
+		case w.class == 0 && w.prep == 0 && !w.pron && n == 0 && r.adjective2(j, g):
+			j++
+		default:
+			return r.unknownStatus(g, j)
+		}
+	}
+	return r.unknownStatus(g, j)
+}
+
+// form2 tells a singular word from one of several.
+func (w *word) form2() form {
+	for k := range w.entries {
+		if e := &w.entries[k]; e.class&(cHuman|cDeed) != 0 {
+			return e.form
+		}
+	}
+	return plain
+}
+
+func (r *reader) unknownStatus(g *group, j int) int {
+	if g.status == "context" {
+		g.status = "unknown"
+	}
+	return j
+}
+
+// adjective2 reports whether an unknown word goes with the noun before it: both
+// with the article or both without, and an ending of its number.
+func (r *reader) adjective2(j int, g *group) bool {
+	w := r.w(j)
+	h := r.w(g.head)
+	if strings.HasPrefix(w.norm, "ال") != h.art {
+		return false
+	}
+	for _, end := range []string{"ين", "ون", "ان", "ه", "ات", "ي", "يا", "ا"} {
+		if strings.HasSuffix(w.norm, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// deedPeople reads whom a noun such as "dead" or "bodies" counts: "قتلى من
+// المدنيين", "قتيلاً مدنياً", "جثث لمقاتلين".
+func (r *reader) deedPeople(g *group, j int) int {
+	w := r.w(j)
+	switch {
+	case w.is(cHuman) && w.conj == 0 && (w.prep == 0 || w.prep == 'l'):
+	case w.is(cPrep|cEast) && (w.norm == "من" || w.norm == "بين" || w.norm == "صفوف" || w.norm == "في" && r.w(j+1).norm == "صفوف") && w.conj == 0:
+		k := j + 1
+		if r.w(k).norm == "صفوف" || r.w(k).norm == "بين" {
+			k++
+		}
+		n := r.w(k)
+		if e := n.find(cParty); e != nil && e.party != "nation" {
+			g.status, g.from = e.status, e.lemma
+			return k + 1
+		}
+		if !n.is(cHuman) || n.conj != 0 {
+			return j
+		}
+		j = k
+		w = n
+	case w.class == 0 && w.b > 0 && w.norm == "صفوف" || w.prep == 'b' && w.norm == "صفوف":
+		return j
+	default:
+		return j
+	}
+	e := w.find(cHuman)
+	inner := group{a: j, head: j, status: e.status, sex: e.sex, age: e.age, from: e.lemma}
+	j = r.complement2(&inner, j+1)
+	g.status, g.sex, g.age, g.from = inner.status, inner.sex, inner.age, inner.from
+	return j
+}
+
+// more reads the people that "and" joins to the group that ends at word j.
+func (r *reader) more(j int) (g group, ok bool) {
+	w := r.w(j)
+	if w.mark(",") && r.w(j+1).conj != 0 {
+		j++
+		w = r.w(j)
+	}
+	if w.conj != 'w' || w.is(cHarm) && !w.is(cHuman) || w.is(cTime|cPlace) {
+		return g, false
+	}
+	if w.deed("masdar") != nil && w.deed("noun") == nil {
+		return g, false
+	}
+	g, ok = r.people(j)
+	if !ok || g.sort == gThing || g.deed != nil || g.amount == nil {
+		return g, false
+	}
+	return g, true
+}
+
+// all reads a group and what "and" joins to it. Nouns of one status are added
+// up, and so are a person and his own people ("a sheikh and his driver"); others
+// are groups of their own.
+func (r *reader) all(i int) []group {
+	g, ok := r.people(i)
+	if !ok || g.amount == nil || g.sort == gThing {
+		return nil
+	}
+	out := []group{g}
+	for n := 0; n < 8; n++ {
+		last := &out[len(out)-1]
+		next, ok := r.more(last.b)
+		if !ok {
+			break
+		}
+		same := next.status == last.status && next.sort == gPerson && last.sort == gPerson
+		mine := next.poss && next.sort == gPerson
+		if (same || mine) && next.unit == last.unit && last.amount.qual == register.Exact && next.amount.qual == register.Exact && !next.others && !next.part {
+			sum := *last.amount
+			sum.min += next.amount.min
+			sum.max += next.amount.max
+			sum.b = max(next.amount.b, sum.b)
+			last.amount = &sum
+			switch {
+			case last.status == "unknown":
+				last.status = next.status
+			case next.status != "unknown" && next.status != last.status:
+				last.status = "mixed"
+			}
+			if last.sex != next.sex {
+				last.sex = ""
+			}
+			if last.age != next.age {
+				last.age = ""
+			}
+			last.b, last.one = next.b, false
+			continue
+		}
+		out = append(out, next)
+	}
+	return out
+}

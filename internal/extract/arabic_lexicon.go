@@ -1,0 +1,417 @@
+package extract
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cairn/internal/register"
+	"cairn/internal/text"
+)
+
+// The forms of Arabic nouns beside [plain] and [plural].
+const (
+	dual         form = iota + 10 // two of it: شرطيان
+	dualOrPlural                  // مدنيين without vowels: two, or several
+)
+
+// arabicWords is the Arabic lexicon, read once.
+var arabicWords = sync.OnceValues(readArabic)
+
+// readArabic reads the files of lexicon/ar. They have the names of the English
+// ones; their columns are those of Arabic, said in each file's head.
+func readArabic() (*lexicon, error) {
+	l := newLexicon()
+	steps := []struct {
+		file string
+		read func(line int, cell func(string) string) error
+	}{
+		{"words.tsv", func(_ int, cell func(string) string) error {
+			c, ok := classes[cell("class")]
+			if cell("class") == "reach" {
+				c, ok = cBring, true
+			} else if cell("class") == "compare" {
+				c, ok = cCompare, true
+			}
+			if !ok {
+				return fmt.Errorf("no class %q", cell("class"))
+			}
+			for _, w := range strings.Split(cell("words"), "|") {
+				l.add(strings.TrimSpace(w), entry{class: c, lemma: strings.TrimSpace(w)})
+			}
+			return nil
+		}},
+		{"harm.tsv", l.arabicHarm},
+		{"person.tsv", func(_ int, cell func(string) string) error {
+			e := entry{class: cHuman, status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")}
+			l.arabicNoun(cell("noun"), cell("plural"), e)
+			return nil
+		}},
+		{"weapon.tsv", func(_ int, cell func(string) string) error {
+			l.arabicNoun(cell("phrase"), cell("plural"), entry{class: cWeapon, weapon: register.Code(cell("weapon")), lemma: cell("phrase")})
+			return nil
+		}},
+		{"source.tsv", func(_ int, cell func(string) string) error {
+			l.arabicNoun(cell("phrase"), cell("plural"), entry{class: cSource, types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")})
+			return nil
+		}},
+		{"speech.tsv", func(_ int, cell func(string) string) error {
+			e := entry{class: cSpeech, act: cell("act"), lemma: cell("lemma")}
+			if cell("fixed") == "" {
+				l.arabicVerb(cell("lemma"), cell("past"), cell("present"), e)
+				return nil
+			}
+			for _, w := range strings.Split(cell("lemma")+"|"+cell("past"), "|") {
+				if w != "" {
+					l.add(w, e)
+				}
+			}
+			return nil
+		}},
+		{"party.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cParty, status: cell("status"), party: cell("kind"), lemma: cell("phrase")})
+			return nil
+		}},
+		{"hedge.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cHedge, qual: register.Qualifier(cell("qualifier")), after: cell("place") == "after", lemma: cell("phrase") + cell("place")})
+			return nil
+		}},
+		{"vague.tsv", func(_ int, cell func(string) string) error {
+			n, err := strconv.Atoi(cell("min"))
+			if err != nil {
+				return err
+			}
+			l.add(cell("phrase"), entry{class: cVague, min: n, lemma: cell("phrase")})
+			return nil
+		}},
+		{"modal.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cModality, modality: register.Modality(cell("modality")), side: cell("side"), lemma: cell("phrase")})
+			return nil
+		}},
+		{"thing.tsv", func(_ int, cell func(string) string) error {
+			l.arabicNoun(cell("noun"), cell("plural"), entry{class: cThing, lemma: cell("noun")})
+			return nil
+		}},
+		{"sign.tsv", func(_ int, cell func(string) string) error {
+			l.add(cell("phrase"), entry{class: cSign, sign: cell("sign"), needs: cell("needs"), lemma: cell("phrase")})
+			return nil
+		}},
+	}
+	for _, s := range steps {
+		if err := rows("ar", s.file, s.read); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// arabicHarm reads a line of harm.tsv.
+func (l *lexicon) arabicHarm(line int, cell func(string) string) error {
+	e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma"), tail: cell("tail")}
+	l.frames = append(l.frames, frameRow{line, e.lemma, cell("example"), cell("expect")})
+	each := func(list string) {
+		for _, w := range strings.Split(list, "|") {
+			if w != "" {
+				l.add(w, e)
+			}
+		}
+	}
+	switch e.pattern {
+	case "act", "int":
+		e.class = cHarm
+		l.arabicVerb(e.lemma, cell("past"), cell("present"), e)
+	case "masdar":
+		e.class = cDeed
+		each(e.lemma)
+		if s, ok := strings.CutSuffix(e.lemma, "ة"); ok {
+			each(s + "ت") // before a pronoun: وفاتهم
+		}
+	case "noun":
+		e.class = cDeed
+		l.arabicNoun(e.lemma, cell("past"), e)
+	case "state":
+		e.class = cAdj
+		each(e.lemma + "|" + cell("past"))
+	case "toll":
+		e.class = cToll
+		each(e.lemma + "|" + cell("past"))
+	default:
+		return fmt.Errorf("no pattern %q", e.pattern)
+	}
+	return nil
+}
+
+// arabicVerb files the persons and numbers of a verb that news uses: he, she,
+// they, the two of them, in the past and the present. The pasts are stems with
+// | between, empty: the lemma; a present stem begins with ي.
+func (l *lexicon) arabicVerb(lemma, past, present string, e entry) {
+	if past == "" {
+		past = lemma
+	}
+	e.form = lexForm(false)
+	for _, s := range strings.Split(past, "|") {
+		if s == "" {
+			continue
+		}
+		l.add(s, e)
+		if strings.Contains(s, " ") {
+			continue
+		}
+		stem := s
+		weak := false
+		for _, end := range []string{"ى", "ا"} {
+			if cut, ok := strings.CutSuffix(s, end); ok {
+				stem, weak = cut, true
+			}
+		}
+		if cut, ok := strings.CutSuffix(s, "ي"); ok {
+			l.add(s+"ت", e)
+			l.add(cut+"وا", e)
+			l.add(s+"ا", e)
+			continue
+		}
+		l.add(stem+"ت", e)
+		l.add(stem+"وا", e)
+		if !weak {
+			l.add(stem+"ا", e)
+			l.add(stem+"تا", e)
+		}
+		l.add(stem+"ن", e)
+	}
+	e.form = lexForm(true)
+	for _, s := range strings.Split(present, "|") {
+		if s == "" {
+			continue
+		}
+		l.add(s, e)
+		she, ok := strings.CutPrefix(s, "ي")
+		if !ok || strings.Contains(s, " ") {
+			continue
+		}
+		l.add("ت"+she, e)
+		stem := strings.TrimSuffix(strings.TrimSuffix(s, "ي"), "ى")
+		for _, end := range []string{"ون", "وا", "ان"} {
+			l.add(stem+end, e)
+		}
+	}
+}
+
+// lexForm names the tense of a verb by the forms of the lexicon.
+func lexForm(present bool) form {
+	if present {
+		return third
+	}
+	return past
+}
+
+// arabicNoun files a noun with its cases, its dual and its plurals ("ون" the
+// regular masculine one, else the plurals with | between), each before a
+// genitive too, and with the article on the later words of a phrase.
+func (l *lexicon) arabicNoun(singular, many string, e entry) {
+	e.form = plain
+	l.addArabic(singular, e)
+	head, rest, phrase := strings.Cut(singular, " ")
+	if phrase {
+		rest = " " + rest
+	}
+	if s, ok := strings.CutSuffix(head, "ة"); ok {
+		l.addArabic(s+"ت"+rest, e)
+		if !phrase {
+			head = s + "ت"
+		}
+	} else if !phrase {
+		l.addArabic(head+"ا", e) // the accusative
+	}
+	if !phrase {
+		e.form = dual
+		l.addArabic(head+"ان", e)
+		if many != "ون" {
+			l.addArabic(head+"ين", e)
+		}
+		if strings.HasSuffix(singular, "ة") {
+			l.addArabic(head+"ي", e)
+			l.addArabic(head+"ا", e)
+		}
+	}
+	for _, p := range strings.Split(many, "|") {
+		switch p {
+		case "":
+		case "ون":
+			e.form = plural
+			l.addArabic(head+"ون", e)
+			l.addArabic(head+"ي", e)
+			l.addArabic(head+"و", e)
+			e.form = dualOrPlural
+			l.addArabic(head+"ين", e)
+		default:
+			e.form = plural
+			l.addArabic(p, e)
+			if !strings.Contains(p, " ") && !strings.HasSuffix(p, "ة") && !strings.HasSuffix(p, "ى") {
+				l.addArabic(p+"ا", e)
+			}
+			if s, ok := strings.CutSuffix(p, "ين"); ok {
+				l.addArabic(s+"ي", e)
+			}
+		}
+	}
+}
+
+// addArabic files a phrase as it is and with the article on its later words.
+func (l *lexicon) addArabic(p string, e entry) {
+	l.add(p, e)
+	words := strings.Fields(p)
+	if len(words) < 2 {
+		return
+	}
+	for _, w := range words[1:] {
+		switch w {
+		case "في", "من", "على", "عن", "إلى", "باسم", "بلا", "كان":
+			return
+		}
+	}
+	def := func(from int) {
+		out := append([]string(nil), words...)
+		for i := from; i < len(out); i++ {
+			if !strings.HasPrefix(out[i], "ال") {
+				out[i] = "ال" + out[i]
+			}
+		}
+		l.add(strings.Join(out, " "), e)
+	}
+	def(1)
+	if len(words) > 2 {
+		def(2)
+	}
+}
+
+// clitics are what is written to an Arabic word and is no part of it.
+type clitics struct {
+	conj   byte // w, f: and
+	prep   byte // b, l, k: in, to, as
+	art    bool // the
+	future bool
+	pron   bool // his, her, their
+}
+
+// stem finds a word in the lexicon as it stands, else without what is written
+// to it: a pronoun behind it, a conjunction, a preposition, the article or the
+// sign of the future before it. id is 0 when no phrase begins with any of them.
+//
+// skip passes over that many findings, for a word that begins phrases of which
+// none stands there.
+func (l *lexicon) stem(w string, skip int) (id int32, c clitics) {
+	known := func(s string) int32 {
+		if n := l.words[s]; n != 0 && l.first[n] != 0 {
+			if skip == 0 {
+				return n
+			}
+			skip--
+		}
+		return 0
+	}
+	if id = known(w); id != 0 || len(w) < 6 || w[0] < 0xd8 || w[0] > 0xdb {
+		if id != 0 && strings.HasPrefix(w, "ال") {
+			c.art = true
+		}
+		return id, c
+	}
+	bare := func(s string) int32 {
+		for _, end := range pronouns {
+			if cut, ok := strings.CutSuffix(s, end); ok && len(cut) >= 4 {
+				if n := known(cut); n != 0 {
+					return n
+				}
+				if t, ok := strings.CutSuffix(cut, "ت"); ok {
+					if n := known(t + "ه"); n != 0 {
+						return n
+					}
+				}
+				// a plural that lost its end: موظفيه
+			}
+		}
+		return 0
+	}
+	if id = bare(w); id != 0 {
+		return id, clitics{pron: true, art: strings.HasPrefix(w, "ال")}
+	}
+	rest := w
+	for step := 0; step < 4 && len(rest) > 4; step++ {
+		switch {
+		case step == 0 && strings.HasPrefix(rest, "و"):
+			c.conj, rest = 'w', rest[2:]
+		case step == 0 && strings.HasPrefix(rest, "ف"):
+			c.conj, rest = 'f', rest[2:]
+		case step == 1 && strings.HasPrefix(rest, "لل"):
+			c.prep, c.art, rest = 'l', true, rest[4:]
+		case step == 1 && strings.HasPrefix(rest, "ب"):
+			c.prep, rest = 'b', rest[2:]
+		case step == 1 && strings.HasPrefix(rest, "ل"):
+			c.prep, rest = 'l', rest[2:]
+		case step == 1 && strings.HasPrefix(rest, "ك"):
+			c.prep, rest = 'k', rest[2:]
+		case step == 2 && strings.HasPrefix(rest, "ال"):
+			c.art, rest = true, rest[4:]
+		case step == 3 && !c.art && (strings.HasPrefix(rest, "سي") || strings.HasPrefix(rest, "ست")):
+			c.future, rest = true, rest[2:]
+		default:
+			continue
+		}
+		if id = known(rest); id != 0 {
+			if strings.HasPrefix(rest, "ال") {
+				c.art = true
+			}
+			return id, c
+		}
+		if id = bare(rest); id != 0 {
+			c.pron = true
+			return id, c
+		}
+	}
+	return 0, clitics{}
+}
+
+var pronouns = []string{"هما", "هم", "هن", "ها", "نا", "ه"}
+
+// arabic is the language of the Arabic texts: its own sentence reader over its
+// own lexicon, and the later stages that all languages share.
+func arabic() (*language, error) {
+	lex, err := arabicWords()
+	if err != nil {
+		return nil, err
+	}
+	ar := &language{code: "ar", lex: lex, read: (*reader).arabicSentence, prepare: (*reader).stems, worth: (*reader).arabicWorth}
+	ar.times = make([]bool, len(lex.first))
+	ar.triggers = make([]bool, len(lex.first))
+	for id, yes := range lex.starts {
+		ar.triggers[id] = yes
+	}
+	ar.triggers[0] = false
+	return ar, nil
+}
+
+// stems finds what each word of the text is without what is written to it.
+func (r *reader) stems() {
+	for i := range r.toks {
+		var s stemmed
+		if r.toks[i].Kind == text.Word {
+			s.id, s.clitics = r.lang.lex.stem(r.toks[i].Norm, 0)
+		}
+		r.stem = append(r.stem, s)
+	}
+}
+
+type stemmed struct {
+	id int32
+	clitics
+}
+
+// arabicWorth reports whether the sentence holds a word that a rule starts from.
+func (r *reader) arabicWorth(s text.Sentence) bool {
+	for i := s.First; i < s.Last; i++ {
+		if id := r.stem[i].id; id != 0 && r.lang.triggers[id] {
+			return true
+		}
+	}
+	return r.listKind != "" && s.Last-s.First < 60 && r.hasDigits(s)
+}

@@ -1,0 +1,541 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"cairn/internal/register"
+	"cairn/internal/text"
+)
+
+func ordinalValue(norm string) (int, bool) { return text.ArabicOrdinal(norm) }
+
+// speakers finds who speaks: "قال X إن", "X قال", ", بحسب X", "نقلاً عن X",
+// "نقلت X عن Y", and the source before a colon at the head. A leading cue covers
+// what follows it up to the next one, a trailing cue what stands before it.
+func (r *reader) speakers() {
+	r.voices = r.voices[:0]
+	n := len(r.arabicMemory.words)
+	end := r.w(n - 1).b
+	first := r.w(0).a
+	for i := 0; i < n; i++ {
+		w := r.w(i)
+		if w.mark(":") && i > 0 && i <= 5 {
+			if a, b, ok := r.source2(0); ok && b == i && r.w(a).is(cSource) && len(r.voices) == 0 {
+				r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b})
+			}
+			continue
+		}
+		e := w.find(cSpeech)
+		if e == nil || w.is(cTime|cNum|cPlace) {
+			continue
+		}
+		switch e.act {
+		case "by":
+			k := i + 1
+			if r.w(k).mark(":") {
+				k++
+			}
+			a, b, ok := r.source2(k)
+			if !ok {
+				continue
+			}
+			s := said{lo: first, hi: r.w(i).a, cueA: w.a, cueB: r.w(b - 1).b, trailing: true}
+			if i <= 1 {
+				s.lo, s.hi, s.trailing = s.cueB, end, false
+			} else {
+				s.hi = end
+			}
+			for r.w(b).is(cTime) {
+				s.cueB = r.w(b).b
+				b++
+			}
+			_ = b
+			r.voice(a, min(b, r.wordAfter(a, b)), s)
+		case "same":
+			if r.lastSaid == nil && len(r.voices) == 0 {
+				continue
+			}
+		case "pass":
+			// "نقلت وكالة عن مصدر قوله"
+			a, b, ok := r.source2(i + 1)
+			if !ok || r.w(b).norm != "عن" {
+				continue
+			}
+			x, y, ok := r.source2(b + 1)
+			if !ok {
+				continue
+			}
+			r.voice(x, y, said{lo: r.w(y - 1).b, hi: end, cueA: w.a, cueB: r.w(y - 1).b, via: r.textOf(a, b)})
+		case "say", "record", "deny":
+			if w.is(cEast) && r.w(i+1).is(cHuman|cNum|cPlace) {
+				continue // "between"
+			}
+			if r.w(i-1).is(cRel) || w.pron {
+				continue
+			}
+			a, b, ok := r.source2(i + 1)
+			if !ok {
+				if a, b, ok = r.sourceBefore2(i); ok {
+					r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b, deny: e.act == "deny"})
+					continue
+				}
+				if r.w(i+1).is(cThat) || i <= 1 && e.act == "say" {
+					// "وأضاف أن": the last source goes on
+					r.goesOn(i, end)
+				}
+				continue
+			}
+			s := said{lo: r.w(b - 1).b, hi: end, cueA: w.a, cueB: r.w(b - 1).b, deny: e.act == "deny"}
+			k := b
+			for k < n && k < b+7 && (r.w(k).is(cTime) || r.paper2(k)) {
+				s.cueB = r.w(k).b
+				k++
+			}
+			if i > 1 && r.w(i-1).is(cComma) && !r.w(k).is(cThat) && k >= n-2 {
+				s.lo, s.hi, s.trailing = first, w.a, true
+			}
+			r.voice(a, b, s)
+		}
+	}
+	for k := range r.voices {
+		s := &r.voices[k]
+		if s.trailing {
+			continue
+		}
+		for j := range r.voices {
+			if o := &r.voices[j]; j != k && !o.trailing && o.cueA > s.cueA {
+				s.hi = min(s.hi, o.cueA)
+			}
+		}
+	}
+}
+
+func (r *reader) wordAfter(a, b int) int {
+	for b > a+1 && r.w(b-1).is(cTime) {
+		b--
+	}
+	return b
+}
+
+// paper2 reports whether word k belongs to "in a statement", "on Tuesday".
+func (r *reader) paper2(k int) bool {
+	switch strings.TrimPrefix(r.w(k).norm, "ال") {
+	case "بيان", "بيانها", "بيانه", "تقرير", "تقريرها", "موتمر", "صحفي", "صحافي", "حديث", "تصريح", "تغريده", "شهري":
+		return true
+	case "في", "عبر":
+		return r.w(k+1).b > 0 && r.w(k).norm == "في" && r.paperWord(k+1)
+	case "ل":
+		return false
+	}
+	return false
+}
+
+func (r *reader) paperWord(k int) bool {
+	switch r.w(k).norm {
+	case "بيان", "تقرير", "تقريرها", "بيانها", "بيانه", "موتمر", "حديث", "تصريح", "تغريده", "تصريحات":
+		return true
+	}
+	return false
+}
+
+// goesOn lets the source that spoke last go on.
+func (r *reader) goesOn(i, end int) {
+	if r.lastSaid == nil || r.lastText == "" {
+		return
+	}
+	s := *r.lastSaid
+	s.a, s.b = r.w(i).a, r.w(i).b
+	s.lo, s.hi, s.cueA, s.cueB = r.w(i).b, end, r.w(i).a, r.w(i).b
+	s.trailing, s.pronoun = false, true
+	r.voices = append(r.voices, s)
+}
+
+// voice adds a source of words [a,b).
+func (r *reader) voice(a, b int, s said) {
+	s.a, s.b = r.w(a).a, r.w(b-1).b
+	s.types = r.types2(a, b)
+	if s.via == "" {
+		// "قال مصدر لوكالة": who was told
+		for k := a + 1; k < b; k++ {
+			if w := r.w(k); w.prep == 'l' && w.is(cSource) && slices.Contains(w.find(cSource).types, "media") {
+				s.via = strings.TrimPrefix(r.textOf(k, b), "ل")
+				s.b = r.w(k - 1).b
+				break
+			}
+		}
+	}
+	r.voices = append(r.voices, s)
+	last := s
+	r.lastSaid = &last
+	r.lastText = r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
+}
+
+// source2 reads the noun group of a source from word k.
+func (r *reader) source2(k int) (a, b int, ok bool) {
+	a, b = k, k
+	seen := false
+	for b < len(r.arabicMemory.words) && b-a < 14 {
+		w := r.w(b)
+		src := w.is(cSource) || w.is(cParty) && w.find(cParty).party != "nation"
+		if w.is(cComma|cMark) && !w.mark(`"`) {
+			break
+		}
+		if w.is(cThat|cTime|cRel) || w.is(cSub) && !src || w.is(cSpeech) && !src && b > a {
+			break
+		}
+		if w.is(cNum|cHedge|cVague|cToll) || w.is(cModality) && !src {
+			break
+		}
+		if w.is(cDeed) && !src {
+			if !(w.deed("noun") != nil && seen && b-a < 3 && w.art && w.prep == 0) {
+				break
+			}
+		}
+		if w.is(cHarm) && !src && !w.is(cHuman) {
+			break
+		}
+		if w.prep == 'b' && !src && seen && !w.is(cPlace) && w.norm != "باسم" {
+			break
+		}
+		if w.is(cPrep|cEast) && !src {
+			if !seen {
+				break
+			}
+			switch w.norm {
+			case "في", "من", "الي":
+				if n := r.w(b + 1); w.norm == "الي" || w.norm == "من" && !n.is(cSource|cParty|cPlace) || r.paperWord(b+1) {
+					goto done
+				}
+			default:
+				goto done
+			}
+		}
+		if w.conj != 0 && !src && seen && !(w.class == 0 && r.w(b-1).is(cSource)) {
+			break
+		}
+		if w.is(cEvent|cWeapon|cEventVerb) && !src && seen {
+			break
+		}
+		if w.is(cHuman) && !src && seen && !w.art && r.w(b-1).is(cPlace) {
+			break
+		}
+		if w.is(cAdv) && !src {
+			break
+		}
+		seen = seen || src
+		if !seen && b-a >= 3 {
+			break
+		}
+		b++
+	}
+done:
+	for b > a && (r.w(b-1).is(cPrep|cEast) && !r.w(b-1).is(cSource) || r.w(b-1).mark(`"`)) {
+		b--
+	}
+	return a, b, seen && b > a
+}
+
+// sourceBefore2 reads a source that ends right before the verb at word i.
+func (r *reader) sourceBefore2(i int) (a, b int, ok bool) {
+	if i == 0 || r.w(i).conj != 0 {
+		return 0, 0, false
+	}
+	for s := max(0, i-8); s < i; s++ {
+		if a, b, ok := r.source2(s); ok && b == i && r.w(s).is(cSource) {
+			return a, b, true
+		}
+	}
+	return 0, 0, false
+}
+
+// types2 returns the types of a source: those of its head; where the head says
+// none ("a source", "a spokesman"), those of the words behind it; and those of
+// every further source that "and" joins.
+func (r *reader) types2(a, b int) []string {
+	var types []string
+	open, plain := true, false
+	for k := a; k < b; k++ {
+		w := r.w(k)
+		e := w.find(cSource)
+		if k > a && w.conj != 0 && e != nil {
+			open = true
+		}
+		if !open {
+			continue
+		}
+		var found []string
+		switch {
+		case e != nil && len(e.types) > 0:
+			found = e.types
+			for x := range w.entries {
+				// "أطباء" as a source, not as the people of something else
+				if y := &w.entries[x]; y.class&cSource != 0 && len(y.types) > 0 {
+					found = y.types
+					break
+				}
+			}
+			if plain && e.role == "speaker" && (found[0] == "relative" || found[0] == "witness") && k > a+1 {
+				continue
+			}
+		case e != nil:
+			plain = true
+			continue
+		case w.is(cParty):
+			switch p := w.find(cParty); {
+			case p.party == "group":
+				found = []string{"armed_group"}
+			case p.status == "police":
+				found = []string{"police"}
+			case p.status == "army":
+				found = []string{"military"}
+			case p.status == "security":
+				found = []string{"security"}
+			default:
+				continue
+			}
+		case w.is(cForces) && w.art:
+			found = []string{"military"}
+			if r.groupSoFar(k) {
+				found = []string{"armed_group"}
+			}
+		case w.is(cCourt):
+			found = []string{"judiciary"}
+		default:
+			continue
+		}
+		for _, t := range found {
+			if !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+		open = false
+	}
+	if len(types) == 0 {
+		w := r.w(a)
+		types = []string{"official"}
+		if strings.Contains(w.norm, "تحدث") || strings.Contains(w.norm, "ناطق") {
+			types = []string{"other"}
+		}
+	}
+	return types
+}
+
+// groupSoFar reports whether an armed group was named before word k, so that
+// "the forces" are its own.
+func (r *reader) groupSoFar(k int) bool {
+	for j := k - 1; j >= 0; j-- {
+		if e := r.w(j).find(cParty); e != nil {
+			return e.party == "group"
+		}
+	}
+	return r.lastGroup != ""
+}
+
+// credit gives each harm its source.
+func (r *reader) credit(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.c.Attribution != nil {
+			continue
+		}
+		var best *said
+		for j := range r.voices {
+			s := &r.voices[j]
+			if s.trailing {
+				if h.at < s.cueA && (best == nil) && !r.cueBetween(h.at, s) {
+					best = s
+				}
+				continue
+			}
+			if h.at >= s.lo && h.at < s.hi || s.deny && h.at > s.cueA && h.at < s.hi {
+				if best == nil || best.trailing || s.lo > best.lo {
+					best = s
+				}
+			}
+		}
+		if best == nil {
+			continue
+		}
+		words := r.s[r.toks[best.a].Start:r.toks[best.b-1].End]
+		if best.pronoun {
+			words = r.lastText
+		}
+		h.c.Attribution = &register.Attribution{Text: words, Types: best.types, Via: best.via}
+		h.why("attribution", "who says it", r, best.a, best.b)
+	}
+}
+
+// cueBetween reports whether another trailing source stands between a harm and
+// the source s.
+func (r *reader) cueBetween(at int, s *said) bool {
+	for k := range r.voices {
+		if o := &r.voices[k]; o != s && o.trailing && o.cueA > at && o.cueA < s.cueA {
+			return true
+		}
+	}
+	return false
+}
+
+// doers names who did it: the party that acts in the verb's clause, "على يد X",
+// "شنه X", an air strike's nation. What a source says blames; the text's own
+// voice states.
+func (r *reader) doers(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.c.Kind.Custody() || h.c.Count == nil || h.c.Perpetrator != nil || h.c.Kind == register.Missing || h.c.Kind == register.Displaced || h.c.Kind == register.Infiltrated {
+			continue
+		}
+		at := r.wordAt(h.at)
+		a, b := -1, -1
+		if h.agentA >= 0 {
+			for i := h.agentA; i < h.agentB; i++ {
+				if e := r.w(i).find(cParty); e != nil && e.party != "nation" {
+					a, b = i, i+1
+				}
+			}
+			if a < 0 && r.w(h.agentA).is(cForces) {
+				a, b = h.agentA, h.agentB
+			}
+		}
+		for i := range r.arabicMemory.words {
+			if a >= 0 {
+				break
+			}
+			w := r.w(i)
+			e := w.find(cParty)
+			if e == nil || r.took[i] != 0 || r.spoken(w.a) || abs(int(r.clause[i]-r.clause[at])) > 1 {
+				continue
+			}
+			p := r.w(i - 1)
+			switch {
+			case e.party == "nation" && p.is(cWeapon|cForces|cEvent):
+				a, b = i, i+1
+			case e.party == "nation":
+			case actsBefore[p.norm] && p.conj == 0 || actsBefore[p.norm] && p.is(cEventVerb|cForces):
+				a, b = i, i+1
+			case w.prep == 'l' && p.class != 0 && (p.is(cWeapon|cEvent) || r.w(i-2).is(cWeapon|cEvent)):
+				a, b = i, i+1
+			case p.is(cHuman) && actsBefore[r.w(i-2).norm]:
+				a, b = i, i+1
+			}
+		}
+		if a < 0 {
+			continue
+		}
+		relation := "stated"
+		if h.c.Attribution != nil {
+			relation = "blamed"
+		}
+		words := strings.TrimPrefix(r.textOf(a, b), "ل")
+		if r.w(a).prep != 'l' {
+			words = r.textOf(a, b)
+		}
+		h.c.Perpetrator = &register.Perpetrator{Text: words, Relation: relation}
+		h.why("perpetrator", "the party that acts", r, r.w(a).a, r.w(b-1).b)
+	}
+	for k := range hs {
+		hs[k].agentA, hs[k].agentB = -1, -1
+	}
+}
+
+var actsBefore = map[string]bool{"شنه": true, "شنها": true, "نفذه": true, "نفذها": true, "يد": true, "ايدي": true, "قبل": true, "نصبه": true, "نصبها": true, "اطلقها": true, "اطلقه": true, "قصفت": true, "قصف": true, "شنت": true, "شن": true, "هاجم": true, "هاجمت": true, "زرعها": true, "زرعه": true, "بيد": true}
+
+// claimants reads who says that they did it, and who is said to have: "تبنى
+// التنظيم الهجوم", "اتهم المحافظ التنظيم".
+func (r *reader) claimants() {
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		e := w.find(cSpeech)
+		if e == nil || e.act != "claim" && e.act != "blame" && e.act != "deny" {
+			continue
+		}
+		if e.act == "deny" {
+			r.denies2(i)
+			continue
+		}
+		if r.w(i-1).is(cNeg) || r.w(i-2).is(cNeg) {
+			continue
+		}
+		k := -1
+		skip := e.act == "blame"
+		for j := i + 1; j < min(len(r.arabicMemory.words), i+9); j++ {
+			if r.w(j).is(cMark|cSub) || r.w(j).is(cComma) {
+				break
+			}
+			p := r.w(j).find(cParty)
+			if p == nil || p.party == "nation" {
+				if skip && r.w(j).is(cSource) {
+					skip = false
+				}
+				continue
+			}
+			if skip {
+				skip = false
+				continue
+			}
+			k = j
+			break
+		}
+		if k < 0 && e.act == "claim" {
+			for j := i - 1; j >= max(0, i-5); j-- {
+				if p := r.w(j).find(cParty); p != nil && p.party == "group" {
+					k = j
+					break
+				}
+			}
+		}
+		if k < 0 {
+			continue
+		}
+		relation := "claimed"
+		if e.act == "blame" {
+			relation = "blamed"
+		}
+		r.pendText(r.textOf(k, k+1), relation, r.w(k).a, r.w(k).b)
+	}
+}
+
+// denies2 reads a party that denies that it did it.
+func (r *reader) denies2(i int) {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if h := &r.harms[k]; !h.dead && h.at > r.w(i).a {
+			return
+		}
+	}
+	did := false
+	for k := i + 1; k < min(len(r.arabicMemory.words), i+10); k++ {
+		switch n := r.w(k).norm; {
+		case strings.HasPrefix(n, "مسووليت"), strings.HasPrefix(n, "ضلوع"), strings.HasPrefix(n, "تورط"), strings.HasPrefix(n, "استهداف"), strings.HasPrefix(n, "صلته"), n == "قصف", n == "وقوفه":
+			did = true
+		}
+	}
+	if !did {
+		return
+	}
+	a, b, ok := r.source2(i + 1)
+	if !ok {
+		return
+	}
+	end := b
+	for end < len(r.arabicMemory.words) && !r.w(end).is(cComma|cMark) && end < i+14 {
+		end++
+	}
+	g := group{a: i, b: end, head: -1, amount: &amount{}, sort: gElided}
+	h := r.propose(register.Responsibility, &g, i, end, i, "a party denies that it did it")
+	if h == nil {
+		return
+	}
+	h.c.Count, h.c.Unit, h.c.Status = nil, "", ""
+	h.elided = false
+	h.c.Modality = register.Denied
+	h.c.Attribution = &register.Attribution{Text: r.textOf(a, b), Types: r.types2(a, b)}
+	h.c.Perpetrator = &register.Perpetrator{Text: r.textOf(a, b), Relation: "denied"}
+	h.why("modality", "a denial", r, r.w(i).a, r.w(i).b)
+	for k := len(r.harms) - 2; k >= 0; k-- {
+		if o := &r.harms[k]; !o.dead && o.parent < 0 && !o.c.Kind.Custody() && o.c.Kind != register.Responsibility && o.sent >= r.sent-8 {
+			h.about = k
+			break
+		}
+	}
+}
