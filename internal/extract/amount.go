@@ -289,7 +289,7 @@ func (r *reader) ageBetweenCommas(in []item, i int) bool {
 		return false
 	}
 	before := &in[i-2]
-	person := before.is(cHuman) && before.find(cHuman).form == plain || before.upper && !before.known() || before.mark(")")
+	person := before.is(cHuman) && before.find(cHuman).form == plain || before.upper && !before.is(cPlace|cTime|cNum) || before.mark(")")
 	if !person {
 		return false
 	}

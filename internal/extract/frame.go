@@ -250,6 +250,9 @@ func (r *reader) verb(i int) {
 		if !passive && r.reducedActive(i, subj) {
 			return
 		}
+		if last := subj[len(subj)-1]; e.pattern == "shot" && !passive && (r.it(i+1).norm == "at" || last.sort == gPron) {
+			return // "he shot at deputies"
+		}
 		if !passive && r.used[subj[len(subj)-1].a]&kindBit(register.BodiesFound) != 0 {
 			return // "the bodies of 30 men killed by"
 		}
@@ -798,8 +801,18 @@ func (r *reader) listLeft(g *group) []*group {
 		} else {
 			break
 		}
-		if r.it(k).is(cAge) || r.it(k).is(cTime) && false {
+		if r.it(k).is(cAge) {
 			k--
+		}
+		if r.it(k).is(cPlace | cAdmin) {
+			// "a commander of Kunduz Province and two advisors"
+			p := k
+			for r.it(p).is(cPlace | cAdmin | cEast) {
+				p--
+			}
+			if r.it(p).norm == "of" || r.it(p).norm == "from" {
+				k = p - 1
+			}
 		}
 		n := r.groupOn(k)
 		if n == nil || n.b-1 != k || !n.people() || n.amount == nil || n.sort == gElided && !n.part || n.sort == gName && !and {

@@ -170,6 +170,17 @@ func (r *reader) group(i int) (group, bool) {
 		return g, it.norm != "none"
 	}
 	det := ""
+	if it.norm == "no" && !it.is(cNone) && it.b-it.a == 1 {
+		// "No officers were injured": none is a count too
+		zero := amount{hasMin: true, hasMax: true, qual: register.Exact, a: it.a, b: it.b}
+		g.amount = &zero
+		r.walk(&g, j+1, "no")
+		if g.sort != gPerson || g.b <= j+1 {
+			return g, false
+		}
+		g.one = false
+		return g, true
+	}
 	if it.is(cDet|cPoss) && !it.is(cNum) || it.norm == "all" {
 		det = it.norm
 		g.def = det == "the" || det == "these" || det == "those" || it.is(cPoss) || det == "both"

@@ -516,6 +516,19 @@ func (r *reader) repeats() {
 		if h.dead || h.parent >= 0 && h.sent == r.harms[h.parent].sent && h.part || h.c.Count == nil || h.c.Frame == register.Background || h.c.Frame == register.Superseded || h.c.Kind == register.DueProcess {
 			continue
 		}
+		if h.all && h.quantity.b > 0 && h.parent < 0 {
+			// "killing all three": those named one by one before
+			total := 0
+			for j := max(0, k-12); j < k; j++ {
+				if o := &r.harms[j]; !o.dead && o.parent < 0 && o.c.Kind == h.c.Kind && r.sameIncident(o, h) && o.quantity.hasMin {
+					total += o.quantity.min
+				}
+			}
+			if total == h.quantity.min {
+				h.dead = true
+				continue
+			}
+		}
 		for j := max(0, k-60); j < k; j++ {
 			r.steps++
 			o := &r.harms[j]

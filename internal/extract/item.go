@@ -60,6 +60,8 @@ var timeStart = func() map[string]bool {
 
 var shortDays = map[string]bool{"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "thurs": true, "fri": true, "sat": true, "sun": true}
 
+var shortMonths = map[string]bool{"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true}
+
 // timeAt reads a time phrase from token i of the sentence that ends at end.
 func (r *reader) timeAt(i, end int) (int, when.Interval) {
 	t := &r.toks[i]
@@ -81,6 +83,9 @@ func (r *reader) timeAt(i, end int) (int, when.Interval) {
 			if i+2 >= end || r.toks[i+2].Norm != "ago" {
 				return 0, when.Interval{}
 			}
+		}
+		if shortMonths[t.Norm] && (i+1 >= end || r.toks[i+1].Norm != "." && r.toks[i+1].Kind != text.Number && (i == 0 || r.toks[i-1].Kind != text.Number)) {
+			return 0, when.Interval{} // "Fayez Jan" is a name
 		}
 		if shortDays[t.Norm] && (!t.Upper || i+1 >= end || r.toks[i+1].Kind == text.Word && !r.toks[i+1].Upper) {
 			return 0, when.Interval{}
