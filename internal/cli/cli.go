@@ -14,6 +14,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"cairn/internal/count"
+	"cairn/internal/dataset"
+	"cairn/internal/gazetteer"
 )
 
 // The exit codes (DESIGN section 6).
@@ -67,6 +71,9 @@ func (p *program) code(err error) int {
 		fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
 		return partial
 	case errors.As(err, &u):
+		fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
+		return misused
+	case errors.Is(err, count.ErrNoRule), errors.Is(err, count.ErrQuery), errors.Is(err, dataset.ErrProfile), errors.Is(err, gazetteer.ErrUnknown):
 		fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
 		return misused
 	case strings.HasPrefix(err.Error(), "unknown command"):

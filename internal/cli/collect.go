@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/encoding/htmlindex"
 
 	"cairn/internal/pipeline"
 	"cairn/internal/when"
@@ -30,6 +32,16 @@ gz, zst and zip of them; a folder stands for the files in it.`,
 					return usage("--published: %v", err)
 				}
 				o.Published = when.Between(d, d)
+			}
+			if o.Encoding != "" {
+				if _, err := htmlindex.Get(o.Encoding); err != nil {
+					return usage("--encoding %q: no such encoding; try windows-1256, windows-1252 or utf-16", o.Encoding)
+				}
+			}
+			for _, a := range args {
+				if strings.HasPrefix(a, "http://") || strings.HasPrefix(a, "https://") {
+					return usage("%s: addresses are not fetched by this version: save the page, then collect the file with --address where it came from", a)
+				}
 			}
 			return p.with(c.Context(), func(d *pipeline.Desk) error {
 				r, err := d.CollectPaths(c.Context(), args, o)
@@ -68,6 +80,7 @@ gz, zst and zip of them; a folder stands for the files in it.`,
 	f.StringVar(&o.Country, "country", "", "ISO 3166-1 code of the country that the documents are about")
 	f.StringVar(&o.Language, "lang", "", "language of the documents: en, ar (else found out)")
 	f.StringVar(&o.Publisher, "publisher", "", "who published them, where the document does not say")
+	f.StringVar(&o.Address, "address", "", "where they came from, where the document does not say")
 	f.StringVar(&o.Encoding, "encoding", "", "of plain text and tables, where it is not UTF-8")
 	return c
 }

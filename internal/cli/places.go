@@ -26,7 +26,10 @@ func (p *program) places() *cobra.Command {
 				return writeJSON(p.out, map[string]any{"places": found})
 			}
 			if len(found) == 0 {
-				return fmt.Errorf("%q: no such place\nhint: add the spelling with: cairn places alias %q CODE", args[0], args[0])
+				if country == "" {
+					return fmt.Errorf("%q: no country, first-level area or large city of that name\nhint: towns are found with --country, as in --country IQ", args[0])
+				}
+				return fmt.Errorf("%q: no such place in %s\nhint: add the spelling with: cairn places alias %q CODE", args[0], country, args[0])
 			}
 			g := grid{head: []string{"score", "place", "kind", "area", "id", "why"}}
 			for _, m := range found {

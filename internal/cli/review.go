@@ -176,6 +176,9 @@ and is shown beside the correction. A value is JSON, or a word; count takes 12,
 			if why == "" {
 				return usage("correct: a decision needs a reason: --why \"…\"")
 			}
+			if len(set) == 0 {
+				return usage("correct: what is to be corrected? --set slot=value; to accept it as it is: cairn accept")
+			}
 			change := map[string]json.RawMessage{}
 			for _, s := range set {
 				slot, value, ok := strings.Cut(s, "=")

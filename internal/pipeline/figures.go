@@ -43,6 +43,9 @@ func (d *Desk) table(v *view, q count.Query) (count.Table, error) {
 	if q.Country == "" {
 		q.Country = v.country
 	}
+	if q.Country != "" && AreaName(q.Country, "en") == "" {
+		return count.Table{}, fmt.Errorf("country %q: %w: want an ISO 3166-1 code, as IQ", q.Country, count.ErrQuery)
+	}
 	if q.Rule == "" {
 		q.Rule = "un-mission"
 	}
@@ -83,6 +86,9 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	ruleID, period, area, harm, err := ParseRowID(rowID)
 	if err != nil {
 		return Explained{}, fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	if area != count.Unknown && AreaName(area, "en") == "" {
+		return Explained{}, fmt.Errorf("area %q of figure %q: %w", area, rowID, ErrNotFound)
 	}
 	v, err := d.read(ctx, asOf)
 	if err != nil {

@@ -122,11 +122,8 @@ func fitCorrection(claim register.Claim, change json.RawMessage) error {
 	if err := json.Unmarshal(change, &claim); err != nil {
 		return fmt.Errorf("%w: correction: %v", ErrRefused, err)
 	}
-	if r, ok := claim.Range(); ok && !r.Valid() {
-		return fmt.Errorf("%w: correction: %s is no range of people: the least is over the most, or below zero", ErrRefused, r)
-	}
-	if c := claim.Count; c != nil && c.Min != nil && c.Max != nil && *c.Min > *c.Max {
-		return fmt.Errorf("%w: correction: the least, %d, is over the most, %d", ErrRefused, *c.Min, *c.Max)
+	if err := claim.Fit(); err != nil {
+		return fmt.Errorf("%w: correction: %v", ErrRefused, err)
 	}
 	return nil
 }
