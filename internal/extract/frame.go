@@ -636,7 +636,12 @@ func (r *reader) subject(start int) []*group {
 				if prev.is(cHarm) && !prev.is(cDeed) && r.it(g.a-2).is(cComma) && false {
 					return nil
 				}
-				return r.listLeft(g)
+				gs := r.listLeft(g)
+				if first := r.it(gs[0].a - 1); first.is(cInclude) && r.toks[first.a].Norm != "of" {
+					j = gs[0].a - 2 // "16 civilians including women and children were killed"
+					continue
+				}
+				return gs
 			case g.sort == gPron && !r.it(g.a-1).is(cPrep):
 				if g.amount == nil && !g.one {
 					if n := r.theyAre(g); n != nil {

@@ -690,7 +690,7 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 // compatibleCounts reports whether two counts can be said of one number.
 func compatibleCounts(o, h *harm) bool {
 	a, b := o.c.Count.Range(), h.c.Count.Range()
-	if a.Open && b.Min >= a.Min && b.Min <= a.Min*2 {
+	if a.Open && b.Min >= a.Min && (b.Min <= a.Min*2 || o.quantity.qual == register.Vague && b.Min <= a.Min*10) {
 		return true
 	}
 	return !a.Open && !b.Open && a.Min <= b.Max && b.Min <= a.Max
