@@ -216,14 +216,15 @@ var weekdays = map[string]time.Weekday{
 }
 
 // time: the day of an outcome that only a weekday can date is the latest such
-// day on or before publication; nothing asserted lies after publication.
+// day on or before publication; nothing asserted begins after it. A month that
+// has begun is meant whole.
 func (k *checker) time(g *Gold, at func(string, ...any) string) {
 	t := g.Time
 	if !t.Known() {
 		return
 	}
 	k.want(t.Start <= t.End, "%s", at("time ends before it starts"))
-	k.want(g.Modality == register.Planned || t.End <= k.c.Published, "%s", at("time %s lies after publication", t))
+	k.want(g.Modality == register.Planned || t.Start <= k.c.Published, "%s", at("time %s begins after publication", t))
 	if t.Start != t.End || !g.scored("time") || otherDate.MatchString(k.c.Text) {
 		return
 	}
