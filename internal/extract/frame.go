@@ -33,6 +33,9 @@ func (r *reader) frames() {
 			}
 			continue
 		}
+		if it.hyphen && it.is(cHarm) && i > 0 {
+			continue // "rebel-held", "now-detained"
+		}
 		switch {
 		case it.is(cToll):
 			r.toll(i)
@@ -522,7 +525,7 @@ func (r *reader) list(g *group) []*group {
 		if n.sort == gElided && !n.others && n.ord == 0 || n.sort == gName && !and {
 			break
 		}
-		if r.verbAfter(n.b) {
+		if r.verbAfter(n.b) && !r.inParts {
 			break
 		}
 		if !and && !r.listGoesOn(n.b) {
@@ -972,7 +975,7 @@ func (r *reader) deed(i int) {
 	if g == nil || g.head != i || g.sort != gDeed || g.amount == nil {
 		return
 	}
-	if e.kind == register.Released || e.kind == register.Escaped {
+	if e.kind == register.Released || e.kind == register.Escaped || g.amount.min > 1 && it.form(cDeed) == plain {
 		return
 	}
 	if g.ord > 0 {

@@ -130,6 +130,12 @@ func (r *reader) group(i int) (group, bool) {
 		}
 	}
 	// half of the 42 wounded
+	if e := it.find(cHedge); e != nil && !e.after && j == i && halves(r.it(j+1)) > 0 && r.it(j+2).is(cInclude) {
+		if sub, ok := r.group(j + 1); ok && sub.fracD > 0 {
+			sub.a = i
+			return sub, true
+		}
+	}
 	if den := halves(it); den > 0 && r.it(j+1).is(cInclude) && r.toks[r.it(j+1).a].Norm == "of" {
 		g.sort, g.part, g.unit, g.b = gElided, true, "persons", j+2
 		g.fracN, g.fracD = 1, den

@@ -68,6 +68,7 @@ type harm struct {
 	nation     *gazetteer.Place // of the people or their prisons, when no place is said
 	nationSpan document.Span
 	hint       *spot // the place of a local source
+	officer    bool  // a rank that the army and the police both have
 }
 
 func (h *harm) span(r *reader) document.Span {

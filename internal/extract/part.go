@@ -54,7 +54,9 @@ func (r *reader) parts() {
 		}
 		gs := []*group{g}
 		if !g.part {
+			r.inParts = include // "including 11 children and five women were killed": the verb is the whole's
 			gs = r.list(g)
+			r.inParts = false
 		}
 		for k, n := range gs {
 			if r.used[n.a] != 0 || n.amount == nil {

@@ -38,6 +38,7 @@ type reader struct {
 	rowKind       register.Kind
 	tollAt        int
 	quoted        bool
+	inParts       bool // a list of parts is being read: the verb after it is the whole's
 
 	// the document
 	harms          []harm
