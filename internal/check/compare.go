@@ -36,9 +36,14 @@ func (c *checker) comparison(claim *register.Claim) Comparing {
 		out.Reason = "the register holds no figures for one side of it"
 		return out
 	}
-	if k.Relation == "highest" || k.Relation == "lowest" {
-		// The months compared with are those before the one spoken of.
-		right = right.without(left)
+	switch {
+	case k.Relation == "highest" || k.Relation == "lowest":
+		c.extreme(claim, left, right, &out)
+		return out
+	case k.Relation == "same" && strings.Contains(strings.ToLower(claim.Quote), "compare"):
+		out.Reason = fmt.Sprintf("the text sets the two side by side and claims no more; %s: %s; %s: %s",
+			left.words(k.Measure), number(left.measure(k.Measure)), right.words(rightOf(k)), number(right.measure(rightOf(k))))
+		return out
 	}
 	a, b := left.measure(k.Measure), right.measure(rightOf(k))
 	if holds(k, a, b, left, right) {
@@ -57,6 +62,68 @@ func (c *checker) comparison(claim *register.Claim) Comparing {
 		out.Reason += "; not like with like: " + d
 	}
 	return out
+}
+
+// extreme answers for "the highest since", "the lowest of the year": no other
+// month of the span lies beyond the one spoken of. What a text names after
+// "since" may itself lie beyond it (that is why it is named), so it is left out
+// of the comparison, and the reason then gives its figure.
+func (c *checker) extreme(claim *register.Claim, left, right side, out *Comparing) {
+	k := claim.Compare
+	if len(left.months) != 1 || len(left.values) > 0 {
+		out.Reason = "it does not say clearly of which one month it speaks"
+		return
+	}
+	spoken := left.months[0]
+	others := right.without(left).months
+	named := 0
+	if quote := strings.ToLower(claim.Quote); strings.Contains(quote, "since") || strings.Contains(quote, "منذ") {
+		named = 1
+		if _, month, day := k.Right.Start.Date(); month == 1 && day == 1 {
+			named = 12
+		}
+	}
+	if len(others) == 0 {
+		out.Reason = "the register holds no other month of the span"
+		return
+	}
+	beyond := func(t *register.Total) bool {
+		if k.Relation == "lowest" {
+			return t.Range.Min < spoken.Range.Min
+		}
+		return t.Range.Min > spoken.Range.Min
+	}
+	var further, sinceOnes []*register.Total
+	for _, t := range others {
+		switch {
+		case !beyond(t):
+		case int(t.Period.Start.Month()-k.Right.Start.Month()) < named:
+			sinceOnes = append(sinceOnes, t)
+		default:
+			further = append(further, t)
+		}
+	}
+	out.Reason = fmt.Sprintf("%s: %s; of the %d other months from %s to %s", spell(spoken.Period), number(float64(spoken.Range.Min)), len(others),
+		spell(others[0].Period), spell(others[len(others)-1].Period))
+	direction := map[string]string{"highest": "higher", "lowest": "lower"}[k.Relation]
+	switch {
+	case len(further) > 0:
+		out.Verdict = Contradicted
+		out.Reason += fmt.Sprintf(" %d are %s, as %s with %d", len(further), direction, spell(further[len(further)-1].Period), further[len(further)-1].Range.Min)
+	case len(sinceOnes) > 0:
+		out.Verdict = Supported
+		last := sinceOnes[len(sinceOnes)-1]
+		out.Reason += fmt.Sprintf(" none is %s but what it is set against, %s with %d", direction, spell(last.Period), last.Range.Min)
+	default:
+		out.Verdict = Supported
+		out.Reason += " none is " + direction
+	}
+	if right.gaps > 0 {
+		out.Reason += fmt.Sprintf("; %d months have no figure and are left out, not counted as zero", right.gaps)
+	}
+	if d := c.breaks(append(slices.Clone(others), spoken)); d != "" {
+		out.Reason += "; not like with like: " + d
+	}
 }
 
 func rightOf(k *register.Comparison) string {
@@ -193,10 +260,6 @@ func holds(k *register.Comparison, a, b float64, left, right side) bool {
 	case "percent":
 		change := 100 * (a - b) / b
 		return b > 0 && change >= k.Factor-max(1, 0.1*abs(k.Factor)) && change <= k.Factor+max(1, 0.1*abs(k.Factor))
-	case "highest":
-		return len(right.all()) > 0 && slices.Min(left.all()) >= slices.Max(right.all())
-	case "lowest":
-		return len(right.all()) > 0 && slices.Max(left.all()) <= slices.Min(right.all())
 	}
 	return false
 }

@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"cairn/internal/reconcile"
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
 
 // explain says why a number differs from the total of its own area and month,
@@ -12,11 +14,16 @@ import (
 // people, of another area, or of a part is other-scope. A slip, a wrong month or
 // area, an earlier state of the number, and one that nothing explains are
 // contradicted; the reason then says what cannot be known, and never guesses.
+// Where the number is just the figure of a month close by, or of the country
+// instead of the area, the text may speak of that one: cannot-say.
 func (c *checker) explain(claim *register.Claim, r register.Range, t *register.Total, f *Finding) {
 	f.Verdict = Contradicted
 	f.Reason = fmt.Sprintf("the register holds %s for %s in %s", t.Range, c.name(t.Area), spell(t.Period))
 	if t.Population.Words != "" {
 		f.Reason += " (" + t.Population.Words + ")"
+	}
+	if c.elsewhere(r, t, f) {
+		return
 	}
 	q := reconcile.Question{ID: claim.ID, Range: r, Area: t.Area, Period: t.Period, Harm: t.Harm, Words: claim.Quote}
 	if asked, ok := reconcile.Ask(claim); ok {
@@ -40,4 +47,43 @@ func (c *checker) explain(claim *register.Claim, r register.Range, t *register.T
 			f.Figure.Sources = append(f.Figure.Sources, s.Address)
 		}
 	}
+}
+
+// near is how many months to each side a number is looked for, and notable how
+// large it must be: small numbers fit some month by chance.
+const (
+	near    = 3
+	notable = 20
+)
+
+// elsewhere finds the number as the very figure of a month near the one that
+// was read, or of the whole country. A sentence names more than one month, and
+// nobody is accused on a reading of which.
+func (c *checker) elsewhere(r register.Range, t *register.Total, f *Finding) bool {
+	if r.Min != r.Max || r.Open || r.Min < notable {
+		return false
+	}
+	month, _ := t.Period.Month()
+	fits := func(area string, m when.Month) bool {
+		u := c.preferred[key(area, t.Harm, m)]
+		return u != nil && u != t && u.Range.Min == r.Min
+	}
+	say := func(area string, m when.Month) bool {
+		f.Verdict = CannotSay
+		f.Reason = fmt.Sprintf("%d is the figure for %s in %s; it was read as of %s in %s, for which the register holds %s: the text must be read again",
+			r.Min, c.name(area), spell(m.Interval()), c.name(t.Area), spell(t.Period), t.Range)
+		f.Figure = c.figure(c.preferred[key(area, t.Harm, m)])
+		return true
+	}
+	if country, _, inside := strings.Cut(t.Area, "-"); inside && fits(country, month) {
+		return say(country, month)
+	}
+	for away := when.Month(1); away <= near; away++ {
+		for _, m := range []when.Month{month - away, month + away} {
+			if fits(t.Area, m) {
+				return say(t.Area, m)
+			}
+		}
+	}
+	return false
 }

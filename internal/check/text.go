@@ -179,8 +179,11 @@ func (c *checker) incident(claim *register.Claim, r register.Range, f *Finding) 
 	there := c.at(claim)
 	if len(there) == 0 {
 		f.Verdict, f.Reason = NotCovered, "the register holds no incident at this place and time"
-		if claim.Place.Area() == "" || !claim.Time.Known() {
-			f.Verdict, f.Reason = CannotSay, "the text does not say where and when closely enough to find the incident"
+		switch {
+		case claim.Place.Area() == "":
+			f.Verdict, f.Reason = CannotSay, "the text does not say where closely enough to find the incident"
+		case !claim.Time.Known():
+			f.Verdict, f.Reason = CannotSay, "the text does not say when closely enough to find the incident"
 		}
 		return
 	}
@@ -304,10 +307,13 @@ func (c *checker) longer(claim *register.Claim, r register.Range, area string, h
 		if t.Period.Start == claim.Time.Start && t.Period.End == claim.Time.End {
 			f.Figure = c.figure(t)
 			c.found[claim.ID] = t
-			if agrees(claim, r, t.Range) {
-				f.Verdict, f.Reason = Supported, c.asPublished(t)
-			} else {
-				f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the figure published for this period is %s", t.Range)
+			switch year, sum, other := c.otherYear(area, harm, r, t); {
+			case agrees(claim, r, t.Range):
+				f.Verdict, f.Reason = Supported, fmt.Sprintf("%s's figure for %s, %s", t.Issuer, c.name(t.Area), spell(t.Period))
+			case other:
+				f.Verdict, f.Reason = CannotSay, fmt.Sprintf("%d is what %s comes to; it was read as of %s, for which the register holds %s: the text must be read again", sum, spell(year), spell(t.Period), t.Range)
+			default:
+				f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the figure published for %s is %s", spell(t.Period), t.Range)
 			}
 			return
 		}
@@ -337,6 +343,30 @@ func (c *checker) longer(claim *register.Claim, r register.Range, area string, h
 	default:
 		f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the %d months published add up to %s", len(months), sum)
 	}
+}
+
+// otherYear finds a number as the figure of another year, or as the sum of its
+// months.
+func (c *checker) otherYear(area string, harm register.Harm, r register.Range, not *register.Total) (year when.Interval, sum int, found bool) {
+	if r.Min != r.Max || r.Min < notable || len(c.months) == 0 {
+		return when.Interval{}, 0, false
+	}
+	for _, t := range c.spans[area+" "+string(harm)] {
+		if t != not && t.Range.Min == r.Min {
+			return t.Period, r.Min, true
+		}
+	}
+	for y := c.months[0].Year(); y <= c.months[len(c.months)-1].Year(); y++ {
+		months, gaps := c.in(area, harm, when.Year(y))
+		sum = 0
+		for _, t := range months {
+			sum += t.Range.Min
+		}
+		if gaps == 0 && len(months) == 12 && sum == r.Min && when.Year(y) != not.Period {
+			return when.Year(y), sum, true
+		}
+	}
+	return when.Interval{}, 0, false
 }
 
 // custody sets a number about people held, tried or executed beside the
@@ -400,8 +430,8 @@ func (c *checker) likeWithLike(claims []register.Claim, findings []Finding) {
 	}
 	for i := range findings {
 		t := c.found[findings[i].Claim]
-		if t == nil || t == now || t.Area != now.Area || t.Harm != now.Harm {
-			continue
+		if t == nil || t == now || t.Area != now.Area || t.Harm != now.Harm || t.Definition == "" || now.Definition == "" {
+			continue // longer figures have no definition of their own
 		}
 		if d := c.unlike(t, now); d != "" {
 			findings[i].Reason += fmt.Sprintf(". Not like with like with %s: %s", spell(now.Period), d)
