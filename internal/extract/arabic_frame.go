@@ -30,6 +30,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.foiled()
 	hs = r.harms[r.firstHarm:]
 	r.leftOut(hs)
+	r.custodians(hs)
 	r.means(hs)
 	r.credit(hs)
 	r.doers(hs)
@@ -89,6 +90,7 @@ func (r *reader) propose(kind register.Kind, g *group, a, b, at int, rule string
 	h.status, h.ours = g.status, g.poss
 	if g.head >= 0 {
 		h.words = r.w(g.head).norm
+		h.officer = g.from == "ضابط"
 	}
 	h.why("kind", rule, r, h.at, r.w(at).b)
 	h.why("count", countRule(g), r, g.amount.a, g.amount.b)
@@ -113,14 +115,16 @@ func (r *reader) befell() {
 		if w.is(cTime | cPlace) {
 			continue
 		}
+		verb := false
 		if w.is(cHarm) && w.prep != 'b' && !(w.art && !strings.Contains(w.find(cHarm).lemma, " ")) {
 			for k := range w.entries {
 				if e := &w.entries[k]; e.class&cHarm != 0 && r.verbHarm(i, e) {
+					verb = true
 					break
 				}
 			}
 		}
-		if e := w.deed("masdar"); e != nil && r.took[i] == 0 {
+		if e := w.deed("masdar"); e != nil && r.took[i] == 0 && !verb {
 			r.masdar(i, e)
 		}
 	}
@@ -146,6 +150,7 @@ func (r *reader) befell() {
 		}
 	}
 	r.partitives()
+	r.trialTime2()
 	r.figures2()
 }
 
@@ -160,19 +165,46 @@ func (r *reader) selfCount(i int, g *group) {
 		// "the dead", "a victim" without a number say too little, but a number may follow
 		return
 	}
-	if kind == register.Casualties && r.w(g.b).is(cParty) {
-		return
+	if r.w(i).norm == "بعض" && r.w(g.head).art {
+		return // some of bodies known already
+	}
+	if kind == register.BodiesFound {
+		for k := i - 1; k >= max(0, i-3); k-- {
+			if received[r.w(k).norm] {
+				kind = register.Killed // a hospital that took in bodies counts the dead of what is told
+			}
+		}
 	}
 	h := r.propose(kind, g, i, g.b, g.head, "the noun "+quoted(e.lemma))
-	if h != nil {
-		h.deed = true
-		if h.c.Status == "" {
-			h.elided = true
-		}
+	if h == nil {
+		return
+	}
+	h.deed = true
+	if h.c.Status == "" {
+		h.elided = true
+	}
+	if r.w(i-1).mark("(") && r.w(g.b).mark(")") && r.sameKindBefore(h) {
+		h.row, h.c.Scope = true, register.ScopePeriod // "بغداد (37 قتيلاً)" after a total
+	}
+	if r.w(g.head).art && r.formOf(g.head) != plain {
+		h.toll = true // "القتلى أربعة"
 	}
 }
 
-// passive reports whether the vowel sign u on the first letter makes the verb a
+// sameKindBefore reports whether the sentence told of the same kind before.
+func (r *reader) sameKindBefore(h *harm) bool {
+	for k := r.firstHarm; k < len(r.harms)-1; k++ {
+		if o := &r.harms[k]; !o.dead && o.c.Kind == h.c.Kind && o.ga < h.ga {
+			return true
+		}
+	}
+	return false
+}
+
+// received are verbs of a hospital or morgue that takes in bodies.
+var received = map[string]bool{"تسلم": true, "تسلمت": true, "استقبل": true, "استقبلت": true, "تلقي": true, "تلقت": true, "استلم": true, "استلمت": true, "وصلت": true, "وصلته": true, "وصلتها": true}
+
+// passive2 reports whether the vowel sign u on the first letter makes the verb a
 // passive: قُتل.
 func (r *reader) passive2(i int) bool {
 	w := r.w(i)
@@ -279,7 +311,7 @@ scan:
 	}
 	before := false
 	if len(victims) == 0 && (e.pattern == "int" || passive || agentA < 0) {
-		if g, ok := r.peopleBefore2(i); ok {
+		if g, ok := r.peopleBefore2(i); ok && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
 			victims = []group{g}
 			before = true
 		}
@@ -342,6 +374,10 @@ scan:
 		h.passive = passive
 		if agentA >= 0 && kind != register.Displaced && e.pattern == "act" {
 			h.agentA, h.agentB = agentA, agentB
+			if w := r.w(agentA).find(cHuman); w != nil && w.lemma == "مسلح" && h.c.Weapon == "" && (kind == register.Killed || kind == register.Wounded) {
+				h.c.Weapon = "gunfire"
+				h.why("weapon", "gunmen", r, r.w(agentA).a, r.w(agentB-1).b)
+			}
 		}
 		if e.tail != "" && len(victims) == 1 {
 			for t := h.b; t < min(h.b+3, r.sents[r.sent].Last); t++ {
@@ -695,6 +731,15 @@ func (r *reader) partitives() {
 			}
 			break
 		}
+		if h.parent < 0 && h.c.Status == "" && !h.c.Kind.Custody() {
+			// of people that were only named: "على متظاهرين … فقتلت خمسة منهم"
+			for i := r.wordAt(h.ga) - 1; i >= 0; i-- {
+				if e := r.w(i).find(cHuman); e != nil && (e.form == plural || e.form == dualOrPlural) && !r.spoken(r.w(i).a) {
+					h.c.Status = register.Status(e.status)
+					break
+				}
+			}
+		}
 	}
 }
 
@@ -868,5 +913,69 @@ func (r *reader) figures2() {
 				h.compare = true
 			}
 		}
+	}
+}
+
+// trialTime2 reads how long trials took: "المحاكمات استغرقت أقل من عشر دقائق".
+func (r *reader) trialTime2() {
+	for i := range r.arabicMemory.words {
+		switch strings.TrimPrefix(strings.TrimPrefix(r.w(i).norm, "ال"), "لل") {
+		case "محاكمه", "محاكمات", "محاكماتهم", "محاكمته", "محاكمتهم", "جلسه", "جلسات":
+		default:
+			continue
+		}
+		for k := i + 1; k < min(len(r.arabicMemory.words), i+10); k++ {
+			w := r.w(k)
+			if w.is(cMark | cSub) {
+				break
+			}
+			q := amount{qual: register.Exact, hasMin: true, hasMax: true, a: w.a, b: w.b}
+			end := k + 1
+			switch {
+			case w.is(cNum) && (r.w(k+1).is(cMinute) || r.w(k+1).norm == "دقيقه"):
+				q.min, q.max, end = w.n, w.n, k+2
+			case w.norm == "نصف" && r.w(k+1).norm == "ساعه":
+				q.min, q.max, end = 30, 30, k+2
+			case w.norm == "دقيقتين":
+				q.min, q.max = 2, 2
+			default:
+				continue
+			}
+			if e := r.w(k - 1).find(cHedge); e != nil && !e.after {
+				q.hedge(e.qual)
+			}
+			g := group{a: k, b: end, head: -1, sort: gElided, amount: &q, unit: "minutes"}
+			if h := r.propose(register.DueProcess, &g, i, end, k, "how long trials took"); h != nil {
+				h.elided = false
+				h.c.Indicator = "trial_duration"
+			}
+			break
+		}
+	}
+}
+
+// custodians names who holds people: "سجن تديره قوات …", "لدى قوات …".
+func (r *reader) custodians(hs []harm) {
+	for i := range r.arabicMemory.words {
+		switch r.w(i).norm {
+		case "تديره", "تديرها", "يديره", "يديرها", "لدي", "تحتجزهم", "يحتجزهم", "احتجزتهم":
+		case "عليه", "عليها":
+			if n := r.w(i - 1).norm; n != "تسيطر" && n != "يسيطر" && n != "تشرف" && n != "يشرف" {
+				continue
+			}
+		default:
+			continue
+		}
+		e := r.w(i + 1).find(cParty)
+		if e == nil || e.party == "nation" {
+			continue
+		}
+		for k := range hs {
+			if h := &hs[k]; h.c.Kind.Custody() && h.c.Custodian == "" && !h.part {
+				h.c.Custodian = r.textOf(i+1, i+2)
+				h.why("custodian", "who runs the place", r, r.w(i+1).a, r.w(i+1).b)
+			}
+		}
+		r.owners = append(r.owners, owner{r.textOf(i+1, i+2), e})
 	}
 }

@@ -85,7 +85,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 	case counted && w.is(cOthers):
 		g.sort, g.others = gElided, true
 		j++
-	case w.is(cThing) && !w.is(cHuman|cDeed):
+	case r.thingAt(j):
 		g.b, g.sort = j+1, gThing
 		return g, counted
 	case w.deed("noun") != nil && !(w.deed("masdar") != nil && !counted && !r.manyForm(w)):
@@ -173,7 +173,10 @@ func (r *reader) between(i, j int) amount {
 	return amount{min: min(a, b), max: max(a, b), hasMin: true, hasMax: true, qual: register.Span, a: r.w(i).a, b: r.w(j).b}
 }
 
-func (r *reader) thingAt(j int) bool { return r.w(j).is(cThing) && !r.w(j).is(cHuman|cDeed) }
+// thingAt reports whether word j is a thing, a weapon or a building.
+func (r *reader) thingAt(j int) bool {
+	return r.w(j).is(cThing|cWeapon|cInstitution|cEvent) && !r.w(j).is(cHuman|cDeed)
+}
 
 // notPeople reports whether what is counted at word j is no people: percent, a
 // unit of measure, a clock time.
@@ -239,17 +242,11 @@ func (r *reader) complement2(g *group, j int) int {
 		w := r.w(j)
 		switch {
 		case w.b == 0 || w.conj != 0:
-			return r.unknownStatus(g, j)
+			return j
 		case w.is(cHuman) && w.prep == 0 && !w.pron && !r.w(j).is(cHarm):
 			e := w.find(cHuman)
-			if e.form == plain && e.status == "context" {
-				return r.unknownStatus(g, j)
-			}
-			if w.art && !r.w(j-1).art && e.form == plain {
-				return r.unknownStatus(g, j) // a new definite subject
-			}
-			if !w.art && r.w(j-1).art || r.w(j-1).form2() != w.form2() && !w.art && g.amount == nil && e.form == plain && g.head == j-1 && r.formOf(g.head) != plain && e.status != "civilian" {
-				return r.unknownStatus(g, j)
+			if !r.agree(g.head, j) || e.form == plain && e.status == "context" {
+				return j // another group: "قتل قناص شرطياً"
 			}
 			if unsure && e.status != "unknown" && e.status != "context" && !(g.status == "army" || g.status == "insurgent" && e.status == "civilian") {
 				g.status, g.from = e.status, e.lemma
@@ -262,7 +259,7 @@ func (r *reader) complement2(g *group, j int) int {
 				g.status, g.from = w.find(cParty).status, w.find(cParty).lemma
 			}
 			j++
-			return r.unknownStatus(g, j)
+			return j
 		case (w.is(cPrep) && (w.norm == "من" || w.norm == "في") || w.norm == "صفوف") && unsure && r.w(j+1).is(cParty|cHuman) && r.w(j+1).conj == 0:
 			n := r.w(j + 1)
 			if e := n.find(cParty); e != nil && e.party != "nation" {
@@ -277,15 +274,40 @@ func (r *reader) complement2(g *group, j int) int {
 					continue
 				}
 			} else {
-				return r.unknownStatus(g, j)
+				return j
 			}
 		case w.class == 0 && w.prep == 0 && !w.pron && n == 0 && r.adjective2(j, g):
 			j++
 		default:
-			return r.unknownStatus(g, j)
+			return j
 		}
 	}
-	return r.unknownStatus(g, j)
+	return j
+}
+
+// agree reports whether the word at j can be an adjective of the noun at i: the
+// same article, number and, as far as the letters show it, the same case. A
+// noun of several with the article behind one without it is its genitive
+// ("ضباط الشرطة").
+func (r *reader) agree(i, j int) bool {
+	h, w := r.w(i), r.w(j)
+	if h.art && !w.art {
+		return false
+	}
+	hf, wf := h.form2(), w.form2()
+	if w.art && !h.art {
+		return wf != plain && j == i+1
+	}
+	end := func(w *word, s string) bool { return strings.HasSuffix(w.norm, s) }
+	switch {
+	case hf == plain && wf != plain, hf != plain && wf == plain && !end(w, "ه"):
+		return false
+	case hf == plain && end(h, "ا") != end(w, "ا"):
+		return false
+	case end(h, "ون") && end(w, "ين"), end(h, "ان") && end(w, "ين"), end(h, "ين") && (end(w, "ون") || end(w, "ان")):
+		return false
+	}
+	return true
 }
 
 // form2 tells a singular word from one of several.
@@ -296,13 +318,6 @@ func (w *word) form2() form {
 		}
 	}
 	return plain
-}
-
-func (r *reader) unknownStatus(g *group, j int) int {
-	if g.status == "context" {
-		g.status = "unknown"
-	}
-	return j
 }
 
 // adjective2 reports whether an unknown word goes with the noun before it: both
@@ -398,9 +413,9 @@ func (r *reader) all(i int) []group {
 			sum.b = max(next.amount.b, sum.b)
 			last.amount = &sum
 			switch {
-			case last.status == "unknown":
+			case last.status == "unknown" || last.status == "context":
 				last.status = next.status
-			case next.status != "unknown" && next.status != last.status:
+			case next.status != "unknown" && next.status != "context" && next.status != last.status:
 				last.status = "mixed"
 			}
 			if last.sex != next.sex {

@@ -206,9 +206,23 @@ func (r *reader) foiled() {
 // leftOut gives groups whose noun is left out the status of the group they go
 // on from, and the unknown the code unknown (inheritance rule 6).
 func (r *reader) leftOut(hs []harm) {
+	r.services()
 	for k := range hs {
 		h := &hs[k]
-		if h.c.Kind.Custody() || h.c.Status != "" || h.c.Count == nil {
+		if h.c.Kind.Custody() || h.c.Count == nil {
+			continue
+		}
+		if near := r.lastService != "" && r.sent-r.lastServiceAt <= 1; h.c.Status == "context" || near && h.officer {
+			// officers and members are of the service whose post or patrol was named
+			switch {
+			case near:
+				h.c.Status = register.Status(r.lastService)
+				h.why("status", "the service whose post or people were named", r, h.ga, h.gb)
+			default:
+				h.c.Status = register.UnknownStatus
+			}
+		}
+		if h.c.Status != "" {
 			continue
 		}
 		if h.parent >= 0 {
@@ -231,6 +245,21 @@ func (r *reader) leftOut(hs []harm) {
 		}
 		if h.c.Status == "" {
 			h.c.Status = register.UnknownStatus
+		}
+	}
+}
+
+// services remembers whose post, patrol or men the sentence names, for "ستة
+// ضباط" and "أربعة عناصر".
+func (r *reader) services() {
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		e := w.find(cParty)
+		if e == nil || e.party != "service" || r.spoken(w.a) || r.took[i] != 0 {
+			continue
+		}
+		if p := r.w(i - 1); w.prep == 'l' || p.is(cThing|cInstitution|cForces) || p.class == 0 && p.b > 0 {
+			r.lastService, r.lastServiceAt = e.status, r.sent
 		}
 	}
 }
@@ -326,6 +355,8 @@ func (r *reader) places2(hs []harm) {
 				score += 300
 			case bracket && i < at && at-i <= 4 && r.w(i+1).mark("("):
 				score += 300
+			case h.row && i < at && at-i <= 9 && r.w(r.wordAt(h.ga)-1).mark("("):
+				score += 250 - 5*(at-i) // "بغداد الأكثر تضرراً (37 قتيلاً)"
 			case bracket && r.w(i+1).mark("(") && i > at || h.row && i < at:
 				continue
 			case i > at:
@@ -523,7 +554,7 @@ func (r *reader) times2(hs []harm) {
 				score -= 80
 			}
 			for j := i - 1; j > at && j >= i-6; j-- {
-				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) {
+				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 {
 					score -= 60
 					break
 				}
@@ -598,7 +629,7 @@ func (r *reader) reach(hs []harm) {
 		case h.sinceT && h.c.Modality != register.Planned:
 			set(register.ScopePeriod, "a number since a day")
 		case days > 7 && h.c.Modality == register.Planned:
-		case days > 7 && (!event || violence || r.recorder(h)) && !h.one, h.later && !event:
+		case days > 7 && (violence || h.toll || r.recorder(h) || !event && (h.quantity.min >= 20 || h.place != nil && h.place.Kind == gazetteer.Country)) && !h.one, h.later && !event:
 			set(register.ScopePeriod, "a number over a period")
 		case h.compare:
 			set(register.ScopePeriod, "a figure that is compared")
