@@ -228,12 +228,17 @@ func (s side) measure(m string) float64 {
 	return sum / float64(len(v))
 }
 
+// stretch names the months of a side, first to last.
+func (s side) stretch() string {
+	if f := s.span.Start.Month(); s.span.Known() && f != s.span.End.Month() {
+		return spell(f.Interval()) + " to " + spell(s.span.End.Month().Interval())
+	}
+	return spell(s.span)
+}
+
 func (s side) words(m string) string {
 	n := len(s.all())
-	span := spell(s.span)
-	if f, ok := s.span.Start.Month(), s.span.Known(); ok && f != s.span.End.Month() {
-		span = spell(f.Interval()) + " to " + spell(s.span.End.Month().Interval())
-	}
+	span := s.stretch()
 	switch {
 	case n == 1:
 		return span
@@ -284,7 +289,7 @@ func says(k *register.Comparison, harm register.Harm, left, right side) string {
 	case "percent":
 		relation = fmt.Sprintf("changed by %g per cent against", k.Factor)
 	case "highest", "lowest":
-		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), k.Relation, right.words(rightOf(k)))
+		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), k.Relation, right.stretch())
 	}
 	return fmt.Sprintf("%s: %s, %s %s", harm, left.words(k.Measure), relation, right.words(rightOf(k)))
 }

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"cairn/internal/gazetteer"
 	"cairn/internal/pipeline"
 )
 
@@ -18,7 +21,7 @@ func (p *program) places() *cobra.Command {
 	var country string
 	find := &cobra.Command{Use: "find NAME", Short: "What a name may mean, best first", Args: cobra.ExactArgs(1), Example: "  cairn places find Hawija --country IQ",
 		RunE: func(c *cobra.Command, args []string) error {
-			found, err := pipeline.FindPlaces(args[0], country)
+			found, err := p.findPlaces(c.Context(), args[0], country)
 			if err != nil {
 				return err
 			}
@@ -65,4 +68,17 @@ func (p *program) places() *cobra.Command {
 			}},
 	)
 	return c
+}
+
+// findPlaces asks the register, which has spellings of its own, where there is
+// one; else the gazetteer alone.
+func (p *program) findPlaces(ctx context.Context, name, country string) (found []gazetteer.Match, err error) {
+	if _, err := os.Stat(p.db); err != nil && !p.named {
+		return pipeline.FindPlaces(name, country)
+	}
+	err = p.with(ctx, func(d *pipeline.Desk) error {
+		found, err = d.FindPlaces(ctx, name, country)
+		return err
+	})
+	return found, err
 }

@@ -17,6 +17,7 @@ import (
 	"cairn/internal/reconcile"
 	"cairn/internal/register"
 	"cairn/internal/store"
+	"cairn/internal/when"
 )
 
 // ErrNotFound reports an id that the register does not hold.
@@ -122,7 +123,7 @@ type cache[T any] struct {
 }
 
 // maxKept is how many answers a cache holds.
-const maxKept = 256
+const maxKept = 64
 
 func (c *cache[T]) get(key string, make func() (T, error)) (T, error) {
 	c.mu.Lock()
@@ -203,52 +204,70 @@ func (d *Desk) Home(ctx context.Context) (Home, error) {
 	if err != nil {
 		return Home{}, err
 	}
+	h := v.home()
+	_, err = d.store.Setting(ctx, "example", &h.Example)
+	return h, err
+}
+
+// home says what a view holds: published totals are shown under the mission's
+// rule, incidents alone under the rule of all.
+func (v *view) home() Home {
 	h := Home{Country: v.country, Rule: "all"}
-	for i := range v.Totals {
-		t := &v.Totals[i]
-		m, month := t.Period.Month()
-		if !month || t.Withdrawn || t.Role == "variant" {
-			continue
-		}
-		h.Rule = "un-mission"
+	take := func(m when.Month) {
 		if h.From == 0 || m < h.From {
 			h.From = m
 		}
 		h.To = max(h.To, m)
 	}
-	if h.From == 0 {
-		for i := range v.incidents {
-			if m, ok := v.incidents[i].Time.Month(); ok {
-				if h.From == 0 || m < h.From {
-					h.From = m
-				}
-				h.To = max(h.To, m)
-			}
+	for i := range v.Totals {
+		t := &v.Totals[i]
+		if m, month := t.Period.Month(); month && !t.Withdrawn && t.Role != "variant" {
+			h.Rule = "un-mission"
+			take(m)
 		}
 	}
-	_, err = d.store.Setting(ctx, "example", &h.Example)
-	return h, err
+	if h.From != 0 {
+		return h
+	}
+	for i := range v.incidents {
+		if m, ok := v.incidents[i].Time.Month(); ok && v.incidents[i].Country == v.country {
+			take(m)
+		}
+	}
+	return h
 }
 
 // extractor returns the extractor for texts about a country, with the places
-// of its neighbours and the register's own. It is made once.
+// of its neighbours and the register's own. It is made once for each state of
+// those, so that a spelling added by another process is known at once.
 func (d *Desk) extractor(ctx context.Context, country string) (*extract.Extractor, error) {
+	own, err := d.ownPlaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := country + " " + own.version()
 	d.mu.Lock()
-	e := d.reads[country]
+	e := d.reads[key]
 	d.mu.Unlock()
 	if e != nil {
 		return e, nil
 	}
-	places, err := d.places(ctx, country)
+	places, err := d.placesWith(ctx, own, country)
 	if err != nil {
 		return nil, err
 	}
 	e = extract.New(places)
 	d.mu.Lock()
-	d.reads[country] = e
-	d.mu.Unlock()
+	defer d.mu.Unlock()
+	if len(d.reads) >= maxReaders {
+		clear(d.reads)
+	}
+	d.reads[key] = e
 	return e, nil
 }
+
+// maxReaders is for how many countries extractors are kept.
+const maxReaders = 8
 
 // areas returns the codes of a country's first-level areas, in order.
 func areas(country string) []string {

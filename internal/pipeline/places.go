@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"cairn/internal/document"
 	"cairn/internal/gazetteer"
@@ -20,18 +21,38 @@ const (
 	placeAliases = "place-aliases"
 )
 
+// own is what a register adds to the gazetteer.
+type own struct {
+	Files   []document.ID
+	Aliases []gazetteer.Alias
+}
+
+// version names a state of the register's own places.
+func (o own) version() string { return fmt.Sprint(o.Files, o.Aliases) }
+
+func (d *Desk) ownPlaces(ctx context.Context) (o own, err error) {
+	if _, err = d.store.Setting(ctx, placeFiles, &o.Files); err == nil {
+		_, err = d.store.Setting(ctx, placeAliases, &o.Aliases)
+	}
+	return o, err
+}
+
 // places returns the gazetteer for a country and its neighbours, with the
 // register's own places and spellings.
 func (d *Desk) places(ctx context.Context, country string) (*gazetteer.Index, error) {
+	o, err := d.ownPlaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return d.placesWith(ctx, o, country)
+}
+
+func (d *Desk) placesWith(ctx context.Context, o own, country string) (*gazetteer.Index, error) {
 	x, err := placesOf(country)
 	if err != nil {
 		return nil, err
 	}
-	var files []document.ID
-	if _, err := d.store.Setting(ctx, placeFiles, &files); err != nil {
-		return nil, err
-	}
-	for _, id := range files {
+	for _, id := range o.Files {
 		doc, err := d.store.Document(ctx, id)
 		if err != nil {
 			return nil, err
@@ -42,11 +63,7 @@ func (d *Desk) places(ctx context.Context, country string) (*gazetteer.Index, er
 		}
 		x, _ = x.WithPlaces(entries)
 	}
-	var aliases []gazetteer.Alias
-	if _, err := d.store.Setting(ctx, placeAliases, &aliases); err != nil {
-		return nil, err
-	}
-	for _, a := range aliases {
+	for _, a := range o.Aliases {
 		if y, err := x.WithAliases(a); err == nil { // an alias of a place of another country is of no use here
 			x = y
 		}
@@ -83,18 +100,15 @@ func (d *Desk) ImportPlaces(ctx context.Context, path string) (int, error) {
 	}
 	doc := document.Document{ID: document.Sum(b), Title: filepath.Base(path), Received: d.now(), MediaType: "text/csv", Bytes: b,
 		Custody: []document.Custody{{At: d.now(), Who: d.who, Did: "received as a list of places"}}}
-	var files []document.ID
-	if _, err := d.store.Setting(ctx, placeFiles, &files); err != nil {
-		return 0, err
-	}
-	if !slices.Contains(files, doc.ID) {
-		files = append(files, doc.ID)
-	}
-	return len(entries), d.setPlaces(ctx, func(tx *store.Tx) error {
+	return len(entries), d.store.Write(ctx, d.who, d.now(), func(tx *store.Tx) error {
+		o, err := d.ownPlaces(ctx) // nobody else writes while this change is open
+		if err != nil || slices.Contains(o.Files, doc.ID) {
+			return err
+		}
 		if _, err := tx.PutDocument(doc); err != nil {
 			return err
 		}
-		_, err := tx.PutSetting(placeFiles, files)
+		_, err = tx.PutSetting(placeFiles, append(o.Files, doc.ID))
 		return err
 	})
 }
@@ -113,29 +127,33 @@ func (d *Desk) AliasPlace(ctx context.Context, spelling, place string) error {
 	if _, err := x.WithAliases(alias); err != nil {
 		return err
 	}
-	var aliases []gazetteer.Alias
-	if _, err := d.store.Setting(ctx, placeAliases, &aliases); err != nil {
-		return err
-	}
-	if !slices.Contains(aliases, alias) {
-		aliases = append(aliases, alias)
-	}
-	return d.setPlaces(ctx, func(tx *store.Tx) error {
-		_, err := tx.PutSetting(placeAliases, aliases)
+	return d.store.Write(ctx, d.who, d.now(), func(tx *store.Tx) error {
+		o, err := d.ownPlaces(ctx) // nobody else writes while this change is open
+		if err != nil || slices.Contains(o.Aliases, alias) {
+			return err
+		}
+		_, err = tx.PutSetting(placeAliases, append(o.Aliases, alias))
 		return err
 	})
 }
 
-// setPlaces writes a change of the places and forgets the extractors that know
-// the old ones.
-func (d *Desk) setPlaces(ctx context.Context, f func(*store.Tx) error) error {
-	if err := d.store.Write(ctx, d.who, d.now(), f); err != nil {
-		return err
+// FindPlaces returns what a name may mean to this register, best first, in a
+// country or first-level area, or anywhere; a country that is not named is the
+// register's own.
+func (d *Desk) FindPlaces(ctx context.Context, name, within string) ([]gazetteer.Match, error) {
+	v, err := d.read(ctx, time.Time{})
+	if err != nil {
+		return nil, err
 	}
-	d.mu.Lock()
-	clear(d.reads)
-	d.mu.Unlock()
-	return nil
+	country := v.country
+	if within != "" {
+		country = within[:min(2, len(within))]
+	}
+	x, err := d.places(ctx, country)
+	if err != nil {
+		return nil, err
+	}
+	return x.Lookup(name, within), nil
 }
 
 // FindPlaces returns what a name may mean, best first, in a country or

@@ -32,10 +32,7 @@ func (d *Desk) Card(ctx context.Context, asOf time.Time, country string, until w
 	if err != nil {
 		return nil, err
 	}
-	home, err := d.Home(ctx)
-	if err != nil {
-		return nil, err
-	}
+	home := v.home()
 	if country == "" {
 		country = v.country
 	}
