@@ -27,6 +27,9 @@ func (r *reader) frames() {
 			}
 			continue
 		}
+		if g := r.groupOn(i); g != nil && g.of > 0 && it.is(cHarm|cAdj) {
+			continue // "40 of those held": who they are, not what befell them now
+		}
 		if g := r.groupOn(i); g != nil && g.head > i && (g.sort == gPerson || g.sort == gBody) {
 			if g.deed != nil && it.is(cHarm|cAdj) {
 				r.adjectiveInside(i, g)
@@ -116,6 +119,8 @@ func (r *reader) auxiliaries(i int) verbGroup {
 			if len(it.norm) > 4 {
 				v.neg = true
 			}
+		case it.norm == "since" && r.it(l-1).is(cHave):
+			continue // "have since been hanged"
 		case it.is(cNeg):
 			v.neg = true
 		case it.is(cAdv):

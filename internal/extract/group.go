@@ -33,6 +33,7 @@ type group struct {
 	frac         bool
 	base         *amount // of a fraction: the known number
 	fracN, fracD int     // "half of them": of a whole that is found later
+	inner        *amount // of the people after a noun for bodies: "جثث سبعة رجال"
 }
 
 type sort uint8
@@ -338,15 +339,15 @@ func (r *reader) fraction(j int) (num, den, used int) {
 // people", "six of the prisoners", "thousands of detainees".
 func (r *reader) partitive(g *group, j int) (bool, int) {
 	it := r.it(j)
-	if it.is(cPron) || it.is(cRel) || it.norm == "these" && r.it(j+1).is(cHarm|cBe|cComma|cMark) || it.norm == "those" && !r.it(j+1).is(cHuman) {
-		g.sort, g.part, g.head = gElided, true, -1
-		return true, j + 1
-	}
 	if d, h := it, r.it(j+1); (d.norm == "the" || d.norm == "those") && h.is(cHarm|cAdj) && !r.it(j+2).is(cHuman|cBody) && (h.is(cAdj) || h.has(cHarm, participle)) {
 		e := h.find(cAdj | cHarm)
 		g.sort, g.part, g.head, g.unit = gElided, true, -1, "persons" // "five of the wounded"
 		g.of = kindIndex(e.kind) + 1
 		return true, j + 2
+	}
+	if it.is(cPron) || it.is(cRel) || it.norm == "these" && r.it(j+1).is(cHarm|cBe|cComma|cMark) || it.norm == "those" && !r.it(j+1).is(cHuman) {
+		g.sort, g.part, g.head = gElided, true, -1
+		return true, j + 1
 	}
 	sub, ok := r.group(j)
 	if !ok {

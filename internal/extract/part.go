@@ -246,7 +246,7 @@ func (r *reader) parts() {
 			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
 				continue
 			}
-			if h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.Killed && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
+			if h.c.Kind == register.SentencedDeath || h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.Killed && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
 				continue
 			}
 			h.parent = j

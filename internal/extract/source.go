@@ -129,7 +129,7 @@ func (r *reader) speech(i int) {
 	}
 	// inverted: "..., said X"
 	before := r.it(v.start - 1)
-	if (before.is(cComma) || before.mark(`"`)) && it.has(cSpeech, past, third) && !v.be {
+	if (before.is(cComma) || before.mark(`"`)) && it.has(cSpeech, past, third) && !v.be && e.act != "tell" && e.act != "blame" {
 		if a, b, ok := r.sourceRight(i + 1); ok && !r.it(b).is(cHave|cBe|cModal|cDo|cHarm|cFound) {
 			s := said{lo: first, hi: r.it(i).a, cueA: r.it(v.start).a, cueB: r.it(b - 1).b, trailing: true}
 			r.tellVia(&s, e, b)
@@ -386,6 +386,14 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 		if k > 0 && r.it(k).is(cComma) && r.it(k+1).is(cRel) {
 			return r.sourceLeft(k, verb) // "An official, who asked not to be named, said"
 		}
+		if k > 0 && r.it(k).is(cComma) && r.it(k+1).upper && !r.it(k+1).is(cDet) {
+			// "A spokesperson for the coalition, Major Tom Reed, said": the name of the one before
+			if a, e, ok := r.sourceLeft(k, verb); ok {
+				if types, _ := r.typesOf(a, e); len(types) > 0 || r.hasSpeaker(a, e) {
+					return a, b - 1, true
+				}
+			}
+		}
 		if k > 0 && r.it(k).is(cComma) {
 			if types, _ := r.typesOf(k+1, b-1); len(types) > 0 {
 				s := k
@@ -578,8 +586,14 @@ func (r *reader) typesOf(a, b int) (types []string, party bool) {
 			}
 		}
 	}
-	if len(types) == 1 && types[0] == "other" && b-a > 1 {
-		// keep
+	if len(types) == 1 && types[0] == "military" && end < b && r.rankOnly(a, end) {
+		// "Colonel Ali Hussein of the Anbar police"
+		own := types
+		types = nil
+		read(end+1, b)
+		if !slices.Contains(types, "police") && !slices.Contains(types, "security") && !slices.Contains(types, "emergency") {
+			types = own
+		}
 	}
 	return types, party
 }
@@ -817,6 +831,22 @@ func overlapWords(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// rankOnly reports whether items [a,b) name a source by rank alone.
+func (r *reader) rankOnly(a, b int) bool {
+	for k := a; k < b; k++ {
+		e := r.it(k).find(cSource)
+		if e == nil || len(e.types) == 0 {
+			continue
+		}
+		switch e.lemma {
+		case "colonel", "captain", "major", "general", "lieutenant", "brigadier", "brigadier general", "major general", "sergeant", "commander", "officer", "senior commander":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // strongSpeaker reports whether a speaker noun overrides the body before it: a

@@ -211,6 +211,25 @@ func (p phrase) part(i int) (int, Interval) {
 		}
 		return n + 2, iv
 	case "first", "second", "third", "fourth":
+		if p.at(i+1) == "week" && p.at(i+2) == "of" {
+			// "the first week of March": the month's name only, what follows counts something else
+			k, m := ordinal[p.at(i)], months[p.at(i+3)]
+			if m == 0 {
+				return 0, Interval{}
+			}
+			n, year := 4, 0
+			if y, ok := p.year(i + 4); ok {
+				n, year = 5, y
+			}
+			if year == 0 && !p.on.Known() {
+				return n, Interval{}
+			}
+			month := MonthOf(year, m)
+			if year == 0 {
+				month = p.latest(m)
+			}
+			return n, Between(month.First()+Day(7*k), month.First()+Day(7*k+6))
+		}
 		if n, ok := p.number(i + 1); ok && p.at(i) == "first" && (p.at(i+2) == "months" || p.at(i+2) == "weeks") && (p.at(i+3) == "of" || p.at(i+3) == "in") {
 			m, iv := p.whole(i + 4)
 			if m == 0 {
