@@ -66,8 +66,8 @@ tells what changed in these figures since a day or moment, and why.`,
 			if p.json {
 				format = "json"
 			}
-			if !slices.Contains([]string{"table", "json", "csv", "hxl", "geojson", "parquet"}, format) {
-				return usage("--format %q: want table, json, csv, hxl, geojson or parquet", format)
+			if !slices.Contains(append([]string{"table", "json"}, publish.Formats...), format) {
+				return usage("--format %q: want table, json, %s", format, strings.Join(publish.Formats, ", "))
 			}
 			if since != "" {
 				if custody || format != "table" && format != "json" || out != "" {
@@ -123,7 +123,7 @@ tells what changed in these figures since a day or moment, and why.`,
 	f.StringVar(&asOf, "as-of", "", "the register as it stood at the end of this day, or at this moment")
 	f.StringVar(&since, "since", "", "what changed since the end of this day, or since this moment")
 	f.StringVar(&q.Country, "country", "", "ISO 3166-1 code (else the register's own)")
-	f.StringVar(&format, "format", "table", "table, json, csv, hxl, geojson or parquet")
+	f.StringVar(&format, "format", "table", "table, json, csv, hxl, jsonl, geojson or parquet")
 	f.StringVar(&out, "out", "", "write to this file")
 	return c
 }

@@ -13,15 +13,24 @@ import (
 )
 
 func (p *program) verify() *cobra.Command {
-	var head, key string
+	var head, key, release string
 	c := &cobra.Command{
 		Use: "verify", Short: "Prove that nothing was altered, removed or reordered", Args: cobra.NoArgs,
 		Long: `Recomputes every leaf of the ledger, its tree, every stored copy of a record or a
 figure and every document's hash, offline and without writing, and names what
-does not fit. With an older tree head it proves that the register only grew.`,
+does not fit. With an older tree head it proves that the register only grew. --release
+checks the folder of a release: its digests, its signatures, and, where the
+register is there, that its ledger holds the release with these numbers.`,
 		Example: `  cairn verify --db demo/cairn.db
-  cairn verify --head 120:4k1q…=`,
+  cairn verify --head 120:4k1q…=
+  cairn verify --release releases/r1 --key register.pub`,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if release != "" {
+				if head != "" {
+					return usage("--release and --head: a release cites its own head")
+				}
+				return p.verifyRelease(c, release, key)
+			}
 			r, err := pipeline.Verify(c.Context(), p.db, head, key)
 			if err != nil {
 				return err
@@ -46,6 +55,7 @@ does not fit. With an older tree head it proves that the register only grew.`,
 		},
 	}
 	c.Flags().StringVar(&head, "head", "", "an older tree head that the register must extend (entries:root), or a file with a signed one")
+	c.Flags().StringVar(&release, "release", "", "check the folder of a release")
 	c.Flags().StringVar(&key, "key", "", "file of public keys (else the one beside the register)")
 	return c
 }

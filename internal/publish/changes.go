@@ -179,8 +179,8 @@ func newHistory(a, b *register.State) *history {
 	if a == nil || b == nil {
 		return h
 	}
-	note(h.known, a, nil)
-	note(map[string]bool{}, b, h.withdrawn)
+	enter(h.known, a, nil)
+	enter(map[string]bool{}, b, h.withdrawn)
 	old := make(map[string]bool, len(a.Decisions))
 	on := map[string]register.Decision{}
 	for _, d := range a.Decisions {
@@ -209,8 +209,8 @@ func newHistory(a, b *register.State) *history {
 	return h
 }
 
-// note notes the ids of a state's records, and which are withdrawn at source.
-func note(ids map[string]bool, s *register.State, withdrawn map[string]bool) {
+// enter notes the ids of a state's records, and which are withdrawn at source.
+func enter(ids map[string]bool, s *register.State, withdrawn map[string]bool) {
 	for i := range s.Claims {
 		ids[s.Claims[i].ID] = true
 	}

@@ -27,6 +27,7 @@ var causeWords = []struct{ kind, one, many string }{
 	{"left-out", "%s no longer counted", "%s no longer counted"},
 	{"pair", "possible double decided", "possible doubles decided"},
 	{"rule", "", ""},
+	{"counting", "", ""},
 }
 
 func causeOrder(c Cause) int {
@@ -107,8 +108,11 @@ func reasons(causes []Cause) string {
 		parts = append(parts, spell(n[g])+" "+form)
 	}
 	for _, c := range causes {
-		if c.Kind == "rule" {
+		switch c.Kind {
+		case "rule":
 			parts = append(parts, "the rule is now "+c.ID)
+		case "counting":
+			parts = append(parts, "counted otherwise than in release "+c.ID)
 		}
 	}
 	if len(parts) == 0 {

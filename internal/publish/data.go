@@ -13,27 +13,27 @@ import (
 )
 
 // Formats are the data files that figures can be had in.
-var Formats = []string{"csv", "hxl", "geojson", "parquet"}
+var Formats = []string{"csv", "hxl", "jsonl", "geojson", "parquet"}
 
 // figureRow is a figure in a data file. Min and Max are null in a gap: nothing
 // was published or recorded, which is not zero.
 type figureRow struct {
-	ID         string
-	Period     string
-	Area       string
-	AreaName   string
-	Harm       string
-	Min        *int64
-	Max        *int64
-	Open       bool
-	Gap        bool
-	Basis      string
-	Definition string
-	Rule       string
-	Version    string
-	AsOf       string
-	Head       string
-	Notes      string
+	ID         string `json:"id"`
+	Period     string `json:"period"`
+	Area       string `json:"area"`
+	AreaName   string `json:"area_name"`
+	Harm       string `json:"harm"`
+	Min        *int64 `json:"min"`
+	Max        *int64 `json:"max"`
+	Open       bool   `json:"open"`
+	Gap        bool   `json:"gap"`
+	Basis      string `json:"basis"`
+	Definition string `json:"definition"`
+	Rule       string `json:"rule"`
+	Version    string `json:"rule_version"`
+	AsOf       string `json:"as_of"`
+	Head       string `json:"head"`
+	Notes      string `json:"notes"`
 }
 
 var figureColumns = []table.Column{
@@ -67,6 +67,8 @@ func Write(w io.Writer, format string, t count.Table, name func(code, lang strin
 		return table.WriteCSV(w, figureColumns, cells(rows, nil))
 	case "hxl":
 		return writeHXL(w, rows)
+	case "jsonl":
+		return writeJSONL(w, rows)
 	case "geojson":
 		return writeGeoJSON(w, rows)
 	case "parquet":
@@ -113,6 +115,18 @@ func writeHXL(w io.Writer, rows []figureRow) error {
 		columns[i] = table.Column{Name: c.Name}
 	}
 	return table.WriteCSV(w, columns, cells(rows, hxlTags))
+}
+
+// writeJSONL writes an object a line, its keys in the order of figureColumns.
+func writeJSONL(w io.Writer, rows []figureRow) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for i := range rows {
+		if err := e.Encode(&rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeGeoJSON writes a feature a figure, with the shape of its area where the

@@ -75,6 +75,17 @@ func lowest(t *testing.T, format string, b []byte) (low []*int64) {
 			}
 			low = append(low, r.Min)
 		}
+	case "jsonl":
+		for line := range strings.Lines(string(b)) {
+			var r struct {
+				Min   *int64
+				Notes string
+			}
+			if err := json.Unmarshal([]byte(line), &r); err != nil || r.Notes != "=SUM(A1); بغداد" {
+				t.Fatalf("jsonl: %q: %v", line, err)
+			}
+			low = append(low, r.Min)
+		}
 	case "geojson":
 		var f struct {
 			Features []struct {

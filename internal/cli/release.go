@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cairn/internal/pipeline"
+	"cairn/internal/when"
+)
+
+func (p *program) release() *cobra.Command {
+	var o pipeline.ReleaseOptions
+	var rules, from, to string
+	c := &cobra.Command{
+		Use: "release --dir DIR", Short: "A signed folder of figures that never changes", Args: cobra.NoArgs,
+		Long: `Makes a release in a folder of its own, DIR/r1, DIR/r2 and so on, and records it in
+the ledger: the figures of each rule as csv, csv with HXL tags, JSON Lines, GeoJSON
+and Parquet, described for programs; the rules as they were run, and whom they
+count; the bulletins of the months; the tree head; and every number that was
+published before and is another now, with the reason. All of it is signed.
+
+A release is never changed and never overwritten. Made again from the same
+register it is the same to the byte. Months are whole; cairn verify --release
+checks a folder.`,
+		Example: `  cairn release --dir releases
+  cairn release --dir releases --rule un-mission,all --from 2018-01 --to 2018-03
+  cairn release --dir elsewhere --again r1`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if o.Dir == "" {
+				return usage("--dir: say in which folder the release is to be made")
+			}
+			o.Rules = split(rules)
+			var err error
+			if o.From, err = wholeMonth(from, "--from"); err != nil {
+				return err
+			}
+			if o.To, err = wholeMonth(to, "--to"); err != nil {
+				return err
+			}
+			if o.From != 0 && o.To != 0 && o.From > o.To {
+				return usage("--from %s lies after --to %s", from, to)
+			}
+			if o.Again != "" && (rules != "" || from != "" || to != "") {
+				return usage("--again %s: the release is made as it was, with its own rules and months", o.Again)
+			}
+			return p.with(c.Context(), func(d *pipeline.Desk) error {
+				defer p.progress("making the release")()
+				r, err := d.Release(c.Context(), o)
+				if err != nil {
+					return err
+				}
+				if p.json {
+					return writeJSON(p.out, r)
+				}
+				was := "recorded in the ledger"
+				if !r.New {
+					was = "made again, the same to the byte"
+				}
+				fmt.Fprintf(p.out, "release   %s, %s\nfolder    %s, %s, %s\nhead      %s\n", r.ID, was, r.Dir, plural(r.Files, "file", "files"), plural(r.Figures, "figure", "figures"), r.Head)
+				for _, e := range r.Corrections {
+					fmt.Fprintf(p.out, "changed   %s, published in %s: %s\n", e.Figure, e.Since, plain(e.Words))
+				}
+				return nil
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.Dir, "dir", "", "make the release's folder in this one")
+	f.StringVar(&rules, "rule", "", "counting rules, with commas between (else the register's own); bulletins are under the first")
+	f.StringVar(&from, "from", "", "first month, YYYY-MM")
+	f.StringVar(&to, "to", "", "last month, included")
+	f.StringVar(&o.Again, "again", "", "make this release once more, from the head that it cites")
+	return c
+}
+
+// wholeMonth reads a month; nothing is 0. A release of a part of a month would
+// publish another number under the name of the whole.
+func wholeMonth(s, flag string) (when.Month, error) {
+	if s == "" {
+		return 0, nil
+	}
+	m, err := when.ParseMonth(s)
+	if err != nil {
+		return 0, usage("%s %q: want a month, 2018-02; a release is of whole months", flag, s)
+	}
+	return m, nil
+}
+
+// verifyRelease checks the folder of a release.
+func (p *program) verifyRelease(c *cobra.Command, dir, key string) error {
+	r, err := pipeline.VerifyRelease(c.Context(), dir, p.db, key)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		if err := writeJSON(p.out, r); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range r.Faults {
+			fmt.Fprintln(p.out, plain(f))
+		}
+		fmt.Fprintf(p.out, "release %s, %s, head %s\n", plain(r.ID), plural(r.Files, "file", "files"), plain(r.Head))
+	}
+	if len(r.Faults) > 0 {
+		return fmt.Errorf("%s: the folder is not what was released", plural(len(r.Faults), "fault", "faults"))
+	}
+	switch {
+	case p.json:
+	case r.Register:
+		fmt.Fprintln(p.out, "Nothing was altered, and the ledger holds this release.")
+	default:
+		fmt.Fprintf(p.out, "Nothing was altered. There is no register at %s, so its ledger was not asked.\n", plain(p.db))
+	}
+	return nil
+}
