@@ -163,6 +163,9 @@ func TestSharedSetsCanBeRead(t *testing.T) {
 		"isaf_press": ISAF, "gvdb": GVDB, "gva_incidents": GVA, "fa_kes": FAKES, "india_police_events": India, "article_2018": Article,
 	} {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && name == "gva_incidents" {
+				t.Skip("thousands of documents; make long reads them")
+			}
 			dir := filepath.Join(shared, "data", name)
 			if _, err := os.Stat(dir); err != nil {
 				t.Skip("the shared folder is not here")
