@@ -24,6 +24,9 @@ type Inputs struct {
 	Cases    []Case
 	RuleText map[string]string // the rule in words, by language
 	AreaName func(code, lang string) string
+
+	Under     count.Table // the month's rows with their incidents as inputs, where Table leaves those out
+	Countries []string    // every country that the register holds records of
 }
 
 // A Bulletin is the bulletin of one month: what it says, before it is put in
@@ -36,7 +39,7 @@ type Bulletin struct {
 	Head       string
 	Killed     count.Row // of the country
 	Injured    count.Row
-	Issuer     string // who published them; empty when they were counted from incidents
+	Grounds    [2]Ground // how Killed and Injured came about
 	Definition *register.Definition
 	Population *register.Population // of the killed; nil when no published total is in them
 	Areas      []AreaFigures        // with a figure, the most killed first
@@ -46,6 +49,9 @@ type Bulletin struct {
 	Beside     []Comparison
 	Cases      []Case
 	Sources    []Source
+	More       int      // pages and documents that Sources has no room for
+	Sealed     int      // documents under the figures that are not named
+	Elsewhere  []string // other countries of which the register holds records
 	RuleText   map[string]string
 	Past       []Past // the last two years up to the month, oldest first, for the chart
 
@@ -59,25 +65,14 @@ type AreaFigures struct {
 }
 
 // A Comparison sets the killed of the month beside another month or beside the
-// mean of earlier months. Alike is false when the two do not count the same
-// people; Groups and Areas then say what differs.
+// mean of earlier months, and says how alike the two are.
 type Comparison struct {
+	Likeness
 	Kind     string // before, year-before, mean
 	From, To when.Month
 	Row      count.Row // of the other month; not for the mean
 	Mean     float64   // of the lowest numbers of the months that count the same people
 	Months   int       // how many they are
-	Alike    bool
-	Missing  bool // the other month was not published
-	Groups   []string
-	Areas    []string
-}
-
-// A Source is a page on which numbers of the bulletin stand.
-type Source struct {
-	Address string
-	Issuer  string
-	Relay   []string // who passed the number on, the issuer first
 }
 
 // A Past is one month of the chart.
@@ -109,8 +104,10 @@ func Make(in Inputs) (Bulletin, error) {
 		return b, fmt.Errorf("bulletin of %s, %s: %w", in.Country, period, ErrNothing)
 	}
 	if total := t.total(b.Killed); total != nil {
-		b.Issuer, b.Population = total.Issuer, &total.Population
+		b.Population = &total.Population
 	}
+	b.Grounds = [2]Ground{groundOf(b.Killed, t.total(b.Killed)), groundOf(b.Injured, t.total(b.Injured))}
+	b.Elsewhere = elsewhere(in)
 	b.Definition = t.definition(b.Killed.Definition)
 	b.areas(t, period)
 	b.compare(t)
@@ -228,11 +225,9 @@ func (b *Bulletin) compare(t *tables) {
 		month when.Month
 	}{{"before", b.Month - 1}, {"year-before", b.Month - 12}} {
 		row := t.row(other.month.String(), b.Country, register.HarmKilled)
-		c := Comparison{Kind: other.kind, From: other.month, To: other.month, Row: row, Missing: row.Gap}
-		c.Alike, c.Groups, c.Areas = alike(b.Killed, row, here, t.total(row))
-		b.Beside = append(b.Beside, c)
+		b.Beside = append(b.Beside, Comparison{Likeness: Liken(b.Killed, row, here, t.total(row)), Kind: other.kind, From: other.month, To: other.month, Row: row})
 	}
-	mean := Comparison{Kind: "mean", Alike: true}
+	mean := Comparison{Likeness: Likeness{Alike: true, One: b.Grounds[0], Other: b.Grounds[0]}, Kind: "mean"}
 	sum := 0
 	for _, row := range t.in.Table.Rows {
 		m, err := when.ParseMonth(row.Period)
@@ -240,7 +235,7 @@ func (b *Bulletin) compare(t *tables) {
 			continue
 		}
 		r, ok := row.Range()
-		if same, _, _ := alike(b.Killed, row, here, t.total(row)); !ok || !same || row.Definition != b.Killed.Definition {
+		if !ok || !Liken(b.Killed, row, here, t.total(row)).Alike {
 			continue
 		}
 		if mean.Months == 0 || m < mean.From {
@@ -256,34 +251,22 @@ func (b *Bulletin) compare(t *tables) {
 	b.Beside = append(b.Beside, mean)
 }
 
-// alike says whether two figures count the same people, and what differs.
-func alike(a, b count.Row, ta, tb *register.Total) (ok bool, groups, areas []string) {
-	if a.Gap || b.Gap {
-		return false, nil, nil
-	}
-	if ta == nil || tb == nil {
-		return ta == tb && a.Definition == b.Definition, nil, nil
-	}
-	groups, areas = ta.Population.Differs(tb.Population)
-	return len(groups)+len(areas) == 0, groups, areas
-}
-
-// sources lists the pages under the month's figures, each once.
-func (b *Bulletin) sources(t *tables) {
+// rows are the month's figures, of which the sources are listed. Their inputs
+// are those of the table made for that, where there is one.
+func (b *Bulletin) rows(t *tables) []count.Row {
 	rows := []count.Row{b.Killed, b.Injured}
 	for _, a := range b.Areas {
 		rows = append(rows, a.Killed, a.Injured)
 	}
-	rows = append(rows, b.Apart...)
-	seen := map[string]bool{}
-	for _, row := range rows {
-		for _, in := range row.Inputs {
-			total := t.totals[in.ID]
-			if !in.In || total == nil || total.Address == "" || seen[total.Address] {
-				continue
-			}
-			seen[total.Address] = true
-			b.Sources = append(b.Sources, Source{total.Address, total.Issuer, total.Relay})
+	rows = slices.Concat(rows, b.Apart, b.Stray)
+	under := map[string]count.Row{}
+	for _, row := range t.in.Under.Rows {
+		under[row.ID] = row
+	}
+	for i := range rows {
+		if row, ok := under[rows[i].ID]; ok {
+			rows[i] = row
 		}
 	}
+	return rows
 }

@@ -32,7 +32,7 @@ type item struct {
 // Title returns the bulletin's title in a language.
 func (b Bulletin) Title(lang string) string {
 	w := in(lang)
-	return w.say("title", "country", b.area(b.Country, lang), "month", w.month(b.Month))
+	return w.say("title"+b.whom(), "country", b.area(b.Country, lang), "month", w.month(b.Month))
 }
 
 func (b Bulletin) area(code, lang string) string {
@@ -81,7 +81,7 @@ func (b Bulletin) compose(lang string) []block {
 			table.rows = append(table.rows, []string{b.area(a.Code, lang), w.figure(a.Killed), w.figure(a.Injured)})
 		}
 		out = append(out, table)
-		text(w["areas.nosum"])
+		text(w["areas.nosum"+b.countedHere()])
 	}
 	if len(b.Apart) > 0 {
 		heading("apart")
@@ -103,7 +103,7 @@ func (b Bulletin) compose(lang string) []block {
 		out = append(out, b.disagreements(lang))
 	}
 	heading("sources")
-	out = append(out, b.pages(lang))
+	out = append(out, b.pages(lang)...)
 	heading("made")
 	text(w.say("made.text", "rule", b.Rule.ID, "version", b.Rule.Version, "asof", moment(w, b.AsOf)))
 	if b.Head != "" {
@@ -120,14 +120,51 @@ func moment(w words, t time.Time) string {
 	return fmt.Sprintf("%d %s%s%s UTC", d, w.month(day.Month()), w["comma"], t.Format("15:04"))
 }
 
+// whom ends the key of words that differ by whether the rule counts civilians
+// or all people.
+func (b Bulletin) whom() string {
+	if CountsCivilians(b.Rule.ID) {
+		return ""
+	}
+	return ".all"
+}
+
+// CountsCivilians says whether a rule counts civilians; the others count all
+// people, or say for themselves whom.
+func CountsCivilians(rule string) bool {
+	return rule == "un-mission" || rule == "min" || rule == "max"
+}
+
+// countedHere ends the key of words about areas whose figures come from
+// incidents, not from what a body published.
+func (b Bulletin) countedHere() string {
+	if b.Areas[0].Killed.Basis == count.Counted || b.Areas[0].Killed.Gap && b.Areas[0].Injured.Basis == count.Counted {
+		return ".counted"
+	}
+	return ""
+}
+
+// floor says the month's two figures and how each came about: in one sentence
+// where both came about alike, each in its own where they did not.
 func (b Bulletin) floor(lang string) []string {
 	w := in(lang)
-	args := []string{"month", w.month(b.Month), "country", b.area(b.Country, lang), "killed", w.figure(b.Killed), "injured", w.figure(b.Injured), "issuer", b.Issuer, "rule", b.Rule.ID}
-	key := "floor.both"
-	if b.Issuer == "" {
-		key = "floor.counted"
+	args := []string{"month", w.month(b.Month), "country", b.area(b.Country, lang), "killed", w.figure(b.Killed), "injured", w.figure(b.Injured),
+		"issuer", apart(b.Grounds[0].Issuer, w), "rule", b.Rule.ID, "who", w["who"+b.whom()]}
+	var out []string
+	switch {
+	case b.Grounds[0] == b.Grounds[1] && b.Grounds[0].Kind == groundHeld:
+		out = append(out, w.say("floor.both", args...))
+	case b.Grounds[0] == b.Grounds[1] && b.Grounds[0].Kind == groundCounted:
+		out = append(out, w.say("floor.counted", args...))
+	default:
+		for i, row := range []count.Row{b.Killed, b.Injured} {
+			key := []string{"floor.killed", "floor.injured"}[i]
+			if row.Gap {
+				key += ".gap"
+			}
+			out = append(out, w.say(key, append(args, "ground", w.ground(b.Grounds[i]))...))
+		}
 	}
-	out := []string{w.say(key, args...)}
 	if b.Killed.Open || b.Injured.Open {
 		out = append(out, w["floor.minimum"])
 	}
@@ -159,7 +196,11 @@ func (b Bulletin) leftOut(lang string) (out []string) {
 	if text := b.RuleText[lang]; text != "" {
 		out = append(out, w.say("out.rule", "text", text))
 	}
-	return append(out, w["out.everyone"])
+	out = append(out, w["out.everyone"])
+	if len(b.Elsewhere) > 0 {
+		out = append(out, w.say("out.elsewhere", "countries", b.places(b.Elsewhere, lang)))
+	}
+	return out
 }
 
 func (b Bulletin) unknown(lang string) (out []string) {
@@ -187,18 +228,21 @@ func (b Bulletin) beside(lang string) block {
 	for _, c := range b.Beside {
 		switch {
 		case c.Kind == "mean" && c.Months >= minMean:
-			list.items = append(list.items, item{text: w.say("compare.mean", "n", group(c.Months), "from", w.month(c.From), "to", w.month(c.To),
+			list.items = append(list.items, item{text: w.say("compare.mean"+counted(c.Likeness), "n", group(c.Months), "from", w.month(c.From), "to", w.month(c.To),
 				"mean", fmt.Sprintf("%.0f", math.Round(c.Mean)), "way", w["way."+way(b.Killed, c.Mean)])})
 		case c.Kind == "mean":
-			list.items = append(list.items, item{text: w.say("compare.few", "least", group(minMean))})
+			list.items = append(list.items, item{text: w.say("compare.few"+counted(c.Likeness), "least", group(minMean))})
 		default:
 			key := "compare.before"
 			if c.Kind == "year-before" {
 				key = "compare.year"
 			}
+			if c.Missing {
+				key += ".gap"
+			}
 			s := w.say(key, "month", w.month(c.From), "figure", w.figure(c.Row))
 			if !c.Missing {
-				s += " " + b.likeness(c, lang)
+				s += " " + b.likeness(c.Likeness, lang)
 			}
 			list.items = append(list.items, item{text: s})
 		}
@@ -206,22 +250,13 @@ func (b Bulletin) beside(lang string) block {
 	return list
 }
 
-func (b Bulletin) likeness(c Comparison, lang string) string {
-	w := in(lang)
-	if c.Alike {
-		return w["compare.alike"]
+// counted ends the key of words about months that one rule counted from
+// incidents.
+func counted(l Likeness) string {
+	if l.Counted() {
+		return ".counted"
 	}
-	var why []string
-	if len(c.Groups) > 0 {
-		why = append(why, w.say("compare.groups", "groups", w.groups(c.Groups)))
-	}
-	if len(c.Areas) > 0 {
-		why = append(why, w.say("compare.areas", "areas", b.places(c.Areas, lang)))
-	}
-	if len(why) == 0 {
-		why = append(why, w["compare.other"])
-	}
-	return w.say("compare.not", "why", strings.Join(why, " "))
+	return ""
 }
 
 // way says whether a figure lies above or below a mean; within half a person
@@ -264,17 +299,4 @@ func who(p Printed) string {
 		return p.Words
 	}
 	return p.Who + ": " + p.Words
-}
-
-func (b Bulletin) pages(lang string) block {
-	w := in(lang)
-	list := block{kind: "list"}
-	for _, s := range b.Sources {
-		text := s.Issuer
-		if len(s.Relay) > 1 {
-			text += w["comma"] + w.say("sources.relay", "chain", strings.Join(s.Relay[1:], w["comma"]))
-		}
-		list.items = append(list.items, item{text: text, address: s.Address})
-	}
-	return list
 }

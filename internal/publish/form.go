@@ -163,7 +163,7 @@ func plain(s string) string {
 func (b Bulletin) chart(lang string) chart.Series {
 	w := in(lang)
 	c := chart.Series{ID: "b", Height: 180, Number: group, RTL: w["dir"] == "rtl",
-		Title: w.say("chart.title", "country", b.area(b.Country, lang), "month", w.month(b.Month)), Desc: w["chart.desc"]}
+		Title: w.say("chart.title"+b.whom(), "country", b.area(b.Country, lang), "month", w.month(b.Month)), Desc: w["chart.desc"]}
 	first := 0
 	for i, p := range b.Past {
 		r, known := p.Row.Range()
