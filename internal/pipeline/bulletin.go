@@ -16,32 +16,30 @@ func (d *Desk) Bulletin(ctx context.Context, asOf time.Time, month when.Month) (
 	if err != nil {
 		return publish.Bulletin{}, err
 	}
-	home, err := d.Home(ctx)
+	home := v.home()
+	return d.bulletin(v, home.Rule, month)
+}
+
+// bulletin returns the bulletin of a month under a rule.
+func (d *Desk) bulletin(v *view, rule string, month when.Month) (publish.Bulletin, error) {
+	t, err := d.table(v, released(rule, v.country))
 	if err != nil {
 		return publish.Bulletin{}, err
 	}
-	t, err := d.table(v, count.Query{Rule: home.Rule, By: []string{"month", "admin1"}, Country: v.country})
+	under, err := d.table(v, count.Query{Rule: rule, By: []string{"month", "admin1"}, Country: v.country, From: month.First(), To: month.Last(), Explain: "*"})
 	if err != nil {
 		return publish.Bulletin{}, err
 	}
-	under, err := d.table(v, count.Query{Rule: home.Rule, By: []string{"month", "admin1"}, Country: v.country, From: month.First(), To: month.Last(), Explain: "*"})
-	if err != nil {
-		return publish.Bulletin{}, err
-	}
-	rule, err := count.Find(t.Rule.ID)
-	if err != nil {
-		return publish.Bulletin{}, err
-	}
-	all, err := d.Cases(ctx, asOf)
+	found, err := count.Find(t.Rule.ID)
 	if err != nil {
 		return publish.Bulletin{}, err
 	}
 	var cases []publish.Case
-	for _, c := range all {
+	for _, c := range v.disagreements() {
 		if c.Period == month.String() {
 			cases = append(cases, c)
 		}
 	}
-	return publish.Make(publish.Inputs{Month: month, Country: v.country, State: v.State, Table: t, Cases: cases, RuleText: rule.Text, AreaName: AreaName,
+	return publish.Make(publish.Inputs{Month: month, Country: v.country, State: v.State, Table: t, Cases: cases, RuleText: found.Text, AreaName: AreaName,
 		Under: under, Countries: v.countries})
 }
