@@ -237,7 +237,7 @@ func (r *reader) group(i int) (group, bool) {
 			g.unit = "persons"
 			return g, true
 		}
-		if r.it(j).norm == "of" {
+		if r.it(j).norm == "of" && r.it(j).b-r.it(j).a == 1 {
 			if ok, end := r.partitive(&g, j+1); ok {
 				g.b = end
 				return g, true
@@ -439,6 +439,7 @@ loop:
 				continue
 			}
 			if it.is(cParty) && it.form(cHuman) == plain && !next.known() && next.b > 0 && !next.upper && !verbish(next.norm) && !strings.HasSuffix(next.norm, "ly") {
+				lastPerson = -1
 				continue // "a Taliban assassin"
 			}
 			if next.is(cThing) && !next.is(cHarm|cEventVerb|cAdj|cToward) && !next.upper || next.is(cDeed|cBody) && !next.is(cHarm) || next.is(cInstitution) && !next.is(cHarm|cSpeech|cThing) && !next.upper || next.is(cEvent) && !next.is(cEventVerb|cHarm) {
@@ -728,6 +729,9 @@ func (g *group) countNoun(r *reader, det string, e *entry) {
 // complement reads the "of" that says who a group is: "members of a
 // paramilitary force", "family of five", "officers of the army".
 func (r *reader) complement(g *group, e *entry) {
+	if r.it(g.b).b-r.it(g.b).a > 1 {
+		return // "suspected of", "south of"
+	}
 	if r.it(g.b).norm != "of" && !(r.it(g.b).norm == "from" && e.status == "context") {
 		return
 	}

@@ -10,6 +10,13 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 	if len(gs) == 0 || gs[0].fracD > 0 {
 		return nil
 	}
+	if q := gs[0].amount; len(gs) > 1 && q != nil && q.hasMax && q.max == 0 {
+		// "No women or children were injured": none of all of them
+		g := *gs[0]
+		g.b = gs[len(gs)-1].b
+		g.sex, g.age = "", ""
+		gs = []*group{&g}
+	}
 	var out []*harm
 	first := len(r.harms)
 	for k := 0; k < len(gs); {
