@@ -70,7 +70,7 @@ func (c *checker) elsewhere(r register.Range, t *register.Total, f *Finding) boo
 	}
 	say := func(area string, m when.Month) bool {
 		f.Verdict = CannotSay
-		f.Reason = fmt.Sprintf("%d is the figure for %s in %s; it was read as of %s in %s, for which the register holds %s: the text must be read again",
+		f.Reason = fmt.Sprintf("%d is the figure for %s in %s, and the sentence may speak of that; for %s in %s, as it was read, the register holds %s",
 			r.Min, c.name(area), spell(m.Interval()), c.name(t.Area), spell(t.Period), t.Range)
 		f.Figure = c.figure(c.preferred[key(area, t.Harm, m)])
 		return true

@@ -68,14 +68,6 @@ func (p *published) in(area string, harm register.Harm, span when.Interval) (fou
 	return found, gaps
 }
 
-func mean(totals []*register.Total) float64 {
-	sum := 0
-	for _, t := range totals {
-		sum += t.Range.Min
-	}
-	return float64(sum) / float64(len(totals))
-}
-
 // unlike says in words how two totals count different people; empty when, as
 // far as is said, they count the same.
 func (c *checker) unlike(t, u *register.Total) string {

@@ -311,7 +311,7 @@ func (c *checker) longer(claim *register.Claim, r register.Range, area string, h
 			case agrees(claim, r, t.Range):
 				f.Verdict, f.Reason = Supported, fmt.Sprintf("%s's figure for %s, %s", t.Issuer, c.name(t.Area), spell(t.Period))
 			case other:
-				f.Verdict, f.Reason = CannotSay, fmt.Sprintf("%d is what %s comes to; it was read as of %s, for which the register holds %s: the text must be read again", sum, spell(year), spell(t.Period), t.Range)
+				f.Verdict, f.Reason = CannotSay, fmt.Sprintf("%d is what %s comes to, and the sentence may speak of that; for %s, as it was read, the register holds %s", sum, spell(year), spell(t.Period), t.Range)
 			default:
 				f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the figure published for %s is %s", spell(t.Period), t.Range)
 			}

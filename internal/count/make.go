@@ -139,8 +139,8 @@ func (m *maker) stray(label, area string, harm register.Harm, g *grid, at place,
 		return nil
 	}
 	row := m.row(period{label: label}, area, harm)
-	if _, ok := g.counted(&row, at); !ok {
-		return nil
+	if _, ok := g.counted(&row, at); !ok || *row.Max == 0 {
+		return nil // nobody harmed in them: the country's own row has them
 	}
 	m.note(&row, why)
 	m.floor(&row)

@@ -19,11 +19,13 @@ type sum struct {
 
 // sum returns the bounds of a cell: they hold for every way in which the
 // undecided pairs, places and dates could fall. An incident of which only the
-// country is known widens every area of its column. ok is false where no
-// incident speaks.
+// country is known widens every area of its column, unless nobody can have been
+// harmed in it: a toll of nobody makes no unknown area a zero. ok is false where
+// no incident speaks.
 func (g *grid) sum(at place) (s sum, ok bool) {
 	s.heap = *g.heap(at)
-	ok = s.incidents+s.astray > 0
+	own := s.incidents+s.astray > 0
+	ok = own
 	groups := s.heap.groups
 	if at.area > 0 {
 		stray := g.heap(place{at.column, floating})
@@ -57,6 +59,9 @@ func (g *grid) sum(at place) (s sum, ok bool) {
 		s.pairWidth += w.apartLeast - w.least + w.most - w.apartMost
 		s.strayWidth += w.uncertainMost
 		s.sourcesWidth += w.definiteMost - w.apartLeast
+	}
+	if !own && s.Max == 0 {
+		return s, false
 	}
 	s.Open = s.open
 	return s, true

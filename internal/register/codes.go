@@ -23,8 +23,16 @@ var codes = map[string][]string{
 	"duty":     {"", "on", "off"},
 }
 
-// Fit reports the first slot of a claim whose code is none, or whose numbers
-// are no count of people: the least over the most, or below zero.
+// The bounds of what a person may correct a claim to: more people than this in
+// one claim, or a year outside these, is a slip of the hand.
+const (
+	mostPeople          = 10_000_000
+	firstYear, lastYear = 1900, 2100
+)
+
+// Fit reports the first slot of a claim whose code is none, whose numbers are no
+// count of people (the least over the most, below zero, over ten million), or
+// whose days lie outside the years 1900 to 2100.
 func (c *Claim) Fit() error {
 	slots := []struct{ slot, code string }{
 		{"kind", string(c.Kind)}, {"status", string(c.Status)}, {"modality", string(c.Modality)}, {"frame", string(c.Frame)}, {"scope", string(c.Scope)},
@@ -40,10 +48,19 @@ func (c *Claim) Fit() error {
 			return fmt.Errorf("count: the least, %d, is over the most, %d", *lo, *hi)
 		case lo == nil && hi == nil:
 			return fmt.Errorf("count: give the least, the most, or both")
+		case lo != nil && *lo > mostPeople || hi != nil && *hi > mostPeople:
+			return fmt.Errorf("count: over %d people in one claim is taken for a slip", mostPeople)
 		}
 	}
 	if c.Perpetrator != nil {
 		slots = append(slots, struct{ slot, code string }{"relation", c.Perpetrator.Relation})
+	}
+	if c.Time.Known() {
+		from, _, _ := c.Time.Start.Date()
+		to, _, _ := c.Time.End.Date()
+		if from < firstYear || to > lastYear || c.Time.End < c.Time.Start {
+			return fmt.Errorf("time %s: want days of the years %d to %d, the first before the last", c.Time, firstYear, lastYear)
+		}
 	}
 	for _, s := range slots {
 		if !slices.Contains(codes[s.slot], s.code) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
 
 func TestOnlyCodesOfTheLabelGuideFit(t *testing.T) {
@@ -16,7 +17,7 @@ func TestOnlyCodesOfTheLabelGuideFit(t *testing.T) {
 		return c.Fit()
 	}
 	five := 5
-	minus := -1
+	minus, many := -1, 1<<40
 	tests := []struct {
 		name   string
 		change func(*register.Claim)
@@ -30,6 +31,8 @@ func TestOnlyCodesOfTheLabelGuideFit(t *testing.T) {
 		{"a weapon that is none", func(c *register.Claim) { c.Weapon = "sword" }, "sword"},
 		{"the least over the most", func(c *register.Claim) { c.Count.Max = &five }, "over the most"},
 		{"below zero", func(c *register.Claim) { c.Count.Min = &minus }, "below zero"},
+		{"more people than live there", func(c *register.Claim) { c.Count.Min, c.Count.Max = &many, &many }, "slip"},
+		{"the year 9999", func(c *register.Claim) { c.Time = when.Year(9999) }, "9999"},
 		{"a relation that is none", func(c *register.Claim) { c.Perpetrator = &register.Perpetrator{Text: "x", Relation: "maybe"} }, "maybe"},
 	}
 	for _, tt := range tests {
