@@ -45,8 +45,9 @@ type Released struct {
 
 // Release makes a release in a folder of its own and records it in the ledger.
 // When the newest release was made from the same head, with the same rules and
-// months, it is that one that is made again, byte for byte. A folder that is
-// there is never written to.
+// months, and comes out the same, it is that one that is made again, byte for
+// byte; a newer program that writes something otherwise makes a release of its
+// own. A folder that is there is never written to.
 //
 // The order keeps a promise: the files lie beside their place before the
 // ledger has the release, and take their place after. A run that is cut off
@@ -181,10 +182,29 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		return r, old, err
 	}
 	was := records[len(in.Earlier)]
-	if faults := differing(was.Files, r.Record.Files); len(faults) > 0 {
-		return r, old, fmt.Errorf("release %s made again is not what was released: %s differ; the program, its rules or the key are not those of then", was.ID, strings.Join(faults, ", "))
+	names := differing(was.Files, r.Record.Files)
+	switch {
+	case len(names) == 0:
+		return r, true, nil
+	case o.Again != "":
+		return r, true, fmt.Errorf("release %s made again is not what was released: %s; the program, its rules or the key are not those of then", was.ID, strings.Join(shortened(names), ", "))
 	}
-	return r, old, nil
+	// The same register, and another program: that is a release of its own.
+	in.Earlier = records
+	if in.Told, err = d.told(ctx, v, &in); err != nil {
+		return r, false, err
+	}
+	r, err = publish.MakeRelease(in)
+	return r, false, err
+}
+
+// shortened returns the first of many names, and how many more there are.
+func shortened(names []string) []string {
+	const most = 4
+	if len(names) <= most {
+		return names
+	}
+	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
 }
 
 // released is the question that releases answer under a rule: all that the
@@ -371,6 +391,9 @@ func readFolder(dir string) (map[string][]byte, error) {
 		return nil, err
 	}
 	defer root.Close()
+	if _, err := root.Stat(publish.SumsFile); err != nil {
+		return nil, fmt.Errorf("%s is no release: %w", dir, err)
+	}
 	files, left := map[string][]byte{}, int64(maxRelease)
 	err = fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
