@@ -261,6 +261,9 @@ func (r *reader) verb(i int) {
 		if last := subj[len(subj)-1]; e.pattern == "shot" && !passive && (r.it(i+1).norm == "at" || last.sort == gPron) {
 			return // "he shot at deputies"
 		}
+		if e.pattern == "shot" && r.it(i+1).norm == "at" && !r.placeNext(i+2) {
+			return // "when he was shot at,"
+		}
 		if !passive && r.used[subj[len(subj)-1].a]&kindBit(register.BodiesFound) != 0 {
 			return // "the bodies of 30 men killed by"
 		}
@@ -1237,4 +1240,10 @@ func (r *reader) displaced(i int, gs []*group) bool {
 		return false
 	}
 	return g.unit == "families" || g.amount.min >= 2 && (r.it(i).find(cHarm).lemma != "flee" || g.amount.min >= 10)
+}
+
+// placeNext tells that a noun group starts at i, so that the "at" before it
+// names a place and not an aim.
+func (r *reader) placeNext(i int) bool {
+	return i < len(r.items) && r.it(i).class&(cAnd|cComma|cPrep|cSub|cMark) == 0
 }

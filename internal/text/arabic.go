@@ -79,6 +79,9 @@ func arabicWords(toks []Token, i int, first string) (n, value int) {
 			}
 			break
 		}
+		if j == i && (w == "الاف" || w == "ملايين" || w == "مليارات") {
+			break // "thousands of": a vague word
+		}
 		if m := arabicScales[w]; m > 0 && (j == i || !joined && last > 0 && last < m || joined && last > m) {
 			switch {
 			case j == i:

@@ -42,6 +42,7 @@ func TestArabicCardinal(t *testing.T) {
 		{"a preposition before it", "بثلاثة صواريخ", 1, 3, "ب"},
 		{"an article before it", "الأربعة الآخرين", 1, 4, "ال"},
 		{"one begins with the letter of and", "واحد منهم", 1, 1, ""},
+		{"thousands", "آلاف المدنيين", 0, 0, ""},
 		{"one of", "أحد الجنود", 0, 0, ""},
 		{"no number", "جنود", 0, 0, ""},
 	}
