@@ -4,13 +4,15 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite"
+	"modernc.org/sqlite"
 )
 
 // A record is an entry of the ledger as far as the tables depend on it.
@@ -32,25 +34,98 @@ type file struct {
 	tree    tree
 	records []record // by number; records[0] stands for none
 	undone  map[string]bool
+	unread  error // the first thing that could not be read, whatever it holds
 }
 
 // checkFile checks a SQLite file.
 func checkFile(r *report, path string, keys []key, old head) error {
-	abs, err := filepath.Abs(path)
+	before, err := os.Stat(path)
 	if err != nil {
 		return err
+	}
+	db, alone, err := open(path, before)
+	if err != nil {
+		return fmt.Errorf("%s could not be read: %w", path, err)
+	}
+	defer db.Close()
+	var known int
+	if err := db.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name IN ('migration', 'entry', 'head', 'node')").Scan(&known); err == nil && known == 0 {
+		return fmt.Errorf("%s %w: it has none of its tables", path, errNone)
+	}
+	f := &file{report: r, db: db, records: make([]record, 1), undone: map[string]bool{}}
+	f.all(keys, old)
+	if f.unread != nil {
+		return fmt.Errorf("%s could not be read: %w", path, f.unread)
+	}
+	if after, err := os.Stat(path); alone && (err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) || log(path) != "") {
+		return fmt.Errorf("%s could not be read: it was written to meanwhile; try again", path)
+	}
+	return nil
+}
+
+// open opens a file for reading only. alone: without the locks and the index
+// of its log that others share, as nobody may write it or they cannot be made.
+func open(path string, info os.FileInfo) (db *sql.DB, alone bool, err error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, false, err
 	}
 	abs = filepath.ToSlash(abs)
 	if !strings.HasPrefix(abs, "/") {
 		abs = "/" + abs
 	}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: abs, RawQuery: "mode=ro&_query_only=1&_defensive=1&_pragma=cell_size_check(1)"}).String())
-	if err != nil {
-		return err
+	try := func(how string) error {
+		db, err = sql.Open("sqlite", (&url.URL{Scheme: "file", Path: abs, RawQuery: how + "&_query_only=1&_defensive=1&_pragma=cell_size_check(1)"}).String())
+		if err != nil {
+			return err
+		}
+		db.SetMaxOpenConns(1)
+		var n int
+		if err := db.QueryRow("SELECT count(*) FROM sqlite_schema").Scan(&n); unreadable(err) {
+			db.Close()
+			return err
+		}
+		return nil // what is wrong inside is found later
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	f := &file{report: r, db: db, records: make([]record, 1), undone: map[string]bool{}}
+	behind := log(path)
+	if info.Mode().Perm()&0o222 != 0 || behind != "" {
+		if err = try("mode=ro"); err == nil {
+			return db, false, nil
+		}
+		if behind != "" {
+			return nil, false, fmt.Errorf("%s holds newer changes and cannot be read where it lies (%w); copy both to a folder that you can write to", behind, err)
+		}
+	}
+	return db, true, try("mode=ro&immutable=1")
+}
+
+// log returns the log beside a file that holds changes the file may not have;
+// empty when there is none.
+func log(path string) string {
+	for _, name := range []string{path + "-wal", path + "-journal"} {
+		if info, err := os.Stat(name); err == nil && info.Size() > 0 {
+			return name
+		}
+	}
+	return ""
+}
+
+// unreadable reports whether an error says that a file could not be read, and
+// nothing of what it holds.
+func unreadable(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code() & 0xff {
+	case 3, 5, 6, 8, 10, 14, 15, 22, 23: // PERM BUSY LOCKED READONLY IOERR CANTOPEN PROTOCOL NOLFS AUTH
+		return true
+	}
+	return false
+}
+
+// all makes every check.
+func (f *file) all(keys []key, old head) {
 	f.structure()
 	f.ledger(keys, old)
 	f.inner()
@@ -61,20 +136,30 @@ func checkFile(r *report, path string, keys []key, old head) error {
 	f.held()
 	f.blobs()
 	f.figures()
-	return nil
+}
+
+// failed notes that a table could not be read to its end.
+func (f *file) failed(table string, err error) {
+	switch {
+	case err == nil:
+	case !unreadable(err):
+		f.add(table, "", "cannot be read: %v", err)
+	case f.unread == nil:
+		f.unread = fmt.Errorf("table %q: %w", table, err)
+	}
 }
 
 // rows gives every row of a query as its values: int64, string, []byte or nil.
 func (f *file) rows(table, query string, use func(v []any)) {
 	rows, err := f.db.Query(query)
 	if err != nil {
-		f.add(table, "", "cannot be read: %v", err)
+		f.failed(table, err)
 		return
 	}
 	defer rows.Close()
 	names, err := rows.Columns()
 	if err != nil {
-		f.add(table, "", "cannot be read: %v", err)
+		f.failed(table, err)
 		return
 	}
 	for rows.Next() {
@@ -83,14 +168,12 @@ func (f *file) rows(table, query string, use func(v []any)) {
 			into[i] = &v[i]
 		}
 		if err := rows.Scan(into...); err != nil {
-			f.add(table, "", "cannot be read: %v", err)
+			f.failed(table, err)
 			return
 		}
 		use(v)
 	}
-	if err := rows.Err(); err != nil {
-		f.add(table, "", "cannot be read: %v", err)
-	}
+	f.failed(table, rows.Err())
 }
 
 // structure checks the file's pages and that its tables are the known ones.

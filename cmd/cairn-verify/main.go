@@ -8,17 +8,20 @@
 // REGISTER is a SQLite file or an export. The public key is looked for beside
 // it (REGISTER.pub). An older head, kept elsewhere, shows what the file alone
 // cannot: that its history was cut or wholly written anew. It ends with 0 when
-// all holds, 1 when something does not, 2 when it was called wrongly.
+// all holds, 1 when something does not, 2 when nothing can be said: it was
+// called wrongly, or the file cannot be read or is no register.
 package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -80,7 +83,7 @@ func (r *report) add(table, row, format string, args ...any) {
 
 func (r *report) print(out io.Writer) {
 	for _, p := range r.Problems {
-		fmt.Fprintf(out, "%s %s: %s\n", p.Table, p.Row, p.What)
+		fmt.Fprintf(out, "%s: %s\n", cmp.Or(strings.TrimSpace(p.Table+" "+p.Row), "file"), p.What)
 	}
 	fmt.Fprintf(out, "%d entries, root %s\n", r.Entries, r.Root)
 	switch {
@@ -96,7 +99,11 @@ func (r *report) print(out io.Writer) {
 	}
 }
 
-// check checks a register or an export.
+// errNone says that a file never was a register.
+var errNone = errors.New("is no register")
+
+// check checks a register or an export. That it cannot be read, or is neither,
+// is an error: it says nothing of what was written.
 func check(path, pub, older string) (*report, error) {
 	old, err := parseHead(older)
 	if err != nil {
@@ -108,15 +115,20 @@ func check(path, pub, older string) (*report, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("could not be read: %w", err)
 	}
 	defer f.Close()
-	start := make([]byte, 9)
-	if _, err := io.ReadFull(f, start); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return nil, err
+	start := make([]byte, 16)
+	if _, err := io.ReadFull(f, start); errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s %w: it is empty", path, errNone)
+	} else if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("could not be read: %w", err)
 	}
 	r := &report{Problems: []fault{}}
-	if bytes.Equal(start, []byte(`{"cairn":`)) {
+	if !bytes.HasPrefix(start, []byte(`{"cairn":`)) && string(start) != "SQLite format 3\x00" {
+		return nil, fmt.Errorf("%s %w: it is neither a SQLite file nor an export", path, errNone)
+	}
+	if bytes.HasPrefix(start, []byte(`{"cairn":`)) {
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
 			return nil, err
 		}

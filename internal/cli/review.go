@@ -144,13 +144,46 @@ func (p *program) decide(c *cobra.Command, d *pipeline.Desk, decs []register.Dec
 	if err != nil {
 		return err
 	}
+	var stands []pipeline.Ruled // what each take-back leaves
+	for _, m := range made {
+		if m.Act == register.TakeBack {
+			r, err := d.Ruled(c.Context(), m)
+			if err != nil {
+				return err
+			}
+			stands = append(stands, r)
+		}
+	}
 	if p.json {
-		return writeJSON(p.out, map[string]any{"decisions": made})
+		reply := map[string]any{"decisions": made}
+		if stands != nil {
+			reply["stands"] = stands
+		}
+		return writeJSON(p.out, reply)
 	}
 	for _, m := range made {
-		fmt.Fprintf(p.out, "%s  %s %s, by %s, %s\n", m.ID, m.Act, shortID(m.On), plain(m.Who), m.At.Format(time.DateTime))
+		fmt.Fprintln(p.out, plain(ruled(&m)))
+	}
+	for _, r := range stands {
+		name := shortID(r.On)
+		if r.Standing != "" {
+			name += " now stands as " + string(r.Standing)
+		}
+		if len(r.Holding) == 0 {
+			fmt.Fprintf(p.out, "%s: no decision on it holds\n", name)
+			continue
+		}
+		fmt.Fprintf(p.out, "%s; on it there holds\n", name)
+		for _, h := range r.Holding {
+			fmt.Fprintln(p.out, "    "+plain(ruled(&h)))
+		}
 	}
 	return nil
+}
+
+// ruled puts a decision into one line.
+func ruled(d *register.Decision) string {
+	return fmt.Sprintf("%s  %s %s, by %s, %s", d.ID, d.Act, shortID(d.On), d.Who, d.At.Format(time.DateTime))
 }
 
 func (p *program) accept() *cobra.Command {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -131,7 +132,12 @@ func Doctor(ctx context.Context, path string) []Finding {
 		note("register", false, "%v", err)
 		return list
 	}
-	note("register file", info.Mode().Perm()&0o022 == 0, "%s, %d bytes, mode %s", path, info.Size(), info.Mode().Perm())
+	private := info.Mode().Perm()&0o077 == 0 || runtime.GOOS == "windows" // where a mode says nothing of others
+	says := ""
+	if !private {
+		says = fmt.Sprintf("; others on this machine may read it, names and words of witnesses too: chmod go= %s", path)
+	}
+	note("register file", private, "%s, %d bytes, mode %s%s", path, info.Size(), info.Mode().Perm(), says)
 	s, err := store.Open(ctx, path)
 	if err != nil {
 		note("register", false, "%v", err)
@@ -140,10 +146,12 @@ func Doctor(ctx context.Context, path string) []Finding {
 	defer s.Close()
 	h, _, err := s.Head(ctx)
 	note("ledger", err == nil, "%d entries, head %s", h.Size, h)
-	if key, err := os.Stat(store.KeyFile(path)); err != nil {
+	if why := s.ReadOnly(); why != nil {
+		note("writing", true, "the register is open for reading only: %v", why)
+	} else if key, err := os.Stat(store.KeyFile(path)); err != nil {
 		note("key", false, "the key that signs is missing: %v; nothing can be written without it", err)
 	} else {
-		note("key", key.Mode().Perm()&0o077 == 0, "%s, mode %s (only its owner should read it)", store.KeyFile(path), key.Mode().Perm())
+		note("key", key.Mode().Perm()&0o077 == 0 || runtime.GOOS == "windows", "%s, mode %s (only its owner should read it)", store.KeyFile(path), key.Mode().Perm())
 	}
 	start := time.Now()
 	state, err := s.Load(ctx, time.Time{})

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,18 +27,22 @@ func (d *Desk) Decide(ctx context.Context, dec register.Decision) (register.Deci
 	return made[0], nil
 }
 
-// DecideAll adds several decisions, all or none.
+// DecideAll adds several decisions of one person, all or none.
 func (d *Desk) DecideAll(ctx context.Context, decs []register.Decision) ([]register.Decision, error) {
+	who := d.who
 	for i := range decs {
 		if decs[i].Who == "" {
 			decs[i].Who = d.who
+		}
+		if who = decs[0].Who; decs[i].Who != who {
+			return nil, fmt.Errorf("%w: decisions of %s and of %s cannot be written as one change", ErrRefused, who, decs[i].Who)
 		}
 		if err := d.fit(ctx, &decs[i]); err != nil {
 			return nil, err
 		}
 	}
 	made := make([]register.Decision, len(decs))
-	err := d.store.Write(ctx, d.who, d.now(), func(tx *store.Tx) (err error) {
+	err := d.store.Write(ctx, who, d.now(), func(tx *store.Tx) (err error) {
 		for i := range decs {
 			if made[i], err = tx.Decide(decs[i]); err != nil {
 				return err
@@ -45,7 +50,45 @@ func (d *Desk) DecideAll(ctx context.Context, decs []register.Decision) ([]regis
 		}
 		return nil
 	})
+	if errors.Is(err, store.ErrTaken) {
+		err = fmt.Errorf("%w: %w", ErrRefused, err)
+	}
 	return made, err
+}
+
+// A Ruled record is where a record stands after a decision.
+type Ruled struct {
+	On       string              `json:"on"`
+	Standing register.Standing   `json:"standing,omitempty"` // of a claim
+	Holding  []register.Decision `json:"holding"`            // the decisions on it that hold, in order
+}
+
+// Ruled says where the record that a decision is about stands now. For a
+// take-back that is the record of what was taken back: another person's
+// decision on it may hold still.
+func (d *Desk) Ruled(ctx context.Context, dec register.Decision) (Ruled, error) {
+	for dec.Act == register.TakeBack {
+		var err error
+		if dec, err = d.store.Decision(ctx, dec.On); err != nil {
+			return Ruled{}, err
+		}
+	}
+	v, err := d.read(ctx, time.Time{})
+	if err != nil {
+		return Ruled{}, err
+	}
+	r := Ruled{On: dec.On, Holding: []register.Decision{}}
+	for i := range v.judged {
+		if v.judged[i].ID == r.On {
+			r.Standing = v.judged[i].Standing
+		}
+	}
+	for _, h := range register.Holding(v.Decisions) {
+		if h.On == r.On && h.With == dec.With {
+			r.Holding = append(r.Holding, h)
+		}
+	}
+	return r, nil
 }
 
 // fit checks a decision before it is written.
@@ -63,7 +106,10 @@ func (d *Desk) fit(ctx context.Context, dec *register.Decision) error {
 			return fmt.Errorf("claim %q: %w", dec.On, ErrNotFound)
 		}
 		if dec.Act == register.Correct {
-			return fitCorrection(claim, dec.Change)
+			if err := fitCorrection(claim, dec.Change); err != nil {
+				return err
+			}
+			return d.fitLinks(ctx, claim, dec.Change)
 		}
 	case register.TakeBack:
 		if _, err := d.store.Decision(ctx, dec.On); err != nil {
@@ -124,6 +170,41 @@ func fitCorrection(claim register.Claim, change json.RawMessage) error {
 	}
 	if err := claim.Fit(); err != nil {
 		return fmt.Errorf("%w: correction: %v", ErrRefused, err)
+	}
+	return nil
+}
+
+// fitLinks checks that the claims to which a correction links are there, and
+// that no claim becomes a part of itself.
+func (d *Desk) fitLinks(ctx context.Context, claim register.Claim, change json.RawMessage) error {
+	id := claim.ID
+	if err := json.Unmarshal(change, &claim); err != nil {
+		return err
+	}
+	v, err := d.read(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	parents := make(map[string]string, len(v.judged))
+	for _, j := range v.judged {
+		parents[j.ID] = j.PartOf
+	}
+	for slot, to := range map[string]string{"part_of": claim.PartOf, "alt_of": claim.AltOf, "about": claim.About} {
+		if to == "" {
+			continue
+		}
+		if _, held := parents[to]; !held {
+			return fmt.Errorf("%w: correction: %s: claim %q: %w", ErrRefused, slot, to, ErrNotFound)
+		}
+		if to == id {
+			return fmt.Errorf("%w: correction: %s: a claim cannot be linked to itself", ErrRefused, slot)
+		}
+	}
+	parents[id] = claim.PartOf
+	for at, steps := claim.PartOf, 0; at != ""; at, steps = parents[at], steps+1 {
+		if at == id || steps > len(parents) {
+			return fmt.Errorf("%w: correction: part_of: these people would be a part of themselves", ErrRefused)
+		}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -19,7 +18,7 @@ func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
 	if s.engine != sqlite {
 		return nil, fmt.Errorf("backup %s: %w", to, errPostgresBackup)
 	}
-	if err := vacant(to); err != nil {
+	if err := errors.Join(folder(to), vacant(to)); err != nil {
 		return nil, fmt.Errorf("backup: %w", err)
 	}
 	part := to + ".part"
@@ -46,7 +45,7 @@ func (s *Store) Backup(ctx context.Context, to string) (*Report, error) {
 // Restore puts a copy of a verified backup where no register is. Keys that lie
 // there already stay; those beside the backup come with it.
 func Restore(ctx context.Context, from, to string) (*Report, error) {
-	if err := vacant(to); err != nil {
+	if err := errors.Join(folder(to), vacant(to)); err != nil {
 		return nil, fmt.Errorf("restore: %w", err)
 	}
 	report, err := Verify(ctx, from, VerifyOptions{})
@@ -78,33 +77,39 @@ func Restore(ctx context.Context, from, to string) (*Report, error) {
 		return report, fmt.Errorf("restore %s: %w", to, err)
 	}
 	secret, err := os.ReadFile(KeyFile(from))
-	if errors.Is(err, os.ErrNotExist) || errors.Is(absent(KeyFile(to)), ErrExists) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) || errors.Is(absent(KeyFile(to)), ErrExists) {
 		return report, nil
 	} else if err != nil {
 		return report, fmt.Errorf("restore %s: %w", to, err)
 	}
-	return report, writeNew(KeyFile(to), string(secret), 0o600)
+	return report, writeNew(KeyFile(to), string(secret), private)
 }
 
-// copyDatabase copies a register's file with all that its log holds.
+// copyDatabase copies a register's file with all that its log holds to a file
+// that only its owner reads.
 func copyDatabase(ctx context.Context, from, to string) error {
-	addr, err := address(from, "mode", "ro")
-	if err != nil {
-		return err
-	}
-	db, err := sql.Open("sqlite", addr)
+	db, frozen, err := openReading(ctx, from, 1)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, to)
-	return mapped(err)
+	if err := writeNew(to, "", private); err != nil {
+		return err
+	}
+	if _, err = db.ExecContext(ctx, `VACUUM INTO $1`, to); err != nil {
+		return mapped(err)
+	}
+	return frozen.still()
 }
+
+// ends are those of the names of a register's file and of what lies beside it
+// while it is open.
+var ends = []string{"", "-wal", "-shm", "-journal"}
 
 // vacant reports as an error that a register's file is at path, or a log of
 // one: a log that was left behind would be taken for the new file's own.
 func vacant(path string) error {
-	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+	for _, end := range ends {
 		if err := absent(path + end); err != nil {
 			return fmt.Errorf("%s: %w", path+end, err)
 		}

@@ -64,8 +64,11 @@ WHERE  id = $1`, on)
 
 // Decide writes a person's ruling and returns it with its id, who made it and
 // when. The id is the start of the hash of the ruling and its place in the
-// ledger. The ruling that stands last on the same records, said again in the
-// same words by the same person, is returned as it was and nothing is written.
+// ledger. What the same person only says again is returned as it was and
+// nothing is written: the ruling that stands last on the same records, in the
+// same words; or an acceptance that stands, in any words. Another person's
+// acceptance of what stands as accepted is a second decision, which holds until
+// it is taken back itself.
 func (tx *Tx) Decide(d register.Decision) (register.Decision, error) {
 	d.ID, d.Who, d.At = "", tx.who, time.Time{}
 	if err := tx.checkDecision(&d); err != nil {
@@ -79,6 +82,11 @@ func (tx *Tx) Decide(d register.Decision) (register.Decision, error) {
 		same := last
 		same.ID, same.At = "", time.Time{}
 		if again, _ := ledger.Canonical(same); err != nil || bytes.Equal(again, body) {
+			return last, err
+		}
+	}
+	if d.Act == register.Accept && !d.Auto {
+		if last, ok, err := tx.accepted(&d); err != nil || ok {
 			return last, err
 		}
 	}
@@ -109,6 +117,28 @@ ORDER  BY r.first DESC LIMIT 1`, d.On, d.With).Scan(&body, &held)
 	return *r, true, nil
 }
 
+// accepted returns the newest acceptance of a record by the same person, if it
+// holds and no ruling of another kind that holds came after it.
+func (tx *Tx) accepted(d *register.Decision) (last register.Decision, ok bool, err error) {
+	var body []byte
+	err = tx.row(`
+SELECT e.body FROM decision r JOIN entry e ON e.seq = r.seq
+WHERE  r.on_id = $1 AND r.act = 'accept' AND r.held = 1 AND e.who = $2
+AND    NOT EXISTS (SELECT 1 FROM decision l WHERE l.on_id = r.on_id AND l.first > r.first AND l.held = 1
+                   AND l.act IN ('correct', 'reject', 'withdraw'))
+ORDER  BY r.first DESC LIMIT 1`, d.On, d.Who).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return last, false, nil
+	} else if err != nil {
+		return last, false, err
+	}
+	r, err := decisions.decode(body)
+	if err != nil || r.Auto { // an acceptance by the setting is no person's
+		return last, false, err
+	}
+	return *r, true, nil
+}
+
 // checkDecision reports what is wrong with a ruling before it is written: once
 // in the ledger it cannot be mended.
 func (tx *Tx) checkDecision(d *register.Decision) error {
@@ -128,17 +158,37 @@ func (tx *Tx) checkDecision(d *register.Decision) error {
 	}
 	switch d.Act {
 	case register.TakeBack:
-		var n int
-		if err := tx.row(`SELECT count(*) FROM decision WHERE id = $1`, d.On).Scan(&n); err != nil {
-			return err
-		}
-		if n == 0 {
-			return fmt.Errorf("no such decision: %w", ErrNotFound)
-		}
+		return tx.checkHeld(d.On)
 	case register.Accept, register.Correct, register.Reject:
 		return tx.checkRuling(d)
 	}
 	return nil
+}
+
+// checkHeld reports as an error that a decision is not there, or holds no
+// longer, and then who took it back and when.
+func (tx *Tx) checkHeld(id string) error {
+	var held int
+	err := tx.row(`SELECT held FROM decision WHERE id = $1`, id).Scan(&held)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("no such decision: %w", ErrNotFound)
+	case err != nil || held == 1:
+		return err
+	}
+	var back, who, at string
+	err = tx.row(`
+SELECT t.id, e.who, e.at FROM decision t JOIN entry e ON e.seq = t.seq
+WHERE  t.on_id = $1 AND t.act = 'take-back' AND t.held = 1
+ORDER  BY t.first LIMIT 1`, id).Scan(&back, &who, &at)
+	if err != nil {
+		return err
+	}
+	when, err := parseTime(at)
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %s took it back on %s (%s); to undo that, take back %s", ErrTaken, who, when.Format(time.DateTime), back, back)
 }
 
 // checkRuling reports whether the record of a ruling is there and, if it is a

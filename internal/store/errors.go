@@ -16,6 +16,8 @@ var (
 	ErrDamaged  = errors.New("the register's file is damaged; keep it, and restore the last backup beside it")
 	ErrReadOnly = errors.New("the register's file cannot be written to")
 	ErrNotOurs  = errors.New("the file is no register")
+	ErrTaken    = errors.New("it holds no longer")
+	ErrUnread   = errors.New("the register could not be read")
 )
 
 // mapped gives an engine's error the name that callers know. What is not

@@ -44,7 +44,7 @@ const exportFormat = 1
 
 // Export writes the whole register to w. Equal ledgers give equal bytes.
 func (s *Store) Export(ctx context.Context, w io.Writer) error {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return mapped(err)
 	}

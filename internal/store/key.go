@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -28,8 +27,11 @@ func PublicFile(path string) string { return path + ".pub" }
 
 // keyHint says what to do about a missing key.
 func (s *Store) keyHint() string {
-	if s.keys == "" {
+	switch {
+	case s.keys == "":
 		return "say where it lies with cairn_key=FILE in the register's address"
+	case s.keyless != nil:
+		return s.keyless.Error()
 	}
 	return "put it back as " + KeyFile(s.keys)
 }
@@ -38,9 +40,6 @@ func (s *Store) keyHint() string {
 func makeKey(path string) error {
 	if _, err := os.Stat(KeyFile(path)); err == nil {
 		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
 	}
 	return NewKey(path)
 }
@@ -63,7 +62,7 @@ func NewKey(path string) error {
 	if err := addLine(PublicFile(path), public); err != nil { // first: a key must not sign what nobody can check
 		return err
 	}
-	return writeNew(KeyFile(path), secret+"\n", 0o600)
+	return writeNew(KeyFile(path), secret+"\n", private)
 }
 
 // addLine adds a line to a file and waits for the disk.
@@ -86,27 +85,31 @@ func writeNew(path, text string, mode os.FileMode) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// readKeys reads the key pair of a register. A missing secret key is no fault
-// before something is written.
-func readKeys(path string) (note.Signer, []Key, error) {
+// readKeys reads the key pair of a register. A secret key that is missing, or
+// that another person keeps, is no fault before something is written; keyless
+// says what it is then.
+func readKeys(path string) (key note.Signer, public []Key, keyless, err error) {
 	if path == "" {
-		return nil, nil, nil
+		return nil, nil, nil, nil
 	}
-	public, err := ReadPublic(PublicFile(path))
+	public, err = ReadPublic(PublicFile(path))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, nil, err
+		return nil, nil, nil, fmt.Errorf("the public keys: %w", err)
 	}
 	text, err := os.ReadFile(KeyFile(path))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, public, nil
-	} else if err != nil {
-		return nil, nil, err
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, public, nil, nil
+	case errors.Is(err, os.ErrPermission):
+		return nil, public, err, nil
+	case err != nil:
+		return nil, nil, nil, err
 	}
-	key, err := note.NewSigner(strings.TrimSpace(string(text)))
+	key, err = note.NewSigner(strings.TrimSpace(string(text)))
 	if err != nil {
-		return nil, nil, fmt.Errorf("key %s: %w", KeyFile(path), err)
+		return nil, nil, nil, fmt.Errorf("key %s: %w", KeyFile(path), err)
 	}
-	return key, public, nil
+	return key, public, nil, nil
 }
 
 // ReadPublic reads a file of public keys, one a line.

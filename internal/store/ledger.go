@@ -128,7 +128,7 @@ func (s *Store) EntriesOf(ctx context.Context, kind, id string) ([]ledger.Entry,
 // Head returns the head of the ledger and, once something was written, the
 // signed note over it.
 func (s *Store) Head(ctx context.Context) (h ledger.Head, signed string, err error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return h, "", mapped(err)
 	}
@@ -165,7 +165,7 @@ SELECT seq FROM entry WHERE seq <= $1 AND kind NOT IN ('figures', 'release') ORD
 // Basis returns the head that a state as of a time rests on, which Load gives
 // as State.Head, without loading it. The zero time is now.
 func (s *Store) Basis(ctx context.Context, asOf time.Time) (ledger.Head, error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return ledger.Head{}, mapped(err)
 	}
@@ -206,7 +206,7 @@ func lastBy(ctx context.Context, db querier, by time.Time) (seq int64, err error
 
 // Proof proves that an entry stands in the ledger as it is now.
 func (s *Store) Proof(ctx context.Context, seq int64) (p ledger.Inclusion, err error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return p, mapped(err)
 	}
@@ -228,7 +228,7 @@ func (s *Store) Proof(ctx context.Context, seq int64) (p ledger.Inclusion, err e
 // Consistency proves that the ledger begins with all that it held when it had
 // old entries.
 func (s *Store) Consistency(ctx context.Context, old int64) (p ledger.Consistency, err error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return p, mapped(err)
 	}

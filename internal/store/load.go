@@ -48,7 +48,7 @@ func (s *Store) load(ctx context.Context, asOf time.Time, how []Detail) (*regist
 // loadAt loads the entries up to the one that at names, with the head that it
 // names; the state is as of the newest entry under that head.
 func (s *Store) loadAt(ctx context.Context, how []Detail, at func(context.Context, querier) (int64, ledger.Head, error)) (*register.State, error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, mapped(err)
 	}
@@ -89,7 +89,7 @@ func (s *Store) Update(ctx context.Context, old *register.State, how ...Detail) 
 }
 
 func (s *Store) update(ctx context.Context, old *register.State, how []Detail) (*register.State, error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, mapped(err)
 	}

@@ -92,24 +92,29 @@ func splitPostgres(dsn string) (addr, keys, shown string, err error) {
 	return u.String(), keys, u.Redacted(), nil
 }
 
-// openPostgres opens one connection that writes and several that read.
-func openPostgres(ctx context.Context, addr string) (write, read *sql.DB, err error) {
+// connectPostgres opens one connection that writes and several that read.
+func (s *Store) connectPostgres(ctx context.Context, addr string) error {
 	for _, side := range []struct {
 		db **sql.DB
 		n  int
-	}{{&write, 1}, {&read, 8}} {
+	}{{&s.write, 1}, {&s.read, 8}} {
 		db, err := sql.Open("pgx", addr)
 		if err != nil {
-			return write, read, err
+			return err
 		}
 		*side.db = db
 		db.SetMaxOpenConns(side.n)
 		db.SetMaxIdleConns(side.n)
 	}
-	if err := write.PingContext(ctx); err != nil {
-		return write, read, mapped(err)
-	}
-	return write, read, nil
+	return mapped(s.write.PingContext(ctx))
+}
+
+// postgresUnread reports whether an error says that the server could not be
+// reached or would not let the tables be read.
+func postgresUnread(err error) bool {
+	var c *pgconn.ConnectError
+	var e *pgconn.PgError
+	return errors.As(err, &c) || errors.As(err, &e) && (strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "57P"))
 }
 
 // postgresErrors gives classes of errors the names that callers know.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -12,7 +13,7 @@ import (
 	"sync"
 
 	"github.com/pressly/goose/v3/database"
-	_ "modernc.org/sqlite" // the engine
+	driver "modernc.org/sqlite"
 )
 
 var sqlite = &engine{
@@ -94,32 +95,66 @@ func address(path string, more ...string) (string, error) {
 	return (&url.URL{Scheme: "file", Path: abs, RawQuery: query}).String(), nil
 }
 
-// openSQLite opens one connection that writes and several that read.
-func openSQLite(ctx context.Context, path string) (write, read *sql.DB, err error) {
-	for _, side := range []struct {
-		db   **sql.DB
-		more []string
-		n    int
-	}{
-		{&write, []string{"_txlock", "immediate", "_pragma", "journal_mode(WAL)", "_pragma", "cache_size(-65536)"}, 1},
-		{&read, []string{"_txlock", "deferred", "_query_only", "1"}, max(4, runtime.NumCPU())},
-	} {
-		addr, err := address(path, side.more...)
-		if err != nil {
-			return write, read, err
+// connectSQLite opens one connection that writes and several that read. Where
+// nothing can be written, only those that read.
+func (s *Store) connectSQLite(ctx context.Context, path string) error {
+	readers := max(4, runtime.NumCPU())
+	reading := []string{"_txlock", "deferred", "_query_only", "1"}
+	if sealed(path) {
+		s.only = errors.New("its mode lets nobody write it")
+	} else {
+		var err error
+		s.write, err = connect(ctx, path, 1, "_txlock", "immediate", "_pragma", "cache_size(-65536)")
+		if err == nil {
+			_, err = version(ctx, s.write, sqlite) // before anything is written to a file of another program
 		}
-		db, err := sql.Open("sqlite", addr)
-		if err != nil {
-			return write, read, err
+		if err == nil {
+			_, err = s.write.ExecContext(ctx, `PRAGMA journal_mode = WAL`) // the file keeps it
+			err = mapped(err)
 		}
-		*side.db = db
-		db.SetMaxOpenConns(side.n)
-		db.SetMaxIdleConns(side.n)
-		if err := db.PingContext(ctx); err != nil {
-			return write, read, mapped(err)
+		if err == nil {
+			s.read, err = connect(ctx, path, readers, reading...)
+		}
+		switch {
+		case err == nil:
+			return checkVersion(ctx, s.write)
+		case !unread(err) || errors.Is(err, ErrBusy):
+			return err
+		}
+		s.only = fmt.Errorf("you may not write it or its folder: %w", err)
+		var e *driver.Error
+		if errors.As(err, &e) { // without the name that mapped gave it
+			s.only = fmt.Errorf("you may not write it or its folder: %w", e)
+		}
+		if s.write != nil {
+			s.write.Close()
+			s.write = nil
 		}
 	}
-	return write, read, checkVersion(ctx, write)
+	var err error
+	if s.read, s.frozen, err = openReading(ctx, path, readers, reading...); err != nil {
+		return err
+	}
+	return checkVersion(ctx, s.read)
+}
+
+// connect opens n connections to a file.
+func connect(ctx context.Context, path string, n int, more ...string) (*sql.DB, error) {
+	addr, err := address(path, more...)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", addr)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, mapped(err)
+	}
+	return db, nil
 }
 
 // checkVersion refuses a SQLite that is too old.

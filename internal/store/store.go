@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -18,13 +19,16 @@ import (
 // A Store is an open register. It is safe for use by several goroutines: one
 // of them writes at a time, the others read what was last committed.
 type Store struct {
-	path   string // the file, or the address of the database without its password
-	keys   string // the keys lie in files named after this; empty: nowhere
-	engine *engine
-	write  *sql.DB // one connection
-	read   *sql.DB // several, which cannot write
-	key    note.Signer
-	public []Key
+	path    string // the file, or the address of the database without its password
+	keys    string // the keys lie in files named after this; empty: nowhere
+	engine  *engine
+	write   *sql.DB // one connection
+	read    *sql.DB // several, which cannot write
+	only    error   // why nothing can be written; nil: it can, as far as is known
+	frozen  *frozen // the file, where it is read as it lies
+	key     note.Signer
+	keyless error // why there is no key
+	public  []Key
 }
 
 // ErrNone reports that there is no register at an address.
@@ -46,6 +50,9 @@ func Create(ctx context.Context, dsn string) (*Store, error) {
 	if s.keys == "" {
 		return nil, errors.New("a register needs a key that signs: add cairn_key=FILE to the address")
 	}
+	if err := folder(s.keys); err != nil {
+		return nil, fmt.Errorf("register %s: %w", s.path, err)
+	}
 	if s.engine == sqlite {
 		if err := vacant(s.path); err != nil {
 			return nil, fmt.Errorf("register %w", err)
@@ -54,21 +61,56 @@ func Create(ctx context.Context, dsn string) (*Store, error) {
 	if err := makeKey(s.keys); err != nil {
 		return nil, fmt.Errorf("register %s: %w", s.path, err)
 	}
-	return s.open(ctx, addr, true)
+	if s.engine == postgres {
+		return s.open(ctx, addr, true)
+	}
+	if err := writeNew(s.path, "", private); err != nil { // its logs get the same mode
+		return nil, fmt.Errorf("register %s: %w", s.path, err)
+	}
+	made, err := s.open(ctx, addr, true)
+	if err != nil { // it holds nothing yet
+		for _, end := range ends {
+			os.Remove(s.path + end)
+		}
+	}
+	return made, err
+}
+
+// private is the mode of files that nobody but their owner reads: registers,
+// their copies and the key.
+const private = 0o600
+
+// folder reports as an error that the folder of a file is not there.
+func folder(path string) error {
+	dir := filepath.Dir(path)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("the folder %s does not exist: make it first, or name another", dir)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is no folder", dir)
+	}
+	return nil
 }
 
 // Open opens the register at dsn, the path of a SQLite file or the address of
-// a PostgreSQL database, and brings its tables up to this program's version.
+// a PostgreSQL database, and brings its tables up to this program's version. A
+// file that cannot be written is opened for reading: then every change ends
+// with ErrReadOnly.
 func Open(ctx context.Context, dsn string) (*Store, error) {
 	s, addr, err := locate(dsn)
 	if err != nil {
 		return nil, err
 	}
 	if s.engine == sqlite {
-		if _, err := os.Stat(s.path); errors.Is(err, os.ErrNotExist) {
+		switch info, err := os.Stat(s.path); {
+		case errors.Is(err, os.ErrNotExist):
 			return nil, fmt.Errorf("%w at %s", ErrNone, s.path)
-		} else if err != nil {
+		case err != nil:
 			return nil, err
+		case info.Size() == 0:
+			return nil, fmt.Errorf("register %s: %w: it is empty", s.path, ErrNotOurs)
 		}
 	}
 	return s.open(ctx, addr, false)
@@ -94,25 +136,53 @@ func (s *Store) open(ctx context.Context, addr string, create bool) (_ *Store, e
 			err = fmt.Errorf("register %s: %w", s.path, err)
 		}
 	}()
-	connect := openSQLite
+	connect := s.connectSQLite
 	if s.engine == postgres {
-		connect = openPostgres
+		connect = s.connectPostgres
 	}
-	if s.write, s.read, err = connect(ctx, addr); err != nil {
+	if err = connect(ctx, addr); err != nil {
 		return nil, err
 	}
-	if at, err := version(ctx, s.write, s.engine); err != nil {
+	db := s.write
+	if db == nil {
+		db = s.read
+	}
+	switch at, err := version(ctx, db, s.engine); {
+	case err != nil:
 		return nil, err
-	} else if create && at > 0 {
+	case create && at > 0:
 		return nil, ErrExists
-	} else if !create && at == 0 && s.engine == postgres {
+	case !create && at == 0 && s.engine == postgres:
 		return nil, ErrNone
+	case !create && at == 0:
+		return nil, fmt.Errorf("%w: it is empty", ErrNotOurs)
+	case at < newest && s.only != nil:
+		return nil, fmt.Errorf("its tables are of version %d and must be brought up to %d first: %w", at, newest, s.readOnly(s.only))
 	}
-	if err = migrate(ctx, s.write, s.engine); err != nil {
+	if err = migrate(ctx, db, s.engine); err != nil {
 		return nil, err
 	}
-	s.key, s.public, err = readKeys(s.keys)
+	s.key, s.public, s.keyless, err = readKeys(s.keys)
 	return s, err
+}
+
+// readOnly returns the error of a change that cannot be made.
+func (s *Store) readOnly(why error) error {
+	return fmt.Errorf("%w (%w); it was opened for reading only, and what is to be added needs a file and a folder that you may write to", ErrReadOnly, why)
+}
+
+// ReadOnly returns why nothing can be written to the register, or nil. A file
+// that was opened beside one who may write it shows it only when a change is
+// made.
+func (s *Store) ReadOnly() error { return s.only }
+
+// snapshot begins a reading of one moment.
+func (s *Store) snapshot(ctx context.Context) (*sql.Tx, error) {
+	if err := s.frozen.still(); err != nil {
+		return nil, err
+	}
+	tx, err := s.read.BeginTx(ctx, s.engine.snapshot)
+	return tx, mapped(err)
 }
 
 // Close closes the register. What was acknowledged is on the disk already.

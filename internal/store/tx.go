@@ -72,6 +72,9 @@ func (s *Store) Write(ctx context.Context, who string, now time.Time, f func(*Tx
 
 // change runs f in a transaction and signs the head over what it has added.
 func (s *Store) change(ctx context.Context, f func(*Tx) error) error {
+	if s.only != nil {
+		return s.readOnly(s.only)
+	}
 	if s.key == nil {
 		return fmt.Errorf("%w: %s", ErrNoKey, s.keyHint())
 	}
@@ -104,9 +107,14 @@ func (s *Store) transact(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
+	if s.only != nil {
+		return s.readOnly(s.only)
+	}
 	sqltx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return mapped(err)
+	if err = mapped(err); errors.Is(err, ErrReadOnly) {
+		return s.readOnly(err)
+	} else if err != nil {
+		return err
 	}
 	defer sqltx.Rollback() // does nothing after a commit
 	tx := &Tx{ctx: ctx, sql: sqltx, stmts: map[string]*sql.Stmt{}}

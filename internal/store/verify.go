@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ type Problem struct {
 }
 
 func (p Problem) String() string {
-	return strings.TrimSpace(p.Table + " " + p.Row + ": " + p.What)
+	return cmp.Or(strings.TrimSpace(p.Table+" "+p.Row), "file") + ": " + p.What
 }
 
 // A Report is what a check of a register's file found.
@@ -49,37 +50,79 @@ type VerifyOptions struct {
 // Without an older head it cannot see a ledger that was cut at an earlier head
 // or wholly written anew by someone who has the key.
 //
+// A file that cannot be read is an error, ErrUnread, and one that never was a
+// register is another, ErrNotOurs: neither says that anything was altered, nor
+// that nothing was.
+//
 // path may also be the address of a PostgreSQL database.
 func Verify(ctx context.Context, path string, o VerifyOptions) (*Report, error) {
 	if isPostgres(path) {
 		return verifyPostgres(ctx, path, o)
 	}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, os.ErrNotExist):
 		return nil, fmt.Errorf("%w at %s", ErrNone, path)
-	} else if err != nil {
+	case err != nil:
 		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("%s: %w: it is a folder", path, ErrNotOurs)
+	case info.Size() == 0:
+		return nil, fmt.Errorf("%s: %w: it is empty", path, ErrNotOurs)
 	}
 	if err := o.findKeys(path); err != nil {
 		return nil, err
 	}
-	addr, err := address(path, "mode", "ro", "_query_only", "1")
+	db, frozen, err := openReading(ctx, path, 2, "_query_only", "1")
 	if err != nil {
-		return nil, err
-	}
-	db, err := sql.Open("sqlite", addr)
-	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(2)
-	return verify(ctx, db, sqlite, o)
+	if err := ours(ctx, db, path); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	report, err := verify(ctx, db, sqlite, o)
+	if err = errors.Join(err, frozen.still()); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return report, nil
 }
+
+// ours reports as an error that a file never was a register: it does not begin
+// as SQLite's files do, or has none of a register's tables of the ledger. A
+// register that is damaged or was altered passes, so that it is said what is
+// wrong with it.
+func ours(ctx context.Context, db *sql.DB, path string) error {
+	var known int
+	err := mapped(db.QueryRowContext(ctx, `
+SELECT count(*) FROM sqlite_schema WHERE name IN ('migration', 'entry', 'head', 'node')`).Scan(&known))
+	switch {
+	case err == nil && known == 0:
+		return fmt.Errorf("%w: it has none of its tables", ErrNotOurs)
+	case !errors.Is(err, ErrNotOurs):
+		return nil
+	}
+	start := make([]byte, len(sqliteStart))
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnread, err)
+	}
+	defer f.Close()
+	if _, err := io.ReadFull(f, start); err == nil && string(start) == sqliteStart {
+		return nil
+	}
+	return fmt.Errorf("%w: it is no SQLite file", ErrNotOurs)
+}
+
+// sqliteStart is what every SQLite file begins with (fileformat2, section 1.3).
+const sqliteStart = "SQLite format 3\x00"
 
 // findKeys reads the public keys beside a register, unless some are given.
 func (o *VerifyOptions) findKeys(path string) (err error) {
 	if o.Keys == nil && path != "" {
 		if o.Keys, err = ReadPublic(PublicFile(path)); errors.Is(err, os.ErrNotExist) {
 			err = nil
+		} else if err != nil {
+			err = fmt.Errorf("the public keys: %w", err)
 		}
 	}
 	return err
@@ -89,8 +132,8 @@ func verify(ctx context.Context, db *sql.DB, e *engine, o VerifyOptions) (*Repor
 	v := &verifier{ctx: ctx, engine: e, o: o, report: &Report{Problems: []Problem{}}, links: make([]link, 1)}
 	tx, err := db.BeginTx(ctx, e.snapshot)
 	if err != nil {
-		v.failed("", mapped(err))
-		return v.report, ctx.Err()
+		v.failed("file", mapped(err))
+		return v.report, cmp.Or(ctx.Err(), v.unread)
 	}
 	defer tx.Rollback()
 	v.tx = tx
@@ -110,7 +153,10 @@ func verify(ctx context.Context, db *sql.DB, e *engine, o VerifyOptions) (*Repor
 	slices.SortFunc(v.report.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(len(a.Row), len(b.Row)), cmp.Compare(a.Row, b.Row), cmp.Compare(a.What, b.What))
 	})
-	return v.report, ctx.Err()
+	if err := cmp.Or(ctx.Err(), v.unread); err != nil {
+		return nil, err
+	}
+	return v.report, nil
 }
 
 type verifier struct {
@@ -118,8 +164,9 @@ type verifier struct {
 	engine    *engine
 	tx        *sql.Tx
 	o         VerifyOptions
-	mu        sync.Mutex // guards report.Problems
+	mu        sync.Mutex // guards report.Problems and unread
 	report    *Report
+	unread    error           // the first thing that could not be read, whatever it holds
 	links     []link          // of every entry; links[0] stands for none
 	levels    [][]ledger.Hash // inner hashes that there should be, by level from 1
 	decisions []register.Decision
@@ -145,9 +192,18 @@ func (v *verifier) problem(table, row, format string, args ...any) {
 	}
 }
 
-// failed lists that a table could not be read to its end.
+// failed lists that a table could not be read to its end because of what it
+// holds. That it could not be read at all is no problem of the register's.
 func (v *verifier) failed(table string, err error) {
-	if err != nil {
+	switch {
+	case err == nil:
+	case unread(err):
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		if v.unread == nil {
+			v.unread = fmt.Errorf("%w: %s: %w", ErrUnread, cmp.Or(table, "its pages"), err)
+		}
+	default:
 		v.problem(table, "", "cannot be read: %v", err)
 	}
 }

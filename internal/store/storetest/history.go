@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -302,7 +303,8 @@ func histories(t *testing.T, open Open) {
 }
 
 // takeBacks makes random rulings and take-backs and asks that exactly those
-// claims wait which the decisions leave as proposed.
+// claims wait which the decisions leave as proposed, and that only what holds
+// can be taken back.
 func takeBacks(t *testing.T, open Open) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t)
@@ -313,16 +315,31 @@ func takeBacks(t *testing.T, open Open) {
 		var made []string
 		err := s.Write(t.Context(), "anna", day(2), func(tx *store.Tx) error {
 			made = nil
+			all := []register.Decision{}
 			for i := range rapid.IntRange(1, 25).Draw(r, "decisions") {
 				ruling := register.Decision{Act: register.Accept, On: rapid.SampledFrom(claims).Draw(r, "claim").ID, Why: fmt.Sprint("reason ", i)}
 				if len(made) > 0 && rapid.IntRange(0, 2).Draw(r, "back") > 0 {
 					ruling.Act, ruling.On = register.TakeBack, rapid.SampledFrom(made).Draw(r, "on")
 				}
+				holds := ruling.Act == register.Accept
+				for gone, i := map[string]bool{}, len(all)-1; i >= 0; i-- {
+					holds = holds || all[i].ID == ruling.On && !gone[all[i].ID]
+					if all[i].Act == register.TakeBack && !gone[all[i].ID] {
+						gone[all[i].On] = true
+					}
+				}
 				ruling, err := tx.Decide(ruling)
-				if err != nil {
+				if errors.Is(err, store.ErrTaken) != !holds {
+					r.Fatalf("a decision that holds (%v) is taken back: %v", holds, err)
+				} else if !holds {
+					continue
+				} else if err != nil {
 					return err
 				}
-				made = append(made, ruling.ID)
+				if !slices.Contains(made, ruling.ID) { // an acceptance that stands is not written twice
+					made = append(made, ruling.ID)
+					all = append(all, ruling)
+				}
 			}
 			return nil
 		})

@@ -108,6 +108,9 @@ func decisions(t *testing.T, open Open) {
 	if again := decide(3, register.Decision{Act: register.Accept, On: c1, Why: "clear"}); again.ID != accept.ID {
 		t.Error("the same ruling said again is another decision")
 	}
+	if again := decide(3, register.Decision{Act: register.Accept, On: c1, Why: "read once more"}); again.ID != accept.ID {
+		t.Error("the same person's acceptance of what is accepted is another decision")
+	}
 	first := decide(4, register.Decision{Act: register.TakeBack, On: accept.ID, Why: "too quick"})
 	waits("after the ruling was taken back", "#c1", "#c2")
 	second := decide(5, register.Decision{Act: register.TakeBack, On: first.ID, Why: "it was right"})
@@ -138,6 +141,65 @@ func decisions(t *testing.T, open Open) {
 	list, _, err := s.Documents(t.Context(), 0, 10)
 	if err != nil || list[0].Claims != 2 || list[0].Waiting != 1 {
 		t.Errorf("the list says %d claims, %d waiting, %v; want 2 and 1", list[0].Claims, list[0].Waiting, err)
+	}
+}
+
+// twoAcceptances lets two people accept one claim and take back what they
+// ruled, one after the other.
+func twoAcceptances(t *testing.T, open Open) {
+	s := open(t)
+	d := report("Twelve people were killed.")
+	put(t, s, day(1), d, killed(d.ID, "c1", 1))
+	c1 := string(d.ID) + "#c1"
+	decide := func(who string, at int, r register.Decision) (made register.Decision, err error) {
+		err = s.Write(t.Context(), who, day(at), func(tx *store.Tx) (err error) { made, err = tx.Decide(r); return err })
+		return made, err
+	}
+	waits := func(want int) {
+		t.Helper()
+		if _, n, err := s.Queue(t.Context(), "", 10); err != nil || n != want {
+			t.Errorf("%d claims wait, %v; want %d", n, err, want)
+		}
+	}
+	accept := register.Decision{Act: register.Accept, On: c1, Why: "clear"}
+	anna, err := decide("anna", 2, accept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	otto, err := decide("otto", 3, accept)
+	if err != nil || otto.ID == anna.ID || otto.Who != "otto" {
+		t.Fatalf("a second person's acceptance is %+v, %v; want a decision of their own", otto, err)
+	}
+	accept.Why = "clear, read again"
+	if again, err := decide("anna", 4, accept); err != nil || again.ID != anna.ID {
+		t.Errorf("anna's acceptance said again is %+v, %v; want the one that stands", again, err)
+	}
+	back := func(who string, at int, id string) (register.Decision, error) {
+		return decide(who, at, register.Decision{Act: register.TakeBack, On: id, Why: "misread"})
+	}
+	taken, err := back("anna", 5, anna.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits(0) // otto's holds
+	_, err = back("otto", 6, anna.ID)
+	if !errors.Is(err, store.ErrTaken) || !strings.Contains(err.Error(), "anna took it back on 2031-05-05 10:00:00") || !strings.Contains(err.Error(), taken.ID) {
+		t.Errorf("what was taken back is taken back again: %v; want it refused, with who did and when", err)
+	}
+	if _, err := back("otto", 7, otto.ID); err != nil {
+		t.Fatal(err)
+	}
+	waits(1)
+	if again, err := decide("anna", 8, accept); err != nil || again.ID == anna.ID {
+		t.Errorf("anna's acceptance after hers was taken back is %+v, %v; want a new one", again, err)
+	}
+	waits(0)
+	if _, err := decide("otto", 9, register.Decision{Act: register.Reject, On: c1, Why: "told twice"}); err != nil {
+		t.Fatal(err)
+	}
+	last, err := decide("anna", 10, accept)
+	if all, err2 := s.DecisionsOn(t.Context(), c1); err != nil || err2 != nil || len(all) != 5 || all[4].ID != last.ID {
+		t.Errorf("after otto's rejection anna's acceptance is %+v, %v (%d decisions, %v); want a new one", last, err, len(all), err2)
 	}
 }
 

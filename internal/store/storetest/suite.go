@@ -34,6 +34,7 @@ func Run(t *testing.T, open Open) {
 		{"equal writes give equal heads", equalHeads},
 		{"documents", documents},
 		{"decisions", decisions},
+		{"two people accept one claim", twoAcceptances},
 		{"take-backs of take-backs in any order", takeBacks},
 		{"decisions that are refused", refusedDecisions},
 		{"a claim that was ruled on is kept", keptClaim},
