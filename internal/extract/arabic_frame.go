@@ -35,6 +35,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.credit(hs)
 	r.doers(hs)
 	r.places2(hs)
+	r.nations2(hs)
 	r.times2(hs)
 	r.reach(hs)
 	r.claimants()
@@ -105,6 +106,9 @@ func (r *reader) propose(kind register.Kind, g *group, a, b, at int, rule string
 // that count themselves, what is said behind people, parts, and bare figures.
 func (r *reader) befell() {
 	n := len(r.arabicMemory.words)
+	if r.match() {
+		return
+	}
 	for i := 0; i < n; i++ {
 		if r.w(i).is(cToll) {
 			r.tollAt2(i)
@@ -154,6 +158,46 @@ func (r *reader) befell() {
 	r.figures2()
 }
 
+// match reports whether the sentence tells of a game: sport words, and neither
+// an attack nor a means of harm.
+func (r *reader) match() bool {
+	game := false
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		switch strings.TrimPrefix(w.norm, "ال") {
+		case "مباراه", "مباراته", "مباراتهم", "مباريات", "منتخب", "دوري", "مونديال", "ملاكم", "بطوله":
+			game = true
+		}
+		if w.is(cWeapon|cEvent) && !w.is(cThing) {
+			return false
+		}
+	}
+	return game
+}
+
+// both reports whether the harm word at i follows one of the other kind that
+// has no people of its own: "قتل وجرح 35", "مقتل وإصابة 35".
+func (r *reader) both(i int, kind register.Kind) bool {
+	if kind != register.Wounded && kind != register.Killed || r.w(i).conj != 'w' {
+		return false
+	}
+	p := r.w(i - 1)
+	if p.pron || p.deed("noun") != nil && p.deed("masdar") == nil {
+		return false
+	}
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if h := &r.harms[k]; p.a >= h.a && p.a < h.b {
+			return false // it has people: "84 مدنياً قتلوا وأصيب 166"
+		}
+	}
+	for k := range p.entries {
+		if e := &p.entries[k]; e.class&(cHarm|cDeed) != 0 && e.pattern != "noun" && e.kind != kind && harmed(e.kind) {
+			return true
+		}
+	}
+	return false
+}
+
 // selfCount proposes what a noun counts by itself: "11 قتيلاً", "قتلى".
 func (r *reader) selfCount(i int, g *group) {
 	e := g.deed
@@ -161,9 +205,17 @@ func (r *reader) selfCount(i int, g *group) {
 	if r.w(g.head).pron {
 		return
 	}
-	if g.amount.b == g.amount.a && (r.formOf(g.head) == plain || r.w(g.head).art) {
+	alone := g.amount.b == g.amount.a
+	if alone && r.formOf(g.head) == plain && !r.w(g.head).art && kind != register.Casualties && r.w(i-1).norm != "بين" && r.w(i-1).b > 0 && !r.w(i-1).is(cVague|cNum) && r.w(i).conj == 0 {
+		alone = kind != register.BodiesFound && !r.w(i-1).is(cEventVerb|cEvent) // "سقط قتيل", "عثر على جثة"
+	}
+	if alone && (r.formOf(g.head) == plain || r.w(g.head).art) {
 		// "the dead", "a victim" without a number say too little, but a number may follow
 		return
+	}
+	if n := r.w(g.b); n.conj == 'w' && r.w(g.head).art && n.art && n.deed("noun") != nil && r.manyForm(n) && kind == register.Killed && n.deed("noun").kind == register.Wounded {
+		kind = register.Casualties // "عشرات القتلى والجرحى"
+		g.b++
 	}
 	if r.w(i).norm == "بعض" && r.w(g.head).art {
 		return // some of bodies known already
@@ -182,6 +234,13 @@ func (r *reader) selfCount(i int, g *group) {
 	h.deed = true
 	if h.c.Status == "" {
 		h.elided = true
+	}
+	if r.w(i).conj != 0 {
+		for k := r.firstHarm; k < len(r.harms)-1; k++ {
+			if o := &r.harms[k]; o.toll && o.c.Frame == register.Update && o.gb == r.w(i).a {
+				h.c.Frame = register.Update // "إلى 31 قتيلاً و45 جريحاً"
+			}
+		}
 	}
 	if r.w(i-1).mark("(") && r.w(g.b).mark(")") && r.sameKindBefore(h) {
 		h.row, h.c.Scope = true, register.ScopePeriod // "بغداد (37 قتيلاً)" after a total
@@ -202,7 +261,7 @@ func (r *reader) sameKindBefore(h *harm) bool {
 }
 
 // received are verbs of a hospital or morgue that takes in bodies.
-var received = map[string]bool{"تسلم": true, "تسلمت": true, "استقبل": true, "استقبلت": true, "تلقي": true, "تلقت": true, "استلم": true, "استلمت": true, "وصلت": true, "وصلته": true, "وصلتها": true}
+var received = map[string]bool{"تسلم": true, "تسلمت": true, "استقبل": true, "استقبلت": true, "تلقي": true, "تلقت": true, "استلم": true, "استلمت": true, "وصلت": true, "وصول": true, "استقبال": true, "وصلته": true, "وصلتها": true}
 
 // passive2 reports whether the vowel sign u on the first letter makes the verb a
 // passive: قُتل.
@@ -243,6 +302,10 @@ scan:
 		case w.is(cHarm|cEventVerb) && !w.is(cEvent|cDeed|cHuman|cSource) && k > i+1 && w.prep == 0:
 			break scan
 		case w.norm == "بين" && r.w(k+1).is(cNum):
+		case w.is(cPrep) && (e.kind == register.Released && w.norm == "عن" || e.kind == register.SentencedDeath && w.norm == "علي"):
+			prep = false // "أفرجت السلطات عن 120", "حكم القاضي على ستة"
+			k++
+			continue
 		case w.is(cPrep|cEast) && !w.is(cHuman|cHedge):
 			prep = true
 			k++
@@ -333,6 +396,9 @@ scan:
 		}
 	}
 	kind := e.kind
+	if !before && r.both(i, kind) {
+		kind = register.Casualties
+	}
 	if kind == register.Missing && e.lemma == "فقد" && (before || victims[0].amount.a == victims[0].amount.b || !r.passive2(i) && victims[0].a != i+1) {
 		return false
 	}
@@ -455,6 +521,9 @@ func (r *reader) peopleBefore2(i int) (group, bool) {
 	for end > 0 && (r.w(end-1).is(cAdv|cRel|cModality) && !r.w(end-1).is(cHuman|cNum) || r.w(end-1).is(cInclude) && (r.w(end-1).norm == "هم" || r.w(end-1).norm == "هما")) {
 		end--
 	}
+	if g, ok := r.peopleAcross(end, i); ok {
+		return g, true
+	}
 	var best group
 	found := false
 	for s := max(0, end-8); s < end; s++ {
@@ -483,6 +552,31 @@ func (r *reader) peopleBefore2(i int) (group, bool) {
 	return best, found
 }
 
+// peopleAcross reads counted people before the verb with words between that
+// only place or describe them: "ثمانية مقاتلين موالين لإيران قتلوا".
+func (r *reader) peopleAcross(end, i int) (group, bool) {
+	for s := max(0, end-12); s < end-1; s++ {
+		if !r.w(s).is(cNum|cHedge|cVague) || r.took[s] != 0 || r.w(s).prep != 0 {
+			continue
+		}
+		g, ok := r.people(s)
+		if !ok || g.amount == nil || g.sort != gPerson || g.b >= end || end-g.b > 6 {
+			continue
+		}
+		clear := true
+		for k := g.b; k < end; k++ {
+			w := r.w(k)
+			if w.is(cComma|cMark|cSub|cThat|cSpeech|cHarm|cDeed|cNum|cRel|cAdv|cToll) && !w.is(cPlace) || w.is(cHuman) && w.conj != 0 || w.conj != 0 && w.class == 0 {
+				clear = false
+			}
+		}
+		if clear {
+			return g, true
+		}
+	}
+	return group{}, false
+}
+
 // masdar reads a noun of an act with its people behind it: "مقتل تسعة أشخاص".
 func (r *reader) masdar(i int, e *entry) {
 	if r.w(i).pron || r.w(i).is(cNum) {
@@ -504,7 +598,7 @@ func (r *reader) masdar(i int, e *entry) {
 			k++
 			continue
 		}
-		if w.is(cPrep) && w.norm == "ب" || w.mark(`"`) {
+		if w.mark(`"`) || (e.kind == register.Executed || e.kind == register.SentencedDeath) && w.conj == 0 && (w.norm == "بحق" || w.norm == "في" || w.norm == "علي" || w.norm == "شنقا") && n < 3 {
 			k++
 			continue
 		}
@@ -525,6 +619,9 @@ func (r *reader) masdar(i int, e *entry) {
 		return
 	}
 	kind := e.kind
+	if r.both(i, kind) {
+		kind = register.Casualties
+	}
 	if kind == register.Executed && r.sentencing(i) {
 		kind = register.SentencedDeath
 	}
@@ -558,10 +655,15 @@ func (r *reader) masdar(i int, e *entry) {
 
 // sentencing reports whether a court's verb stands before word i in its clause.
 func (r *reader) sentencing(i int) bool {
+	for k := i; k >= 0 && r.sameClause(k, i); k-- {
+		if n := strings.TrimPrefix(r.w(k).norm, "و"); strings.HasPrefix(n, "نفذ") || strings.HasPrefix(n, "تنفيذ") || strings.HasPrefix(n, "ينفذ") {
+			return false
+		}
+	}
 	for k := i - 1; k >= 0 && r.sameClause(k, i); k-- {
 		switch r.w(k).norm {
 		case "قضت", "قضي", "حكمت", "حكم", "اصدرت", "اصدر", "صدر", "صدرت", "احكاما", "حكما", "قضاي", "قضايي", "قرارا":
-			return !strings.HasPrefix(r.w(k-1).norm, "نفذ")
+			return true
 		}
 	}
 	return false
@@ -570,6 +672,15 @@ func (r *reader) sentencing(i int) bool {
 // stateOf reads what is said behind people: "37 شاباً في عداد المفقودين".
 func (r *reader) stateOf(i int) {
 	e := r.w(i).find(cAdj)
+	if e.kind == register.Casualties {
+		// "40 بين قتيل وجريح": what was taken for dead is both
+		for k := r.firstHarm; k < len(r.harms); k++ {
+			if h := &r.harms[k]; h.gb == r.w(i).a && harmed(h.c.Kind) {
+				h.c.Kind, h.b = register.Casualties, r.w(i).b
+				return
+			}
+		}
+	}
 	g, ok := r.peopleBefore2(i)
 	if !ok {
 		return
@@ -581,6 +692,9 @@ func (r *reader) stateOf(i int) {
 	}
 	b := i + 1
 	if g.amount.a == g.amount.b && !g.bare && r.w(i).is(cHuman|cDeed) {
+		return
+	}
+	if r.took[g.b-1] != 0 || r.took[g.a] != 0 {
 		return
 	}
 	h := r.propose(e.kind, &g, g.a, b, i, "the words "+quoted(e.lemma))
@@ -722,6 +836,9 @@ func (r *reader) partitives() {
 				continue
 			}
 			h.parent = j
+			if h.c.Kind == register.Arrested && o.c.Kind == register.Escaped {
+				h.c.Kind = register.Recaptured
+			}
 			h.why("part_of", "words such as ‘منهم’", r, h.ga, h.gb)
 			if h.c.Status == "" && !h.c.Kind.Custody() {
 				h.c.Status = o.c.Status
@@ -765,6 +882,15 @@ func (r *reader) tollAt2(i int) {
 			case strings.HasPrefix(e.lemma, "لي") || strings.HasPrefix(e.lemma, "لت") || strings.HasPrefix(e.lemma, "وبذلك"):
 				update = true
 			}
+		}
+	}
+	if bare := strings.TrimSpace(e.lemma) == "حصيلة"; bare {
+		near := update
+		for k := i + 1; k < i+6; k++ {
+			near = near || r.w(k).is(cUpward|cBring|cPut)
+		}
+		if !near {
+			return // "وفق حصيلة طبية"
 		}
 	}
 	status := ""

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cairn/internal/register"
+	"cairn/internal/text"
 )
 
 // people reads a noun group of people from word i: "ما لا يقل عن 12 شخصاً",
@@ -55,6 +56,30 @@ func (r *reader) people(i int) (g group, ok bool) {
 	if len(hedges) > 0 && !counted {
 		return g, false
 	}
+	if !counted && w.b > 0 && r.w(i-1).is(cHarm|cDeed) && w.conj == 0 && !w.art {
+		// "وأصيب ثالث", "وإصابة آخر"
+		n := 0
+		if _, ok := text.ArabicOrdinal(w.norm); ok && !r.w(j+1).is(cHuman) && w.norm != "اول" && w.norm != "ثانيه" {
+			n = 1
+		} else if w.is(cOthers) {
+			switch w.norm {
+			case "اخر", "اخري":
+				n = 1
+			case "اخران", "اخريان":
+				n = 2
+			default:
+				n = -1
+			}
+		}
+		if n != 0 {
+			q = amount{min: n, max: n, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.a}
+			if n < 0 {
+				q = amount{min: 2, hasMin: true, qual: register.Vague, a: w.a, b: w.a}
+			}
+			g.sort, g.others, g.one, g.b, g.amount = gElided, true, n == 1, j+1, &q
+			return g, true
+		}
+	}
 	for _, h := range hedges {
 		q.hedge(h)
 	}
@@ -99,6 +124,9 @@ func (r *reader) people(i int) (g group, ok bool) {
 		}
 		j++
 		j = r.deedPeople(&g, j)
+		if g.inner != nil && !counted {
+			q, counted = *g.inner, true
+		}
 	case w.is(cHuman):
 		e := w.find(cHuman)
 		g.sort, g.head = gPerson, j
@@ -136,7 +164,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 	// "شرطيين اثنين", "القتلى أربعة"
 	if n := r.w(j); n.is(cNum) && n.conj == 0 && n.prep == 0 && g.head >= 0 && !counted {
 		form := r.formOf(g.head)
-		if (form == dual || form == dualOrPlural) && n.n == 2 || form == plural && r.w(g.head).art && !r.thingAt(j+1) || form == plain && n.n == 1 {
+		if (form == dual || form == dualOrPlural) && n.n == 2 || form == plural && (r.w(g.head).art || r.w(g.head).pron && n.art) && !r.thingAt(j+1) || form == plain && n.n == 1 {
 			q = amount{min: n.n, max: n.n, hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
 			g.bare, g.def = false, false
 			counted = true
@@ -151,6 +179,9 @@ func (r *reader) people(i int) (g group, ok bool) {
 	if g.head >= 0 && r.w(j).is(cInclude) && r.w(j).norm == "منهم" && r.w(j).conj == 0 {
 		g.part = true
 		j++
+	}
+	if g.sort == gPerson && g.head >= 0 {
+		g.poss = r.w(g.head).pron
 	}
 	g.b = j
 	g.amount = &q
@@ -328,6 +359,9 @@ func (r *reader) adjective2(j int, g *group) bool {
 	if strings.HasPrefix(w.norm, "ال") != h.art {
 		return false
 	}
+	if strings.HasSuffix(w.norm, "وا") {
+		return false // a verb
+	}
 	for _, end := range []string{"ين", "ون", "ان", "ه", "ات", "ي", "يا", "ا"} {
 		if strings.HasSuffix(w.norm, end) {
 			return true
@@ -340,6 +374,14 @@ func (r *reader) adjective2(j int, g *group) bool {
 // المدنيين", "قتيلاً مدنياً", "جثث لمقاتلين".
 func (r *reader) deedPeople(g *group, j int) int {
 	w := r.w(j)
+	if w.is(cNum|cHedge|cVague) && w.conj == 0 && !w.is(cPrep) && g.deed.kind == register.BodiesFound {
+		// "جثث سبعة رجال": as many bodies as people
+		if n, ok := r.people(j); ok && (n.sort == gPerson || n.sort == gDeed) && n.amount != nil {
+			g.status, g.sex, g.age, g.from = n.status, n.sex, n.age, n.from
+			g.inner = n.amount
+			return n.b
+		}
+	}
 	switch {
 	case w.is(cHuman) && w.conj == 0 && (w.prep == 0 || w.prep == 'l'):
 	case w.is(cPrep|cEast) && (w.norm == "من" || w.norm == "بين" || w.norm == "صفوف" || w.norm == "في" && r.w(j+1).norm == "صفوف") && w.conj == 0:
@@ -400,7 +442,18 @@ func (r *reader) all(i int) []group {
 	out := []group{g}
 	for n := 0; n < 8; n++ {
 		last := &out[len(out)-1]
-		next, ok := r.more(last.b)
+		j := last.b
+		for k := 0; k < 3 && last.amount.qual == register.Exact && (r.w(j).is(cPlace|cInstitution|cAdmin) && !r.w(j).is(cPrep|cEast) || r.w(j).demonym) && r.w(j).conj == 0 && r.w(j).prep == 0; k++ {
+			j++ // "محافظ نينوى وثلاثة من حراسه"
+		}
+		next, ok := r.more(j)
+		for k := 0; !ok && k < 4 && r.w(last.head).art && r.w(j).class == 0 && r.w(j).b > 0 && r.w(j).conj == 0; k++ {
+			j++ // a name: "الصحفي أحمد عبد الصمد ومصوره"
+			if next, ok = r.more(j); ok && !next.poss {
+				ok = false
+				break
+			}
+		}
 		if !ok {
 			break
 		}

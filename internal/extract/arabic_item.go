@@ -166,7 +166,7 @@ func (r *reader) arabicLongest(i, end int) (int, []entry, class) {
 		if n, entries, class := r.lang.lex.longest(r.ids, i, end); n > 0 {
 			return n, entries, class
 		}
-		r.stem[i].id, r.stem[i].clitics = r.lang.lex.stem(r.norms[i], skip)
+		r.stem[i].id, r.stem[i].clitics = r.lang.lex.stem(r.norms[i], r.marbuta(i), skip)
 	}
 	return 0, nil, 0
 }

@@ -38,7 +38,12 @@ func readArabic() (*lexicon, error) {
 				return fmt.Errorf("no class %q", cell("class"))
 			}
 			for _, w := range strings.Split(cell("words"), "|") {
-				l.add(strings.TrimSpace(w), entry{class: c, lemma: strings.TrimSpace(w)})
+				w = strings.TrimSpace(w)
+				e := entry{class: c, lemma: w}
+				l.add(w, e)
+				if c&(cEvent|cInstitution) != 0 && !strings.ContainsAny(w, " ة") {
+					l.add(w+"ا", e) // the accusative
+				}
 			}
 			return nil
 		}},
@@ -53,7 +58,16 @@ func readArabic() (*lexicon, error) {
 			return nil
 		}},
 		{"source.tsv", func(_ int, cell func(string) string) error {
-			l.arabicNoun(cell("phrase"), cell("plural"), entry{class: cSource, types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")})
+			e := entry{class: cSource, types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")}
+			l.arabicNoun(e.lemma, cell("plural"), e)
+			if e.role == "speaker" && len(e.types) > 0 && strings.Contains(e.lemma, " ") && !strings.Contains(e.lemma, "مصدر") && !strings.Contains(e.lemma, "متحدث") {
+				// whoever can speak can be a victim: "قائد شرطة"
+				status := map[string]string{"police": "police", "military": "army", "security": "security"}[e.types[0]]
+				if status == "" {
+					status = "civilian"
+				}
+				l.arabicNoun(e.lemma, cell("plural"), entry{class: cHuman, status: status, lemma: e.lemma})
+			}
 			return nil
 		}},
 		{"speech.tsv", func(_ int, cell func(string) string) error {
@@ -223,6 +237,9 @@ func (l *lexicon) arabicNoun(singular, many string, e entry) {
 	} else if !phrase {
 		l.addArabic(head+"ا", e) // the accusative
 	}
+	if phrase {
+		l.accusative(singular, e)
+	}
 	if !phrase {
 		e.form = dual
 		l.addArabic(head+"ان", e)
@@ -255,6 +272,22 @@ func (l *lexicon) arabicNoun(singular, many string, e entry) {
 			}
 		}
 	}
+}
+
+// accusative files a phrase of nouns and adjectives in the accusative: هجوماً
+// انتحارياً. Words in ة show no case; a phrase with a particle is left.
+func (l *lexicon) accusative(p string, e entry) {
+	words := strings.Fields(p)
+	for i, w := range words {
+		if len(w) < 6 || strings.HasPrefix(w, "ال") {
+			return
+		}
+		if !strings.HasSuffix(w, "ة") && !strings.HasSuffix(w, "ا") {
+			words[i] = w + "ا"
+		}
+	}
+	l.add(strings.Join(words, " "), e)
+	l.add(words[0]+strings.TrimPrefix(p, strings.Fields(p)[0]), e)
 }
 
 // addArabic files a phrase as it is and with the article on its later words.
@@ -298,9 +331,9 @@ type clitics struct {
 // to it: a pronoun behind it, a conjunction, a preposition, the article or the
 // sign of the future before it. id is 0 when no phrase begins with any of them.
 //
-// skip passes over that many findings, for a word that begins phrases of which
+// marbuta says that the word as written ends in ة, which is no pronoun; skip passes over that many findings, for a word that begins phrases of which
 // none stands there.
-func (l *lexicon) stem(w string, skip int) (id int32, c clitics) {
+func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, c clitics) {
 	known := func(s string) int32 {
 		if n := l.words[s]; n != 0 && l.first[n] != 0 {
 			if skip == 0 {
@@ -317,6 +350,9 @@ func (l *lexicon) stem(w string, skip int) (id int32, c clitics) {
 		return id, c
 	}
 	bare := func(s string) int32 {
+		if marbuta || strings.HasPrefix(s, "ال") {
+			return 0
+		}
 		for _, end := range pronouns {
 			if cut, ok := strings.CutSuffix(s, end); ok && len(cut) >= 4 {
 				if n := known(cut); n != 0 {
@@ -344,6 +380,9 @@ func (l *lexicon) stem(w string, skip int) (id int32, c clitics) {
 			c.conj, rest = 'f', rest[2:]
 		case step == 1 && strings.HasPrefix(rest, "لل"):
 			c.prep, c.art, rest = 'l', true, rest[4:]
+			if id = known("ال" + rest); id != 0 {
+				return id, c
+			}
 		case step == 1 && strings.HasPrefix(rest, "ب"):
 			c.prep, rest = 'b', rest[2:]
 		case step == 1 && strings.HasPrefix(rest, "ل"):
@@ -362,6 +401,9 @@ func (l *lexicon) stem(w string, skip int) (id int32, c clitics) {
 				c.art = true
 			}
 			return id, c
+		}
+		if c.art {
+			continue
 		}
 		if id = bare(rest); id != 0 {
 			c.pron = true
@@ -395,10 +437,15 @@ func (r *reader) stems() {
 	for i := range r.toks {
 		var s stemmed
 		if r.toks[i].Kind == text.Word {
-			s.id, s.clitics = r.lang.lex.stem(r.toks[i].Norm, 0)
+			s.id, s.clitics = r.lang.lex.stem(r.toks[i].Norm, r.marbuta(i), 0)
 		}
 		r.stem = append(r.stem, s)
 	}
+}
+
+// marbuta reports whether token i as written ends in ة.
+func (r *reader) marbuta(i int) bool {
+	return strings.HasSuffix(r.s[r.toks[i].Start:r.toks[i].End], "ة")
 }
 
 type stemmed struct {

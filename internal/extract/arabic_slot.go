@@ -31,6 +31,7 @@ func (r *reader) realness(h *harm) {
 		set(register.Planned, at, "the future")
 	}
 	start := min(at, r.wordAt(h.ga))
+	fact := false
 	for k := max(at, r.wordAt(h.ga)) - 1; k >= 0; k-- {
 		w := r.w(k)
 		if k < start && !r.sameClause(k, start) {
@@ -51,8 +52,11 @@ func (r *reader) realness(h *harm) {
 				break
 			}
 		}
+		if resulted[w.norm] && k != at && !r.w(k-1).is(cModality) {
+			fact = true // "نجا من محاولة أسفرت عن إصابة": that came about
+		}
 		e := w.find(cModality)
-		if e == nil || w.is(cNum) {
+		if e == nil || w.is(cNum) || fact {
 			continue
 		}
 		switch {
@@ -93,6 +97,9 @@ func (r *reader) realness(h *harm) {
 	}
 }
 
+// resulted are verbs in the past that say what came of something.
+var resulted = map[string]bool{"اسفر": true, "اسفرت": true, "ادي": true, "ادت": true, "اوقع": true, "اوقعت": true, "خلف": true, "خلفت": true, "تسبب": true, "تسببت": true, "اودي": true, "اودت": true}
+
 func (r *reader) denier(k int) string {
 	if a, b, ok := r.source2(k + 1); ok {
 		return r.textOf(a, b)
@@ -119,9 +126,13 @@ func (r *reader) nobodyHarmed() {
 		if !r.w(i).is(cNeg) {
 			continue
 		}
-		for k := i + 1; k < min(i+6, len(r.arabicMemory.words)); k++ {
+		for k := i + 1; k < min(i+8, len(r.arabicMemory.words)); k++ {
 			w := r.w(k)
-			if w.is(cComma|cMark|cSub) || r.took[k] != 0 {
+			if w.is(cComma | cMark | cSub) {
+				break
+			}
+			if r.took[k] != 0 {
+				r.zero(i, k)
 				break
 			}
 			kind := register.Kind("")
@@ -157,6 +168,23 @@ func (r *reader) nobodyHarmed() {
 			}
 			break
 		}
+	}
+}
+
+// zero makes none of a bare plural at word k that "not" at word i reaches:
+// "لم تسفر العملية عن إصابات".
+func (r *reader) zero(i, k int) {
+	t := r.w(k).a
+	for x := r.firstHarm; x < len(r.harms); x++ {
+		h := &r.harms[x]
+		if h.dead || h.def || !h.deed || t < h.ga || t >= h.gb || h.quantity.qual != register.Vague || h.quantity.a != h.quantity.b {
+			continue
+		}
+		h.quantity = amount{hasMin: true, hasMax: true, qual: register.Exact, a: h.ga, b: h.gb}
+		h.bare = false
+		h.a = min(h.a, r.w(i).a)
+		h.c.Count, h.c.Modality = h.quantity.count(), register.Asserted
+		h.why("count", "nobody", r, h.a, h.gb)
 	}
 }
 
@@ -214,7 +242,16 @@ func (r *reader) leftOut(hs []harm) {
 		}
 		if near := r.lastService != "" && r.sent-r.lastServiceAt <= 1; h.c.Status == "context" || near && h.officer {
 			// officers and members are of the service whose post or patrol was named
+			own := ""
+			for i := r.wordAt(h.ga) - 1; h.ours && i >= 0 && own == ""; i-- {
+				if e := r.w(i).find(cParty); e != nil && e.party != "nation" && !r.spoken(r.w(i).a) {
+					own = e.status
+				}
+			}
 			switch {
+			case own != "":
+				h.c.Status = register.Status(own)
+				h.why("status", "the party whose they are", r, h.ga, h.gb)
 			case near:
 				h.c.Status = register.Status(r.lastService)
 				h.why("status", "the service whose post or people were named", r, h.ga, h.gb)
@@ -285,7 +322,10 @@ func (r *reader) means(hs []harm) {
 		for i := range r.arabicMemory.words {
 			w := r.w(i)
 			e := w.find(cWeapon)
-			if e == nil || w.is(cTime|cPlace) || r.took[i] != 0 && w.is(cHuman) && !w.is(cNum) && !(r.wordAt(h.agentTok()) == i) {
+			if e == nil {
+				e = r.bomber(i)
+			}
+			if e == nil || r.harmless(i) || w.is(cTime|cPlace) || r.took[i] != 0 && w.is(cHuman) && !w.is(cNum) && !(r.wordAt(h.agentTok()) == i) {
 				continue
 			}
 			if e.weapon == "hanging" != (h.c.Kind == register.Executed) {
@@ -308,8 +348,79 @@ func (r *reader) means(hs []harm) {
 		if best < 0 || rank >= 60 {
 			continue
 		}
-		h.c.Weapon, h.ownArms = r.w(best).find(cWeapon).weapon, true
-		h.why("weapon", "the words "+quoted(r.w(best).find(cWeapon).lemma), r, r.w(best).a, r.w(best).b)
+		e := r.w(best).find(cWeapon)
+		if e == nil {
+			e = r.bomber(best)
+		}
+		h.c.Weapon, h.ownArms = e.weapon, true
+		h.why("weapon", "the words "+quoted(e.lemma), r, r.w(best).a, r.w(best).b)
+	}
+}
+
+// harmless reports whether a weapon was found, destroyed or defused: no means.
+func (r *reader) harmless(i int) bool {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		w := r.w(k)
+		if w.is(cComma | cMark | cSub) {
+			return false
+		}
+		for _, stem := range []string{"دمر", "تدمير", "ضبط", "عثر", "العثور", "فكك", "تفكيك", "ابطل", "ابطال", "صادر", "مصادره", "يدمر", "معمل", "معامل"} {
+			if n := strings.TrimPrefix(w.norm, "و"); strings.HasPrefix(n, stem) && len(n) <= len(stem)+4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bomber reads the means of those who act: gunmen shoot; a bomber who blows
+// himself up wears it, one with a vehicle drives it.
+func (r *reader) bomber(i int) *entry {
+	e := r.w(i).find(cHuman)
+	if e == nil || r.took[i] != 0 {
+		return nil
+	}
+	switch e.lemma {
+	case "مسلح", "قناص":
+		return &gunmen
+	case "انتحاري":
+		for k := i + 1; k < min(len(r.arabicMemory.words), i+8); k++ {
+			w := r.w(k)
+			if v := w.find(cWeapon); v != nil && v.weapon == "vehicle_bomb" || w.norm == "سيارته" || w.norm == "سيارتها" || w.norm == "شاحنته" {
+				return &driver
+			}
+			if w.norm == "نفسه" || w.norm == "نفسها" || w.norm == "نفسيهما" {
+				return &wearer
+			}
+		}
+	}
+	return nil
+}
+
+var (
+	gunmen = entry{class: cWeapon, weapon: "gunfire", lemma: "مسلحون"}
+	driver = entry{class: cWeapon, weapon: "suicide_vehicle_bomb", lemma: "انتحاري بسيارة"}
+	wearer = entry{class: cWeapon, weapon: "suicide_vest", lemma: "انتحاري فجر نفسه"}
+)
+
+// nations2 notes the country of a nation's adjective or of the source, for
+// figures of a period that name no place.
+func (r *reader) nations2(hs []harm) {
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		if w.place == nil || !w.demonym && !(w.is(cPlace) && w.place.Kind == gazetteer.Country) {
+			continue
+		}
+		r.lastNation, r.lastNationAt = w.place, r.sent
+		r.lastNationSpan = document.Span{r.toks[w.a].Start, r.toks[w.b-1].End}
+	}
+	if r.lastNation == nil || r.sent-r.lastNationAt > 2 {
+		return
+	}
+	for k := range hs {
+		if h := &hs[k]; h.c.Place == nil {
+			h.nation, h.nationSpan = r.lastNation, r.lastNationSpan
+		}
 	}
 }
 
@@ -559,8 +670,8 @@ func (r *reader) times2(hs []harm) {
 					break
 				}
 			}
-			if h.c.Modality == register.Planned && false {
-				continue
+			if w.since && !h.toll && r.superlative(i) {
+				continue // "the lowest toll for two years"
 			}
 			if score > top {
 				best, top = i, score
@@ -574,6 +685,18 @@ func (r *reader) times2(hs []harm) {
 		h.later = w.hours
 		h.why("time", "the time named with it", r, w.a, w.b)
 	}
+}
+
+// superlative reports whether a superlative stands before word i: what the time
+// after it measures.
+func (r *reader) superlative(i int) bool {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		switch strings.TrimPrefix(r.w(k).norm, "ال") {
+		case "ادني", "اعلي", "اسوا", "اكبر", "اعنف", "اقل", "اكثر", "اول", "ادمي", "اضخم":
+			return true
+		}
+	}
+	return false
 }
 
 // reach says what each number spans and what part it plays: an incident, a
@@ -799,6 +922,9 @@ func (r *reader) signs2() {
 		c.Modality, c.Frame, c.Scope = register.Asserted, register.Current, register.ScopeIncident
 		c.Origin, c.Extractor = "extract", Version
 		r.realness(&hs[0])
+		if hs[0].c.Modality == register.Planned || hs[0].c.Modality == register.Averted {
+			hs[0].c.Modality = register.Asserted // an attempt is a sign
+		}
 		r.credit(hs)
 		r.places2(hs)
 		r.times2(hs)
@@ -824,7 +950,7 @@ func (r *reader) unread2() {
 	}
 	for i := 0; i < len(r.arabicMemory.words); i++ {
 		w := r.w(i)
-		if !w.is(cNum|cVague) || r.took[i] != 0 {
+		if !w.is(cNum|cVague) || r.took[i] != 0 || w.is(cNum) && w.n < 2 {
 			continue
 		}
 		g, ok := r.people(i)

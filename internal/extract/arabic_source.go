@@ -67,7 +67,7 @@ func (r *reader) speakers() {
 				continue
 			}
 			r.voice(x, y, said{lo: r.w(y - 1).b, hi: end, cueA: w.a, cueB: r.w(y - 1).b, via: r.textOf(a, b)})
-		case "say", "record", "deny":
+		case "say", "record", "deny", "blame":
 			if w.is(cEast) && r.w(i+1).is(cHuman|cNum|cPlace) {
 				continue // "between"
 			}
@@ -75,6 +75,11 @@ func (r *reader) speakers() {
 				continue
 			}
 			a, b, ok := r.source2(i + 1)
+			for k := a + 1; ok && e.act == "blame" && k < b; k++ {
+				if r.w(k).is(cParty) && r.w(k).conj == 0 {
+					b = k // whom it blames
+				}
+			}
 			if !ok {
 				if a, b, ok = r.sourceBefore2(i); ok {
 					r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b, deny: e.act == "deny"})
@@ -184,7 +189,10 @@ func (r *reader) source2(k int) (a, b int, ok bool) {
 		if w.is(cThat|cTime|cRel) || w.is(cSub) && !src || w.is(cSpeech) && !src && b > a {
 			break
 		}
-		if w.is(cNum|cHedge|cVague|cToll) || w.is(cModality) && !src {
+		if strings.HasPrefix(w.norm, "قوله") || strings.HasPrefix(w.norm, "قولها") {
+			break
+		}
+		if w.is(cNum|cHedge|cVague) || w.is(cToll) && !(b == a && w.norm == "حصيله") || w.is(cModality) && !src {
 			break
 		}
 		if w.is(cDeed) && !src {
@@ -211,7 +219,7 @@ func (r *reader) source2(k int) (a, b int, ok bool) {
 				goto done
 			}
 		}
-		if w.conj != 0 && !src && seen && !(w.class == 0 && r.w(b-1).is(cSource)) {
+		if w.conj != 0 && !src && seen && !(w.class == 0 && r.w(b-1).class == 0) {
 			break
 		}
 		if w.is(cEvent|cWeapon|cEventVerb) && !src && seen {
