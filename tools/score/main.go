@@ -82,7 +82,7 @@ func run(o options, out io.Writer) error {
 			filepath.Join(own, "blind", "en.jsonl"), filepath.Join(own, "blind", "ar.jsonl"),
 			filepath.Join(own, "blind", "late-en.jsonl"), filepath.Join(own, "blind", "late-ar.jsonl"),
 		}},
-		{"last", "last blind cases: neither their texts nor their errors were told to those who write the rules; measured first on 2026-11-24 at English F1 0.776, before the lexicon was widened", []string{
+		{"last", "last blind cases: measured first at F1 0.776 in English and 0.815 in Arabic, before anything of them was told to those who write the rules", []string{
 			filepath.Join(own, "blind", "last-en.jsonl"), filepath.Join(own, "blind", "last-ar.jsonl"),
 		}},
 	} {
