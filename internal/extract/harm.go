@@ -35,6 +35,7 @@ type harm struct {
 	passive    bool
 	neg        bool
 	shot       bool
+	wound      bool // said by a wound from a shot, that may have killed
 	held       bool
 	event      bool // the clause names an attack
 	separate   bool // another, elsewhere, separately

@@ -237,7 +237,7 @@ func (r *reader) shotDead() {
 				}
 			}
 		}
-		if !h.shot || h.dead {
+		if !h.shot && !(h.wound && h.one) || h.dead {
 			continue
 		}
 		for j := max(0, k-near); j < min(len(r.harms), k+near); j++ {

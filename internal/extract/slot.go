@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"cairn/internal/register"
 )
 
@@ -14,6 +16,7 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 		h.shot = true
 		h.weak = true
 	}
+	h.wound = e != nil && e.kind == register.Wounded && e.weapon == "gunfire" && strings.Contains(e.lemma, "gunshot wound")
 	h.passive = v.be
 	h.held = v.being || v.present
 	r.modality(h, i, v)
