@@ -36,8 +36,9 @@ fuzz: ## each fuzz target for FUZZTIME
 golden: ## rewrites the golden files; read the diff
 	$(GO) test $$(grep -rl 'flag.Bool("update"' --include=*_test.go . | xargs -n1 dirname | sort -u) -run Golden -update
 
-bench: build
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: build ## speed of extraction, of the demo, of the pages, of counting and of the watch
+	$(GO) run ./tools/bench
+	$(GO) test -run '^$$' -bench 'Demo|Page|Make|Incidents|Board|Farrington|Longest' -benchtime 2x ./internal/pipeline ./internal/web ./internal/count ./internal/link ./internal/watch ./internal/gazetteer
 
 score: ## accuracy per data set, language and tag
 	$(GO) run ./tools/score

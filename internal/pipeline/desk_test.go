@@ -302,3 +302,17 @@ func TestARegisterKnowsItsOwnPlaces(t *testing.T) {
 		t.Errorf("a place of an unknown kind: %v; want its line named", err)
 	}
 }
+
+// BenchmarkDemo builds the example register from nothing.
+func BenchmarkDemo(b *testing.B) {
+	for b.Loop() {
+		d, err := pipeline.Create(b.Context(), filepath.Join(b.TempDir(), "cairn.db"), "a recorder", noon)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := d.Demo(b.Context(), examples.Iraq, "iraq", "IQ"); err != nil {
+			b.Fatal(err)
+		}
+		d.Close()
+	}
+}
