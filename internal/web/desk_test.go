@@ -12,6 +12,7 @@ import (
 	"cairn/examples"
 	"cairn/internal/document"
 	"cairn/internal/pipeline"
+	"cairn/internal/register"
 	"cairn/internal/web"
 	"cairn/internal/when"
 )
@@ -35,14 +36,57 @@ func (l *lines) Write(b []byte) (int, error) { l.text = append(l.text, b...); re
 
 const report = `Police said at least 17 civilians were killed and 40 others injured when a car bomb exploded at a market in northern Baghdad on Monday. A hospital official put the dead at 21.`
 
-func newBench(t testing.TB) *bench {
+// newDesk makes an empty register.
+func newDesk(t testing.TB) *pipeline.Desk {
 	t.Helper()
-	ctx := context.Background()
-	d, err := pipeline.Create(ctx, filepath.Join(t.TempDir(), "cairn.db"), "a recorder", noon)
+	d, err := pipeline.Create(context.Background(), filepath.Join(t.TempDir(), "cairn.db"), "a recorder", noon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+// accept takes in a text about a country and accepts every claim of it.
+func accept(t testing.TB, d *pipeline.Desk, title, country, text string, published when.Day) document.ID {
+	t.Helper()
+	got, err := d.Collect(t.Context(), pipeline.Upload{Name: "report.txt", Body: []byte(text), Title: title, Country: country, Language: "en",
+		Published: when.Between(published, published), Who: "a recorder"})
+	if err != nil || len(got.Documents) != 1 {
+		t.Fatalf("%q was not taken in: %+v, %v", title, got, err)
+	}
+	sheet, err := d.Sheet(t.Context(), time.Time{}, got.Documents[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sheet.Claims) == 0 {
+		t.Fatalf("no claim was read from %q", text)
+	}
+	for _, c := range sheet.Claims {
+		if _, err := d.Decide(t.Context(), register.Decision{Act: register.Accept, On: c.ID, Who: "a recorder", Why: "read and found right"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return got.Documents[0]
+}
+
+// serve puts pages over a register.
+func serve(t testing.TB, d *pipeline.Desk, log *lines) *httptest.Server {
+	t.Helper()
+	s, err := web.New(d, web.Options{Now: noon, Log: slog.New(slog.NewTextHandler(log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.Handler())
+	t.Cleanup(server.Close)
+	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return server
+}
+
+func newBench(t testing.TB) *bench {
+	t.Helper()
+	ctx := context.Background()
+	d := newDesk(t)
 	if err := d.Demo(ctx, examples.Iraq, "iraq", "IQ"); err != nil {
 		t.Fatal(err)
 	}
@@ -56,12 +100,6 @@ func newBench(t testing.TB) *bench {
 		t.Fatalf("the report was not taken in: %+v", got)
 	}
 	b.doc = got.Documents[0]
-	s, err := web.New(d, web.Options{Now: noon, Log: slog.New(slog.NewTextHandler(b.log, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.Server = httptest.NewServer(s.Handler())
-	t.Cleanup(b.Close)
-	b.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	b.Server = serve(t, d, b.log)
 	return b
 }

@@ -54,5 +54,9 @@ func (s *Site) disagreements(ctx context.Context, r *request) (answer, error) {
 	v.Pages = max(1, (len(v.Cases)+perQueue-1)/perQueue)
 	v.Page = min(page, v.Pages)
 	v.Cases = v.Cases[(v.Page-1)*perQueue : min(len(v.Cases), v.Page*perQueue)]
-	return answer{page: "disagreements", title: r.lang.T("disagreements.title"), desc: r.lang.T("disagreements.lede"), data: v}, nil
+	title := r.lang.T("disagreements.title")
+	if v.Kind != "" {
+		title = r.lang.T("title.part", "title", title, "part", r.lang.Term("case", v.Kind))
+	}
+	return answer{page: "disagreements", title: paged(r.lang, title, v.Page), desc: r.lang.T("disagreements.lede"), data: v}, nil
 }

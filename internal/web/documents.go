@@ -70,7 +70,7 @@ func (s *Site) documentList(ctx context.Context, r *request, got *Collected) (an
 	for _, d := range docs[(v.Page-1)*perPage : min(len(docs), v.Page*perPage)] {
 		v.List = append(v.List, documentLine{Document: d, Claims: all[d.ID], Wait: wait[d.ID]})
 	}
-	return answer{page: "documents", title: r.lang.T("documents.title"), desc: r.lang.T("documents.lede"), data: v}, nil
+	return answer{page: "documents", title: paged(r.lang, r.lang.T("documents.title"), v.Page), desc: r.lang.T("documents.lede"), data: v}, nil
 }
 
 // pageParam reads the number of a list's page, from 1.
@@ -200,8 +200,9 @@ type sheet struct {
 
 type sheetClaim struct {
 	register.Judged
-	No   int
-	Says string
+	No    int
+	Says  string
+	Shown bool // its words stand in the text that is shown
 }
 
 // maxShown is how much of a text one page shows, in bytes.
@@ -220,8 +221,9 @@ func (s *Site) document(ctx context.Context, r *request) (answer, error) {
 	return answer{page: "document", title: title, data: v}, nil
 }
 
-// newSheet colours a document's text. The claim with the id given stands out;
-// empty: none does.
+// newSheet colours a document's text. The claim with the id given stands out,
+// and the words of the others lead to their own pages; with none given, words
+// lead to the list of claims beside the text.
 func newSheet(l *Lang, d Sheet, focus string) *sheet {
 	v := &sheet{Sheet: d}
 	text := d.Document.Text
@@ -235,15 +237,21 @@ func newSheet(l *Lang, d Sheet, focus string) *sheet {
 	}
 	var spots []spot
 	for i, c := range d.Claims {
-		v.Claims = append(v.Claims, sheetClaim{Judged: c, No: i + 1, Says: sentence(l, &c.Claim)})
+		shown := c.Span[0] >= 0 && c.Span[0] < c.Span[1] && c.Span[1] <= len(text)
+		v.Claims = append(v.Claims, sheetClaim{Judged: c, No: i + 1, Says: sentence(l, &c.Claim), Shown: shown})
 		class := "k " + tint(c.Kind)
 		if c.Standing == register.Rejected || c.Standing == register.Withdrawn {
 			class += " off"
 		}
-		if c.ID == focus {
-			class += " focus"
+		href := fmt.Sprintf("#c%d", i+1)
+		switch focus {
+		case "":
+		case c.ID:
+			class, href = class+" focus", "#claim"
+		default:
+			href = l.url(claimPath(c.ID))
 		}
-		spots = append(spots, spot{Span: c.Span, Class: class, ID: fmt.Sprintf("w%d", i+1), Href: fmt.Sprintf("#c%d", i+1), Title: sentence(l, &c.Claim)})
+		spots = append(spots, spot{Span: c.Span, Class: class, ID: fmt.Sprintf("w%d", i+1), Href: href, Title: sentence(l, &c.Claim)})
 	}
 	for _, u := range d.Unread {
 		spots = append(spots, spot{Span: u.Span, Class: "k unread", Title: u.Reason})

@@ -24,6 +24,23 @@ type figure struct {
 	Months     []neighbour
 	Cases      []publish.Case
 	Path       string
+	Heading    string // the figure in one line, with whose count it is
+}
+
+// how says in few words whose count a figure is: "published by UNAMI".
+func (v *figure) how(l *Lang) string {
+	switch v.Row.Basis {
+	case count.None:
+		return ""
+	case count.Published, count.Apart:
+		for _, in := range v.In {
+			if in.Total != nil && in.Total.Issuer != "" {
+				return l.T("figure.how."+string(v.Row.Basis), "issuer", l.Term("issuer", in.Total.Issuer))
+			}
+		}
+		return l.T("figure.how.claimed")
+	}
+	return l.T("figure.how." + string(v.Row.Basis))
 }
 
 // inputView is one record that was looked at, with its words and addresses.
@@ -47,7 +64,7 @@ type neighbour struct {
 	Label string
 	Row   count.Row
 	Alike bool
-	Why   string // why not
+	Why   string // why not, or that one rule counted both
 }
 
 func (s *Site) figure(ctx context.Context, r *request) (answer, error) {
@@ -67,7 +84,11 @@ func (s *Site) figure(ctx context.Context, r *request) (answer, error) {
 	if err := s.neighbours(ctx, r, &v); err != nil {
 		return answer{}, err
 	}
-	return answer{page: "figure", title: figureTitle(r.lang, x.Row), desc: r.lang.T("figure.desc", "rule", x.Rule.ID), data: v}, nil
+	v.Heading = figureTitle(r.lang, x.Row)
+	if how := v.how(r.lang); how != "" {
+		v.Heading += r.lang.T("list.comma") + how
+	}
+	return answer{page: "figure", title: r.lang.T("figure.title.rule", "figure", v.Heading, "rule", x.Rule.ID), desc: r.lang.T("figure.desc", "rule", x.Rule.ID), data: v}, nil
 }
 
 // figureTitle says a figure in one line: "Iraq, February 2018: at least 91
@@ -196,10 +217,10 @@ func (s *Site) neighbours(ctx context.Context, r *request, v *figure) error {
 		key   string
 		month when.Month
 	}{{"figure.before", month - 1}, {"figure.year-before", month - 12}, {"figure.after", month + 1}} {
-		if n.month < r.home.From || n.month > r.home.To {
+		row := b.row(n.month.String(), v.Row.Area, v.Row.Harm)
+		if row.Gap && (n.month < r.home.From || n.month > r.home.To) {
 			continue
 		}
-		row := b.row(n.month.String(), v.Row.Area, v.Row.Harm)
 		nb := neighbour{Label: r.lang.T(n.key, "month", n.month), Row: row}
 		nb.Alike, nb.Why = alike(r.lang, v.Row, row, here, b.total(row))
 		v.Months = append(v.Months, nb)
@@ -207,25 +228,30 @@ func (s *Site) neighbours(ctx context.Context, r *request, v *figure) error {
 	return nil
 }
 
-// alike says whether two figures count the same people in the same area, and
-// if not, what differs.
+// alike says whether two figures count the same people in the same area, as
+// publish judges it; if not, what differs, and if so by rule only, that.
 func alike(l *Lang, a, b count.Row, ta, tb *register.Total) (bool, string) {
-	if a.Gap || b.Gap {
+	like := publish.Liken(a, b, ta, tb)
+	switch {
+	case like.Missing:
 		return false, l.T("alike.gap")
+	case like.Counted():
+		return true, l.T("alike.counted")
+	case like.Alike:
+		return true, ""
 	}
-	if ta == nil || tb == nil {
-		return a.Definition == b.Definition, ""
-	}
-	groups, out := ta.Population.Differs(tb.Population)
 	var why []string
-	if len(groups) > 0 {
-		why = append(why, l.T("alike.groups", "groups", people(l, groups)))
+	if s := like.Apart(l.Code); s != "" {
+		why = append(why, strings.TrimSuffix(s, "."))
 	}
-	if len(out) > 0 {
-		why = append(why, l.T("alike.areas", "areas", places(l, out)))
+	if len(like.Groups) > 0 {
+		why = append(why, l.T("alike.groups", "groups", people(l, like.Groups)))
 	}
-	if len(why) == 0 && a.Definition != b.Definition {
+	if len(like.Areas) > 0 {
+		why = append(why, l.T("alike.areas", "areas", places(l, like.Areas)))
+	}
+	if len(why) == 0 {
 		why = append(why, l.T("alike.definition"))
 	}
-	return len(why) == 0, strings.Join(why, l.T("list.semicolon"))
+	return false, strings.Join(why, l.T("list.semicolon"))
 }

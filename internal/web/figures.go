@@ -102,7 +102,29 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	if q.By == "month" && q.Area != "all" && len(rows) > 1 && len(rows) <= mostBars {
 		v.Chart = trustedSVG(v.draw(r.lang, b, r.home, want).SVG())
 	}
-	return answer{page: "figures", title: r.lang.T("figures.title"), desc: r.lang.T("figures.desc"), data: v}, nil
+	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v}, nil
+}
+
+// figuresTitle tells one choice of figures from another: "Figures: Anbar,
+// injured, by month, January 2018 to December 2018 (rule un-mission)".
+func figuresTitle(r *request, q figuresQuery, page int) string {
+	l := r.lang
+	if r.URL.RawQuery == "" {
+		return l.T("figures.title")
+	}
+	where := area(l, r.home.Country)
+	switch q.Area {
+	case "":
+	case "all":
+		where = l.T("form.area.all")
+	default:
+		where = area(l, q.Area)
+	}
+	span := l.T("date.span", "from", monthOf(q.From), "to", monthOf(q.To))
+	if q.From == q.To {
+		span = l.Month(monthOf(q.From))
+	}
+	return paged(l, l.T("figures.title.of", "area", where, "harm", l.Term("harm", q.Harm), "by", l.T("form.by."+q.By), "span", span, "rule", q.Rule), page)
 }
 
 // mostBars is how many months are drawn at once: more would be thinner than a

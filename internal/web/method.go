@@ -137,5 +137,5 @@ func (s *Site) history(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	v := historyPage{Head: head, Entries: entries, Page: page, Pages: max(1, (int(head.Size)+perPage-1)/perPage)}
-	return answer{page: "history", title: r.lang.T("history.title"), desc: r.lang.T("history.lede"), data: v}, nil
+	return answer{page: "history", title: paged(r.lang, r.lang.T("history.title"), page), desc: r.lang.T("history.lede"), data: v}, nil
 }

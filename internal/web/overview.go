@@ -23,7 +23,7 @@ type overview struct {
 	Newest    *monthly
 	Before    *monthly // the month before it
 	Alike     bool     // the two count the same people
-	Why       string   // what differs when they do not
+	Why       string   // what differs when they do not; when they do by rule only, that
 	Chart     template.HTML
 	Months    []monthly
 	Stretches []stretch
@@ -69,7 +69,11 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 		v.Card.brief()
 	}
 	country := area(r.lang, h.Country)
-	return answer{page: "overview", title: r.lang.T("overview.title", "who", v.WhoTitle, "country", country),
+	title := r.lang.T("overview.title", "who", v.WhoTitle, "country", country)
+	if r.URL.RawQuery != "" && month != h.To {
+		title = r.lang.T("title.part", "title", title, "part", month)
+	}
+	return answer{page: "overview", title: title,
 		desc: r.lang.T("overview.desc", "who", v.WhoTitle, "country", country, "from", h.From, "to", h.To), data: v}, nil
 }
 

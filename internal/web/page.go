@@ -147,6 +147,7 @@ func functions(l *Lang) template.FuncMap {
 		"month":     l.Month,
 		"mon":       l.MonthShort,
 		"day":       l.Day,
+		"dayOf":     func(t time.Time) when.Day { return when.DayOf(t.UTC()) },
 		"interval":  l.Interval,
 		"time":      l.Time,
 		"url":       l.url,
@@ -251,6 +252,14 @@ func dict(args ...any) (map[string]any, error) {
 		m[fmt.Sprint(args[i])] = args[i+1]
 	}
 	return m, nil
+}
+
+// paged adds the number of a list's page to a title, from the second on.
+func paged(l *Lang, title string, page int) string {
+	if page < 2 {
+		return title
+	}
+	return l.T("title.page", "title", title, "page", page)
 }
 
 // isWeb reports whether an address is one that a reader can follow safely.

@@ -56,7 +56,7 @@ func (s *Site) queue(ctx context.Context, r *request) (answer, error) {
 		v.Waiting = append(v.Waiting, waitingView{w, sentence(r.lang, &w.Claim.Claim)})
 	}
 	v.Recent = recent(r.lang, state, 10)
-	return answer{page: "review", title: r.lang.T("review.title"), data: v}, nil
+	return answer{page: "review", title: paged(r.lang, r.lang.T("review.title"), page), data: v}, nil
 }
 
 // recent returns the newest decisions on claims that still hold.
@@ -115,7 +115,7 @@ func (s *Site) reviewClaim(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	v.Who = whoAsked(r)
-	return answer{page: "reviewclaim", title: r.lang.T("review.claim.title"), data: v}, nil
+	return answer{page: "reviewclaim", title: r.lang.T("title.part", "title", v.Claim.Says, "part", r.lang.T("review.title")), data: v}, nil
 }
 
 // claimID turns the path's form of a claim's id back: "7f3c…/c3" is the claim
@@ -191,7 +191,7 @@ func (s *Site) decide(ctx context.Context, r *request) (answer, error) {
 			}
 		}
 		v.Failed, v.Who, v.Why = failed, r.PostFormValue("who"), r.PostFormValue("why")
-		return answer{page: "reviewclaim", title: r.lang.T("review.claim.title"), data: v, status: http.StatusUnprocessableEntity}, nil
+		return answer{page: "reviewclaim", title: v.Claim.Says, data: v, status: http.StatusUnprocessableEntity}, nil
 	}
 	seen, err := strconv.Atoi(r.PostFormValue("seen"))
 	if err != nil {

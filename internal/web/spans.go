@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"cairn/internal/document"
 )
@@ -10,6 +11,8 @@ import (
 // A part is a run of a text: plain words, or words with a mark.
 type part struct {
 	Words, Class, ID, Href, Title string
+
+	Also string // ids, with spaces between, of spots whose words others have
 }
 
 // A spot is a span of a text to be marked.
@@ -21,7 +24,8 @@ type spot struct {
 
 // split cuts a text at its spots. Where two overlap, the one that begins
 // first has the words, and of two that begin together the longer; the other is
-// marked only where it goes on beyond. Spans outside the text are left out.
+// marked only where it goes on beyond; where it does not, its id stands at the
+// words that it shares. Spans outside the text are left out.
 func split(text string, spots []spot) []part {
 	spots = slices.Clone(spots)
 	slices.SortStableFunc(spots, func(a, b spot) int {
@@ -31,7 +35,14 @@ func split(text string, spots []spot) []part {
 	at := 0
 	for _, s := range spots {
 		from, to := max(s.Span[0], at), s.Span[1]
-		if s.Span[0] < 0 || to > len(text) || from >= to {
+		if s.Span[0] < 0 || to > len(text) || s.Span[0] >= to {
+			continue
+		}
+		if from >= to {
+			last := &parts[len(parts)-1]
+			if s.ID != "" {
+				last.Also = strings.TrimSpace(last.Also + " " + s.ID)
+			}
 			continue
 		}
 		if from > at {

@@ -26,6 +26,9 @@ func marked(parts []part) template.HTML {
 			b.WriteString(words)
 			continue
 		}
+		for _, id := range strings.Fields(p.Also) {
+			b.WriteString(`<span id="` + html.EscapeString(id) + `"></span>`)
+		}
 		open, end := "<mark", "</mark>"
 		if p.Href != "" {
 			b.WriteString(`<a class="in" href="` + html.EscapeString(p.Href) + `">`)

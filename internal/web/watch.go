@@ -65,7 +65,11 @@ func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	for i, c := range cards {
 		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i), i > 0, r.home.From, until, state.Definitions).SVG())
 	}
-	return answer{page: "watch", title: r.lang.T("watch.title"), desc: r.lang.T("watch.desc"), data: v}, nil
+	title := r.lang.T("watch.title")
+	if until != r.home.To {
+		title = r.lang.T("title.part", "title", title, "part", until)
+	}
+	return answer{page: "watch", title: title, desc: r.lang.T("watch.desc"), data: v}, nil
 }
 
 // cards puts the cards of the country and its areas in words.
