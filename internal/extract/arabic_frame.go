@@ -29,6 +29,10 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.nobodyHarmed()
 	r.foiled()
 	hs = r.harms[r.firstHarm:]
+	r.bulletin(hs)
+	for k := range hs {
+		r.ordinal2(&hs[k], hs)
+	}
 	r.leftOut(hs)
 	r.custodians(hs)
 	r.means(hs)
@@ -111,7 +115,9 @@ func (r *reader) befell() {
 	}
 	for i := 0; i < n; i++ {
 		if r.w(i).is(cToll) {
-			r.tollAt2(i)
+			r.tollAt2(i, r.w(i).find(cToll))
+		} else if e := r.numberOf2(i); e != nil {
+			r.tollAt2(i, e)
 		}
 	}
 	for i := 0; i < n; i++ {
@@ -282,6 +288,14 @@ func (r *reader) verbHarm(i int, e *entry) bool {
 	agentA, agentB := -1, -1
 	k := i + 1
 	prep := false
+	if e.tail == "سراح" {
+		for k < i+5 && r.w(k).norm != "سراح" {
+			k++
+		}
+		if k++; k > i+5 {
+			return false
+		}
+	}
 scan:
 	for k < min(len(r.arabicMemory.words), i+12) {
 		w := r.w(k)
@@ -862,8 +876,7 @@ func (r *reader) partitives() {
 
 // tollAt2 reads a toll and the number it reaches: "ارتفعت حصيلة القتلى إلى 13",
 // "خفضت الشرطة عدد القتلى من ثمانية إلى خمسة", "بلغ عدد القتلى 38".
-func (r *reader) tollAt2(i int) {
-	e := r.w(i).find(cToll)
+func (r *reader) tollAt2(i int, e *entry) {
 	update, atLeast, moreThan := false, false, false
 	for k := max(0, i-6); k < i; k++ {
 		w := r.w(k)
@@ -906,7 +919,11 @@ func (r *reader) tollAt2(i int) {
 		if w.is(cComma) && k > i+5 {
 			return
 		}
-		if h := w.find(cHuman); h != nil && !w.is(cNum) && k <= i+2 && w.conj == 0 {
+		if p := w.find(cParty); p != nil && p.party != "nation" && k <= i+4 && (r.w(k-1).norm == "صفوف" || r.w(k-1).norm == "من" || r.w(k-1).norm == "بين") {
+			status = p.status
+			continue
+		}
+		if h := w.find(cHuman); h != nil && !w.is(cNum) && k <= i+3 && w.conj == 0 {
 			if h.status != "context" && h.status != "unknown" {
 				status = h.status
 			}
@@ -961,11 +978,45 @@ func (r *reader) tollAt2(i int) {
 		if first >= 0 && !to {
 			h.dead = true
 		}
+		for k := g.b; k < min(g.b+5, len(r.arabicMemory.words)); k++ {
+			// "بدلاً من 25", "بعد أن كانت 25": the old figure
+			if n := r.w(k); (r.w(k-1).norm == "من" && r.w(k-2).norm == "بدلا" || strings.HasPrefix(r.w(k-1).norm, "كان")) && n.is(cNum) {
+				if old, ok := r.people(k); ok && old.amount != nil && old.sort != gThing {
+					if o := r.propose(kind, &old, old.a, old.b, k, "the figure before"); o != nil {
+						o.toll, o.elided = true, old.status == ""
+						o.c.Frame = register.Superseded
+						o.why("frame", "a figure that another replaces", r, r.w(k).a, r.w(k).b)
+						r.harms[len(r.harms)-2].c.Frame = register.Update
+					}
+				}
+				break
+			}
+		}
 		if update && first < 0 && r.w(g.b).norm == "من" && r.w(g.b+1).is(cNum) || update && first < 0 && r.w(g.b).is(cCompare) {
 			continue
 		}
 		return
 	}
+}
+
+// numberOf2 reads "عدد الصحفيين القتلى", "عدد الجنود الذين قتلوا" as a toll.
+func (r *reader) numberOf2(i int) *entry {
+	if r.w(i).norm != "عدد" || !r.w(i+1).is(cHuman) {
+		return nil
+	}
+	for k := i + 2; k < i+6; k++ {
+		w := r.w(k)
+		if w.is(cComma|cMark|cNum) || w.norm == "الي" {
+			return nil
+		}
+		for x := range w.entries {
+			e := &w.entries[x]
+			if e.class&cDeed != 0 && e.pattern == "noun" && w.art || e.class&cHarm != 0 && r.w(k-1).is(cRel) {
+				return &entry{class: cToll, kind: e.kind, pattern: "toll", lemma: "عدد"}
+			}
+		}
+	}
+	return nil
 }
 
 // figures2 reads numbers without a noun that go on from a figure: "نينوى (21)",
@@ -1008,7 +1059,7 @@ func (r *reader) figures2() {
 			if prev.mark(":") {
 				a = i - 2
 			}
-		case (w.conj != 0 || prev.is(cComma)) && (next.norm == "في" && r.w(i+2).is(cPlace|cTime|cAdmin) || next.is(cPlace) && next.prep == 'b'):
+		case (w.conj != 0 || prev.is(cComma) || prev.mark(":")) && (next.norm == "في" && r.w(i+2).is(cPlace|cTime|cAdmin) || next.is(cPlace) && next.prep == 'b'):
 			rule, b = "a figure with a place or a time, after another", i+2
 			if next.norm == "في" {
 				b = i + 3
@@ -1027,7 +1078,7 @@ func (r *reader) figures2() {
 		h.row = true
 		h.c.Scope = register.ScopePeriod
 		h.compare = compared
-		if strings.HasPrefix(rule, "a figure with") && !list {
+		if strings.HasPrefix(rule, "a figure with") && !list && !r.longTime() {
 			h.row, h.gap, h.c.Scope = false, true, register.ScopeIncident
 		}
 	}
@@ -1040,6 +1091,52 @@ func (r *reader) figures2() {
 			}
 		}
 	}
+}
+
+// longTime reports whether the sentence names a stretch of more than a week.
+func (r *reader) longTime() bool {
+	for i := range r.arabicMemory.words {
+		if w := r.w(i); w.is(cTime) && w.time.Days() > 7 && !r.superlative(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// bulletin makes figures of a list of the harms that go on from a total over a
+// period: "وسجلت بغداد 30 قتيلاً و70 جريحاً". They say neither who the people
+// were nor a day nor an attack of their own.
+func (r *reader) bulletin(hs []harm) {
+	if r.listKind == "" {
+		return
+	}
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		if w.is(cWeapon) && !w.is(cEvent) || w.is(cTime) && w.time.Days() == 1 || w.is(cSeparate) {
+			return
+		}
+		if w.is(cEvent) && !w.is(cViolence) && !r.manyWords(w) {
+			return
+		}
+	}
+	for k := range hs {
+		h := &hs[k]
+		if h.dead || h.parent >= 0 || h.part || !harmed(h.c.Kind) || h.quantity.qual == register.Vague && h.quantity.a == h.quantity.b || h.toll && h.c.Frame != register.Current {
+			continue
+		}
+		if h.c.Status == "" || h.c.Status == register.UnknownStatus || h.c.Status == r.listStatus {
+			h.row = true
+			h.c.Scope = register.ScopePeriod
+			if h.c.Status != r.listStatus && r.listStatus != "" {
+				h.c.Status = r.listStatus
+			}
+		}
+	}
+}
+
+// manyWords reports whether an event's word is a plural: "attacks", "clashes".
+func (r *reader) manyWords(w *word) bool {
+	return strings.HasSuffix(w.norm, "ات") || w.norm == "معارك"
 }
 
 // trialTime2 reads how long trials took: "المحاكمات استغرقت أقل من عشر دقائق".

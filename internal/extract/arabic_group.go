@@ -160,6 +160,18 @@ func (r *reader) people(i int) (g group, ok bool) {
 	default:
 		return g, false
 	}
+	if f := r.w(j).norm; g.unit == "families" && !counted && (f == "من" || (f == "مولفه" || f == "مكونه") && r.w(j+1).norm == "من") {
+		// "عائلة من خمسة أفراد": as many persons
+		k := j + 1
+		if f != "من" {
+			k++
+		}
+		if n := r.w(k); n.is(cNum) && r.w(k+1).is(cHuman) {
+			q = amount{min: n.n, max: n.n, hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
+			g.unit, counted, g.one = "persons", true, false
+			j = k + 2
+		}
+	}
 	after()
 	// "شرطيين اثنين", "القتلى أربعة"
 	if n := r.w(j); n.is(cNum) && n.conj == 0 && n.prep == 0 && g.head >= 0 && !counted {

@@ -133,6 +133,9 @@ func (r *reader) arabicItems(first, last int) {
 			w.b, w.class, w.entries = i+n, class, entries
 			w.clitics = r.stem[i].clitics
 			w.norm = r.toks[i+n-1].Norm
+			if n == 1 {
+				w.norm = r.stem[i].root
+			}
 		}
 		if t.Kind == text.Word && r.places != nil {
 			r.arabicPlace(&w, ws, i, last, n)
@@ -166,7 +169,7 @@ func (r *reader) arabicLongest(i, end int) (int, []entry, class) {
 		if n, entries, class := r.lang.lex.longest(r.ids, i, end); n > 0 {
 			return n, entries, class
 		}
-		r.stem[i].id, r.stem[i].clitics = r.lang.lex.stem(r.norms[i], r.marbuta(i), skip)
+		r.stem[i].id, r.stem[i].root, r.stem[i].clitics = r.lang.lex.stem(r.norms[i], r.marbuta(i), skip)
 	}
 	return 0, nil, 0
 }

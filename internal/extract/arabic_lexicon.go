@@ -333,10 +333,11 @@ type clitics struct {
 //
 // marbuta says that the word as written ends in ة, which is no pronoun; skip passes over that many findings, for a word that begins phrases of which
 // none stands there.
-func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, c clitics) {
+func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, root string, c clitics) {
 	known := func(s string) int32 {
 		if n := l.words[s]; n != 0 && l.first[n] != 0 {
 			if skip == 0 {
+				root = s
 				return n
 			}
 			skip--
@@ -347,7 +348,7 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, c clitics) {
 		if id != 0 && strings.HasPrefix(w, "ال") {
 			c.art = true
 		}
-		return id, c
+		return id, root, c
 	}
 	bare := func(s string) int32 {
 		if marbuta || strings.HasPrefix(s, "ال") {
@@ -363,13 +364,22 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, c clitics) {
 						return n
 					}
 				}
-				// a plural that lost its end: موظفيه
+				if t, ok := strings.CutSuffix(cut, "اي"); ok {
+					if n := known(t + "ا"); n != 0 { // أبنائه, of أبناء
+						return n
+					}
+				}
+				if t, ok := strings.CutSuffix(cut, "او"); ok {
+					if n := known(t + "ا"); n != 0 {
+						return n
+					}
+				}
 			}
 		}
 		return 0
 	}
 	if id = bare(w); id != 0 {
-		return id, clitics{pron: true, art: strings.HasPrefix(w, "ال")}
+		return id, root, clitics{pron: true}
 	}
 	rest := w
 	for step := 0; step < 4 && len(rest) > 4; step++ {
@@ -381,7 +391,7 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, c clitics) {
 		case step == 1 && strings.HasPrefix(rest, "لل"):
 			c.prep, c.art, rest = 'l', true, rest[4:]
 			if id = known("ال" + rest); id != 0 {
-				return id, c
+				return id, root, c
 			}
 		case step == 1 && strings.HasPrefix(rest, "ب"):
 			c.prep, rest = 'b', rest[2:]
@@ -400,17 +410,17 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, c clitics) {
 			if strings.HasPrefix(rest, "ال") {
 				c.art = true
 			}
-			return id, c
+			return id, root, c
 		}
 		if c.art {
 			continue
 		}
 		if id = bare(rest); id != 0 {
 			c.pron = true
-			return id, c
+			return id, root, c
 		}
 	}
-	return 0, clitics{}
+	return 0, "", clitics{}
 }
 
 var pronouns = []string{"هما", "هم", "هن", "ها", "نا", "ه"}
@@ -437,7 +447,7 @@ func (r *reader) stems() {
 	for i := range r.toks {
 		var s stemmed
 		if r.toks[i].Kind == text.Word {
-			s.id, s.clitics = r.lang.lex.stem(r.toks[i].Norm, r.marbuta(i), 0)
+			s.id, s.root, s.clitics = r.lang.lex.stem(r.toks[i].Norm, r.marbuta(i), 0)
 		}
 		r.stem = append(r.stem, s)
 	}
@@ -449,7 +459,8 @@ func (r *reader) marbuta(i int) bool {
 }
 
 type stemmed struct {
-	id int32
+	id   int32
+	root string // the word as the lexicon has it
 	clitics
 }
 

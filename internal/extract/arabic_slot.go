@@ -266,6 +266,11 @@ func (r *reader) leftOut(hs []harm) {
 			h.c.Status = r.harms[h.parent].c.Status
 			continue
 		}
+		if h.sort == gDeed && k+1 < len(hs) && hs[k+1].ga == h.gb && hs[k+1].sort == gDeed && hs[k+1].c.Status != "" {
+			h.c.Status = hs[k+1].c.Status // "73 قتيلاً و155 جريحاً من المدنيين"
+			h.why("status", "the people they stand with", r, hs[k+1].ga, hs[k+1].gb)
+			continue
+		}
 		if (h.elided && h.sort == gElided || h.sort == gDeed && (h.compare || h.row)) && !h.toll {
 			for j := r.firstHarm + k - 1; j >= 0; j-- {
 				o := &r.harms[j]
@@ -452,7 +457,7 @@ func (r *reader) places2(hs []harm) {
 			if w.place == nil || w.demonym || !w.is(cPlace) || r.spoken(w.a) {
 				continue
 			}
-			if w.a >= h.ga && w.a < h.gb {
+			if w.a >= h.ga && w.a < h.gb || h.ordinal && i < at || !h.row && r.figureOwns(hs, h, i) {
 				continue
 			}
 			weight, close := r.placeWeight(i, h)
@@ -462,6 +467,10 @@ func (r *reader) places2(hs []harm) {
 			}
 			bracket := r.w(i+1).mark("(") || r.w(i+1).mark(":")
 			switch {
+			case h.row && i > at && i-r.wordAt(h.gb-1) <= 3 && weight == 3 && !bracket:
+				score += 350 // "18 قتيلاً في نينوى"
+			case h.row && i < at && !bracket && !r.w(i).is(cTime):
+				score += 250 - 4*(at-i)
 			case h.row && i < at && at-i <= 3 && (bracket || r.w(i+1).is(cNum)):
 				score += 300
 			case bracket && i < at && at-i <= 4 && r.w(i+1).mark("("):
@@ -478,7 +487,7 @@ func (r *reader) places2(hs []harm) {
 			default:
 				score += 8 - min(25, at-i)
 			}
-			if !r.sameClause(i, at) {
+			if !r.sameClause(i, at) && !h.row {
 				score -= 50
 				if abs(int(r.clause[i]-r.clause[at])) > 1 {
 					score -= 10
@@ -492,6 +501,17 @@ func (r *reader) places2(hs []harm) {
 			r.setPlace2(h, best, near)
 		}
 	}
+}
+
+// figureOwns reports whether the place at word i belongs to a figure of a list
+// that stands between the harm and it: "95 قتيلاً: 40 في بغداد".
+func (r *reader) figureOwns(hs []harm, h *harm, i int) bool {
+	for k := range hs {
+		if o := &hs[k]; o.row && !o.dead && o.ga > h.ga && r.w(i).a > h.gb && (o.ga < r.w(i).a || o.a <= r.w(i).a) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) placeRight(h *harm) bool {
@@ -542,7 +562,12 @@ func (r *reader) placeWeight(i int, h *harm) (weight int, near bool) {
 			if h.c.Kind == register.Infiltrated {
 				return 3, false
 			}
+			if h.c.Kind == register.Displaced {
+				return 0, false
+			}
 			return 1, false
+		case "باتجاه":
+			return 0, false
 		}
 		return 2, false
 	case p.is(cComma):
@@ -749,6 +774,8 @@ func (r *reader) reach(hs []harm) {
 		case h.c.Scope == register.ScopeCumulative:
 		case h.row:
 			h.c.Scope = register.ScopePeriod
+		case h.sinceT && h.toll && h.c.Frame == register.Update:
+			set(register.ScopeCumulative, "a running total")
 		case h.sinceT && h.c.Modality != register.Planned:
 			set(register.ScopePeriod, "a number since a day")
 		case days > 7 && h.c.Modality == register.Planned:
@@ -761,6 +788,10 @@ func (r *reader) reach(hs []harm) {
 			h.c.Frame = register.Background
 			h.c.Scope = register.ScopePeriod
 			h.why("frame", "what a figure is compared with", r, 0, 0)
+		}
+		if h.c.Frame == register.Current && r.formerToll() {
+			h.c.Frame = register.Superseded
+			h.why("frame", "an earlier toll", r, 0, 0)
 		}
 		if h.c.Frame == register.Current && h.ownTime && !h.sinceT && days > 300 && r.on.Known() && h.c.Time.End < r.on.End-14 {
 			h.c.Frame = register.Background
@@ -785,23 +816,33 @@ func (r *reader) reach(hs []harm) {
 			}
 		}
 	}
-	for k := range hs {
-		// "the fifth journalist killed": counts on
-		r.ordinal2(&hs[k], hs)
+}
+
+// formerToll reports whether the sentence tells an earlier toll: "الحصيلة
+// السابقة".
+func (r *reader) formerToll() bool {
+	for i := range r.arabicMemory.words {
+		if n := r.toks[r.w(i).b-1].Norm; (n == "السابقه" || n == "سابقه" || n == "الاوليه") && strings.HasSuffix(r.w(i-1).norm, "حصيله") {
+			return true
+		}
 	}
+	return false
 }
 
 // ordinal2 reads "وهو خامس صحفي يُقتل": the person before is one of so many.
 func (r *reader) ordinal2(h *harm, hs []harm) {
 	i := r.wordAt(h.ga)
 	n := 0
+	at := i - 1
 	if v, ok := ordinalValue(r.w(i - 1).norm); ok && h.one && h.quantity.a == h.quantity.b {
 		n = v
+	} else if v, ok := ordinalValue(r.w(i + 1).norm); ok && h.one && r.w(i).art && strings.HasPrefix(r.w(i+1).norm, "ال") && r.w(i+1).norm != "الاول" {
+		n, at = v, i+1 // "الصحفي الخامس الذي يُقتل"
 	}
 	if n < 2 || r.w(i).is(cTime) {
 		return
 	}
-	q := amount{min: n, max: n, hasMin: true, hasMax: true, qual: register.Exact, a: r.w(i - 1).a, b: r.w(i - 1).b}
+	q := amount{min: n, max: n, hasMin: true, hasMax: true, qual: register.Exact, a: r.w(at).a, b: r.w(at).b}
 	h.quantity, h.one, h.ordinal = q, false, true
 	h.c.Count = q.count()
 	h.a = min(h.a, q.a)
