@@ -386,6 +386,8 @@ loop:
 		it := r.it(k)
 		next := r.it(k + 1)
 		switch {
+		case k == start && g.amount != nil && g.others && r.it(k-1).norm == "others":
+			break loop // nothing that follows is theirs
 		case it.is(cComma|cMark) && it.norm == "'s":
 			if k == start {
 				break loop
@@ -753,6 +755,12 @@ func (r *reader) complement(g *group, e *entry) {
 		if it.is(cNum) && k == g.b+1 && r.it(k+1).is(cHuman) {
 			continue // "members of one family"
 		}
+		if it.is(cMark) && it.norm == `"` && (r.it(k+1).upper || r.it(k-1).upper) {
+			continue
+		}
+		if it.is(cAnd) && g.status != "" && r.partyNext(k+1) {
+			continue // "members of the Taliban and the Haqqani network"
+		}
 		if it.is(cComma|cBe|cHave|cModal|cSub|cRel|cAnd|cNum|cTime) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
 			break
 		}
@@ -783,6 +791,16 @@ func (r *reader) complement(g *group, e *entry) {
 	if e.status == "context" || e.lemma == "family member" || e.lemma == "family" {
 		g.b = end + 1
 	}
+}
+
+// partyNext reports whether the name of a group stands at k, and no people of
+// its after it.
+func (r *reader) partyNext(k int) bool {
+	for r.it(k).is(cDet) || r.it(k).is(cMark) && r.it(k).norm == `"` {
+		k++
+	}
+	e := r.it(k).find(cParty)
+	return e != nil && e.party == "group" && !r.it(k+1).is(cHuman)
 }
 
 // statusWords give a group its status when they stand before its noun.
