@@ -12,6 +12,7 @@ import (
 
 	"cairn/internal/gazetteer"
 	"cairn/internal/ledger"
+	"cairn/internal/publish"
 	"cairn/internal/store"
 )
 
@@ -60,7 +61,9 @@ func (d *Desk) Entries(ctx context.Context, skip, limit int) ([]Entry, error) {
 
 // Verify checks a register's file offline. head is an older tree head that it
 // must extend: entries:root, or a file with a signed one; empty: none. key is a
-// file of public keys; empty: the one beside the register.
+// file of public keys; empty: the one beside the register. Where the ledger is
+// sound, its releases are read too: a public number that changed without its
+// correction entry is a problem, whoever wrote it.
 func Verify(ctx context.Context, path, head, key string) (*store.Report, error) {
 	var o store.VerifyOptions
 	if key != "" {
@@ -77,7 +80,23 @@ func Verify(ctx context.Context, path, head, key string) (*store.Report, error) 
 		}
 		o.Head = &h
 	}
-	return store.Verify(ctx, path, o)
+	r, err := store.Verify(ctx, path, o)
+	if err != nil || len(r.Problems) > 0 {
+		return r, err
+	}
+	s, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	records, err := releases(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range publish.CheckRecords(records) {
+		r.Problems = append(r.Problems, store.Problem{Table: "release", What: fault})
+	}
+	return r, nil
 }
 
 func readHead(s, path string, o store.VerifyOptions) (ledger.Head, error) {

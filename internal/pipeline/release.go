@@ -352,11 +352,10 @@ func VerifyRelease(ctx context.Context, dir, dsn, key string) (publish.Checked, 
 		return publish.Checked{}, err
 	}
 	c := publish.CheckRelease(files, keys...)
-	if _, err := os.Stat(dsn); errors.Is(err, fs.ErrNotExist) {
-		return c, nil
-	}
 	s, err := store.Open(ctx, dsn)
-	if err != nil {
+	if errors.Is(err, store.ErrNone) {
+		return c, nil
+	} else if err != nil {
 		return c, err
 	}
 	defer s.Close()

@@ -123,7 +123,10 @@ func TestAReleaseNamesEveryPublishedNumberThatChanged(t *testing.T) {
 		}
 		c, err := pipeline.VerifyRelease(ctx, second.Dir, path, "")
 		if err != nil || !strings.Contains(strings.Join(c.Faults, "\n"), "there is no correction entry for it") {
-			t.Errorf("verify does not find it: %q, %v", c.Faults, err)
+			t.Errorf("verify --release does not find it: %q, %v", c.Faults, err)
+		}
+		if r, err := pipeline.Verify(ctx, path, "", ""); err != nil || len(r.Problems) != 1 || r.Problems[0].Table != "release" {
+			t.Errorf("verify does not find it: %+v, %v", r.Problems, err)
 		}
 		months(t, d, "2018-05=99", "2018-06=76", "2018-07=79")
 		if _, err := d.Release(ctx, pipeline.ReleaseOptions{Dir: dir}); err == nil {
