@@ -45,6 +45,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.claimants()
 	hs = r.harms[r.firstHarm:]
 	r.mentions2(hs)
+	r.uniqueQuotes(r.harms[r.firstHarm:])
 	r.signs2()
 	r.unread2()
 	r.headings()
@@ -1200,5 +1201,29 @@ func (r *reader) custodians(hs []harm) {
 			}
 		}
 		r.owners = append(r.owners, owner{r.textOf(i+1, i+2), e})
+	}
+}
+
+// uniqueQuotes widens, word by word, the span of a harm whose words occur more
+// than once in a short text, so that its quote says which is meant.
+func (r *reader) uniqueQuotes(hs []harm) {
+	if len(r.s) > 1<<15 {
+		return
+	}
+	s := r.sents[r.sent]
+	for k := range hs {
+		h := &hs[k]
+		for n := 0; n < 8 && !h.dead && strings.Count(r.s, h.span(r).In(r.s)) > 1; n++ {
+			switch {
+			case h.b < s.Last && r.toks[h.b].Kind != text.Punct:
+				h.b++
+			case h.a > s.First && r.toks[h.a-1].Kind != text.Punct:
+				h.a--
+			case h.b < s.Last-1:
+				h.b++
+			case h.a > s.First:
+				h.a--
+			}
+		}
 	}
 }

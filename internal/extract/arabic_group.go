@@ -15,8 +15,8 @@ func (r *reader) people(i int) (g group, ok bool) {
 	j := i
 	g = group{a: i, head: -1}
 	var hedges []register.Qualifier
-	for r.w(j).is(cHedge) && !r.w(j).find(cHedge).after {
-		hedges = append(hedges, r.w(j).find(cHedge).qual)
+	for r.w(j).hedge(false) != nil {
+		hedges = append(hedges, r.w(j).hedge(false).qual)
 		j++
 	}
 	var q amount
@@ -87,8 +87,8 @@ func (r *reader) people(i int) (g group, ok bool) {
 		q.a = r.w(i).a
 	}
 	after := func() {
-		if counted && r.w(j).is(cHedge) && r.w(j).find(cHedge).after {
-			q.hedge(r.w(j).find(cHedge).qual)
+		if e := r.w(j).hedge(true); counted && e != nil {
+			q.hedge(e.qual)
 			q.b = r.w(j).b
 			j++
 		}

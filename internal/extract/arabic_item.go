@@ -61,6 +61,16 @@ func (w *word) deed(pattern string) *entry {
 	return nil
 }
 
+// hedge returns the word's entry as a hedge before or after its number.
+func (w *word) hedge(after bool) *entry {
+	for i := range w.entries {
+		if e := &w.entries[i]; e.class&cHedge != 0 && e.after == after {
+			return e
+		}
+	}
+	return nil
+}
+
 func (w *word) mark(m string) bool { return w.class&(cMark|cComma) != 0 && w.norm == m }
 
 var noWord = word{}

@@ -25,3 +25,12 @@ func Rows(lang, file string, each func(line int, cell func(string) string) error
 
 // Plural gives the English plural by rule.
 func Plural(noun string) string { return englishPlural(noun) }
+
+// ArabicFrames returns the frames of the Arabic lexicon.
+func ArabicFrames() ([]frameRow, error) {
+	l, err := arabicWords()
+	if err != nil {
+		return nil, err
+	}
+	return l.frames, nil
+}
