@@ -57,6 +57,11 @@ func (d *Desk) Release(ctx context.Context, o ReleaseOptions) (Released, error) 
 	if o.From != 0 && o.To != 0 && o.From > o.To {
 		return Released{}, fmt.Errorf("%w: the months end before they begin", ErrRefused)
 	}
+	for i, rule := range o.Rules {
+		if slices.Contains(o.Rules[:i], rule) {
+			return Released{}, fmt.Errorf("%w: rule %s is named twice", ErrRefused, rule)
+		}
+	}
 	records, err := d.Releases(ctx)
 	if err != nil {
 		return Released{}, err

@@ -160,7 +160,7 @@ func TestAReleaseOfSomeMonthsUnderSeveralRules(t *testing.T) {
 		t.Error("the csv has other months than those asked for")
 	}
 	for _, bad := range []pipeline.ReleaseOptions{
-		{Dir: dir, Rules: []string{"no-such-rule"}}, {Dir: dir, Again: "r9"}, {Dir: dir, Again: "r1", Rules: []string{"all"}},
+		{Dir: dir, Rules: []string{"no-such-rule"}}, {Dir: dir, Rules: []string{"all", "all"}}, {Dir: dir, Again: "r9"}, {Dir: dir, Again: "r1", Rules: []string{"all"}},
 		{Dir: dir, From: o.To + 1, To: o.To}, {Dir: dir, From: when.MonthOf(2031, time.May)},
 	} {
 		if _, err := d.Release(t.Context(), bad); err == nil {
