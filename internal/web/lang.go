@@ -33,6 +33,7 @@ type Lang struct {
 	tag    language.Tag
 	plain  map[string]string
 	plural map[string]map[string]string
+	told   []telling // sentences of other rooms that it has words for
 }
 
 // at returns the language with links that keep to a day as of which the
@@ -77,6 +78,10 @@ func languages() ([]*Lang, error) {
 		all = append(all, l)
 	}
 	slices.SortStableFunc(all, func(a, b *Lang) int { return strings.Compare(a.Prefix, b.Prefix) })
+	known := tellings(all[0])
+	for _, l := range all {
+		l.told = known
+	}
 	return all, nil
 }
 

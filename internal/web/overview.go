@@ -26,6 +26,7 @@ type overview struct {
 	Why       string   // what differs when they do not; when they do by rule only, that
 	Chart     template.HTML
 	Months    []monthly
+	Recent    []monthly // the newest of them, for the table
 	Stretches []stretch
 	Out       string // areas that some months leave out
 	Peak      *monthly
@@ -34,6 +35,10 @@ type overview struct {
 	Map       areaMap
 	Table     count.Table
 }
+
+// recentMonths is how many months the table behind the chart shows: the figures
+// page has them all, and the front page has to reach readers on slow lines.
+const recentMonths = 24
 
 func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	h := r.home
@@ -56,6 +61,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	}
 	v.Table = b.table
 	v.Months, v.Stretches = b.series(h.Country, h.From, h.To)
+	v.Recent = v.Months[max(0, len(v.Months)-recentMonths):]
 	v.headline(r.lang, b, h.Country)
 	v.Out = leftOut(r.lang, v.Months)
 	v.Chart = trustedSVG(v.draw(r.lang, h).SVG())
@@ -172,7 +178,8 @@ type areaMap struct {
 	SVG        template.HTML
 	Areas      []areaRow
 	Published  int
-	Rest       int // areas without a figure
+	Rest       int      // areas without a figure of killed
+	Silent     []string // areas without any figure
 	Prev, Next when.Month
 }
 
@@ -196,6 +203,9 @@ func (b *board) areaMap(l *Lang, h Home, month when.Month, codes []string, who s
 		row := areaRow{Code: c, Name: area(l, c), Killed: b.row(month.String(), c, register.HarmKilled), Injured: b.row(month.String(), c, register.HarmInjured)}
 		if !row.Killed.Gap {
 			v.Published++
+		}
+		if row.Killed.Gap && row.Injured.Gap {
+			v.Silent = append(v.Silent, c)
 		}
 		byCode[c] = row
 		v.Areas = append(v.Areas, row)

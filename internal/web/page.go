@@ -22,23 +22,25 @@ import (
 	"cairn/internal/when"
 )
 
-//go:embed page/*.html style.css more.css
+//go:embed page/*.html style.css more.css desk.css
 var files embed.FS
 
 // A sheet is a stylesheet that pages carry in them, so that one request gives
-// the first paint: base on each, more on those with forms, documents and lists,
-// drawing on those with a chart.
+// the first paint: base on each, more on those with lists, desk on those with a
+// document's words and forms to work on them, drawing on those with a chart.
 type sheetName string
 
 const (
 	base    sheetName = "base"
 	more    sheetName = "more"
+	working sheetName = "desk"
 	drawing sheetName = "drawing"
 )
 
 var sheets = map[sheetName]string{
 	base:    squeeze(mustRead("style.css")),
 	more:    squeeze(mustRead("more.css")),
+	working: squeeze(mustRead("desk.css")),
 	drawing: squeeze(chart.CSS),
 }
 
@@ -49,6 +51,8 @@ func wears(page string) []sheetName {
 		return []sheetName{base, drawing}
 	case "watch", "bulletin", "figures":
 		return []sheetName{base, more, drawing}
+	case "check", "document", "documents", "review", "reviewclaim":
+		return []sheetName{base, more, working}
 	}
 	return []sheetName{base, more}
 }
@@ -75,7 +79,7 @@ func squeeze(css string) string {
 // styleHashes are what the content policy calls the stylesheets by.
 func styleHashes() string {
 	var all []string
-	for _, name := range []sheetName{base, more, drawing} {
+	for _, name := range []sheetName{base, more, working, drawing} {
 		sum := sha256.Sum256([]byte(sheets[name]))
 		all = append(all, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
 	}
@@ -188,8 +192,10 @@ func functions(l *Lang) template.FuncMap {
 		"defTitle":   func(d *register.Definition, p register.Population) string { return definitionTitle(l, d, p) },
 		"remarks":    func(row count.Row) []note { return remarks(l, row) },
 		"digits":     func(row count.Row) string { return digits(l, row) },
+		"numerals":   func(row count.Row) template.HTML { return numerals(l, row) },
 		"clip":       clip,
 		"deref":      deref,
+		"told":       func(sentence string) note { return told(l, sentence) },
 		"claimURL":   func(id string) string { return l.url(claimPath(id)) },
 	}
 }

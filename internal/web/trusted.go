@@ -4,6 +4,8 @@ import (
 	"html"
 	"html/template"
 	"strings"
+
+	"cairn/internal/count"
 )
 
 // This is the one file where markup is declared safe. What is passed in was
@@ -15,6 +17,16 @@ func trustedStyle(name sheetName) template.CSS { return template.CSS(sheets[name
 func trustedSVG(svg string) template.HTML { return template.HTML(svg) }
 
 func trustedBulletin(body string) template.HTML { return template.HTML(body) }
+
+// numerals prints a figure's range as digits for a cell that runs from left to
+// right; nothing for a gap. Its characters are digits, commas, a dash, a plus:
+// as markup a plus takes one byte, escaped it takes five.
+func numerals(l *Lang, row count.Row) template.HTML {
+	if r, ok := row.Range(); ok {
+		return template.HTML(l.Short(r))
+	}
+	return ""
+}
 
 // marked writes a text with marks around parts of it. Parts come in order and
 // do not overlap; class and href are made by our code, words are escaped.

@@ -30,7 +30,11 @@ type cardView struct {
 	Indicators []indicatorView
 	Spread     string // in which areas an alarm stands; the country's card only
 	Chart      template.HTML
+	Begins     map[when.Month]bool // months in which a new definition begins; the country's card only
 }
+
+// Begin says whether a new definition begins in a period.
+func (c *cardView) Begin(period string) bool { return c.Begins[monthOf(period)] }
 
 // indicatorView is one indicator in words: what it counts, the answer, and the
 // sentences that carry it.
@@ -63,7 +67,10 @@ func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	}
 	v := watchPage{Until: until, Year: until.Year(), Month: int(until.Of()), Cards: cards}
 	for i, c := range cards {
-		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i), i > 0, r.home.From, until, state.Definitions).SVG())
+		if len(c.Area) == 2 {
+			c.Begins = begins(state.Definitions)
+		}
+		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i), i > 0, r.home.From, until).SVG())
 	}
 	title := r.lang.T("watch.title")
 	if until != r.home.To {
@@ -175,10 +182,26 @@ func decimal(v float64) string {
 	return fmt.Sprintf("%.1f", v)
 }
 
+// begins are the months in which a definition takes the place of an earlier
+// one; the first of all begins nothing new.
+func begins(definitions []register.Definition) map[when.Month]bool {
+	first := when.Month(0)
+	for _, d := range definitions {
+		if first == 0 || d.From < first {
+			first = d.From
+		}
+	}
+	at := map[when.Month]bool{}
+	for _, d := range definitions {
+		at[d.From] = d.From != first
+	}
+	return at
+}
+
 // watchChart draws what was seen, what was expected and the threshold, from
 // one month to another whatever the series covers, so that all drawings of a
 // page share one time.
-func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month, definitions []register.Definition) chart.Series {
+func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month) chart.Series {
 	s := chart.Series{ID: id, Small: small, Plain: true, Height: 200, Number: l.Num, Title: l.T("chart.watch.title", "area", c.Name), Desc: l.T("chart.watch.desc")}
 	if small {
 		s.Height, s.Desc = 70, ""
@@ -186,10 +209,6 @@ func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month
 	points := map[when.Month]WatchPoint{}
 	for _, p := range c.Points {
 		points[monthOf(p.Period)] = p
-	}
-	begins := map[when.Month]bool{} // months in which the country's definition changes
-	for _, d := range definitions {
-		begins[d.From] = len(c.Area) == 2
 	}
 	first := 0
 	for m := from; m <= to; m++ {
@@ -204,7 +223,7 @@ func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month
 		if m.Of() == 1 {
 			s.Ticks = append(s.Ticks, chart.Tick{At: i, Label: strconv.Itoa(m.Year())})
 		}
-		if begins[m] && i > 0 {
+		if c.Begins[m] && i > 0 {
 			s.Stretches = append(s.Stretches, chart.Stretch{First: first, Last: i - 1})
 			first = i
 		}
