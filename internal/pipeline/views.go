@@ -76,7 +76,6 @@ type WatchPoint struct {
 	Threshold *float64 `json:"threshold"`
 	Score     *float64 `json:"score"`
 	Alarm     bool     `json:"alarm"`
-	Break     string   `json:"break,omitempty"` // id of the definition that begins here, when one does
 	Reason    string   `json:"reason"`          // in English
 }
 
