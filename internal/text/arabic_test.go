@@ -97,3 +97,22 @@ func FuzzArabicCardinal(f *testing.F) {
 		}
 	})
 }
+
+// TestTokensFoldArabicAsFoldDoes takes every word of one to three runes of the
+// Arabic block in turn, and real ones.
+func TestTokensFoldArabicAsFoldDoes(t *testing.T) {
+	words := []string{"قُتل", "مئة", "شخصاً", "الأنبار", "مـــدنيون", "رؤساء", "آلاف", "ٱلله", "گوران", "قضاء"}
+	for a := rune(0x600); a < 0x700; a++ {
+		words = append(words, "ب"+string(a)+"ت", "ب"+string(a), "ب"+string(a)+string(a+1)+"ا")
+	}
+	for _, w := range words {
+		for _, tok := range text.Tokens(w, nil) {
+			if tok.Kind != text.Word {
+				continue
+			}
+			if want := text.Fold(w[tok.Start:tok.End]); tok.Norm != want {
+				t.Errorf("token of %q (%+q) is %q, Fold says %q", w, w, tok.Norm, want)
+			}
+		}
+	}
+}

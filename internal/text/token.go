@@ -254,7 +254,10 @@ func (t *tokeniser) addWord(start, end int, plain bool, letters, capitals int) {
 		}
 	}
 	if !ascii {
-		t.shadow = append(t.shadow[:from], Fold(w)...)
+		var plain bool
+		if t.shadow, plain = foldArabic(t.shadow[:from], w); !plain {
+			t.shadow = append(t.shadow[:from], Fold(w)...)
+		}
 	}
 	t.slots = append(t.slots, shadow{len(t.out), from, len(t.shadow)})
 	t.add(tok)
