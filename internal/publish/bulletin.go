@@ -80,8 +80,9 @@ type Past struct {
 	Month      when.Month
 	Row        count.Row
 	Definition string
-	Short      bool // an area is left out
-	Unsaid     bool // it is not said whether an area is left out
+	Ground     string // how its figure came about
+	Short      bool   // an area is left out
+	Unsaid     bool   // it is not said whether an area is left out
 }
 
 // ErrNothing reports a month without any figure: there is nothing to bring out.
@@ -122,7 +123,7 @@ func Make(in Inputs) (Bulletin, error) {
 		if row.Gap && len(b.Past) == 0 {
 			continue
 		}
-		p := Past{Month: m, Row: row, Definition: row.Definition}
+		p := Past{Month: m, Row: row, Definition: row.Definition, Ground: groundOf(row, t.total(row)).Kind}
 		if total := t.total(row); total != nil {
 			p.Short, p.Unsaid = len(total.Population.AreasOut) > 0, len(total.Population.Unsaid) > 0
 		}

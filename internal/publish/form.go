@@ -178,7 +178,7 @@ func (b Bulletin) chart(lang string) chart.Series {
 		if p.Month.Of() == 1 {
 			c.Ticks = append(c.Ticks, chart.Tick{At: i, Label: strconv.Itoa(p.Month.Year())})
 		}
-		if i > 0 && p.Definition != "" && b.Past[i-1].Definition != "" && p.Definition != b.Past[i-1].Definition {
+		if i > 0 && known && b.Past[i-1].Ground != "" && (p.Ground != b.Past[i-1].Ground || p.Definition != b.Past[i-1].Definition) {
 			c.Stretches = append(c.Stretches, chart.Stretch{First: first, Last: i - 1})
 			first = i
 		}

@@ -200,7 +200,7 @@ var english = words{
 	"made.head":       "Tree head of the register: {head}. With a copy of the register, cairn verify shows that nothing was altered.",
 	"chart.title":     "Civilians killed in {country} each month, to {month}",
 	"chart.title.all": "People killed in {country} each month, to {month}",
-	"chart.desc":      "Bars are minimums. Striped bars leave out an area or do not say. Dashed lines: a new definition begins.",
+	"chart.desc":      "Bars are minimums. Striped bars leave out an area or do not say. Dashed lines: a new definition, or another way to come by the number, begins.",
 
 	"group.civilians": "civilians", "group.police": "civilian or federal police", "group.police-noncombat": "police in non-combat functions",
 	"group.civil-defence": "civil defence", "group.guards": "personal security details", "group.facilities-police": "facilities protection police",
@@ -296,7 +296,7 @@ var arabic = words{
 	"made.head":       "رأس شجرة السجل: {head}. بنسخة من السجل يبيّن الأمر cairn verify أن شيئاً لم يتغيّر.",
 	"chart.title":     "المدنيون القتلى في {country} كل شهر حتى {month}",
 	"chart.title.all": "القتلى في {country} كل شهر حتى {month}",
-	"chart.desc":      "الأعمدة حدود دنيا. الأعمدة المخطّطة لا تشمل إحدى المناطق أو لا تذكر ذلك. الخطوط المتقطعة: يبدأ تعريف جديد.",
+	"chart.desc":      "الأعمدة حدود دنيا. الأعمدة المخطّطة لا تشمل إحدى المناطق أو لا تذكر ذلك. الخطوط المتقطعة: يبدأ تعريف جديد أو طريقة أخرى للحصول على الرقم.",
 
 	"group.civilians": "المدنيون", "group.police": "الشرطة المدنية أو الاتحادية", "group.police-noncombat": "الشرطة في مهام غير قتالية",
 	"group.civil-defence": "الدفاع المدني", "group.guards": "أفراد الحماية الشخصية", "group.facilities-police": "شرطة حماية المنشآت",

@@ -96,7 +96,7 @@ func (s *Site) figure(ctx context.Context, r *request) (answer, error) {
 func figureTitle(l *Lang, row count.Row) string {
 	key := "figure.title." + string(row.Harm)
 	if _, known := row.Range(); !known {
-		key = "figure.title.gap"
+		key = "figure.title.gap." + string(row.Harm)
 	}
 	return l.T(key, "area", area(l, row.Area), "period", l.Period(row.Period), "figure", said(l, row))
 }

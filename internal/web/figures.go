@@ -26,6 +26,7 @@ type figures struct {
 	Query    figuresQuery
 	Areas    []areaRow
 	Harms    []register.Harm
+	Counted  []register.Harm // those of them that the rule counts
 	Rows     []figureRow
 	All      int
 	Page     int
@@ -35,6 +36,9 @@ type figures struct {
 	HasParts bool
 	Chart    template.HTML // of one area's months; empty when the choice is no such series
 }
+
+// Counts says whether the page's rule counts a harm.
+func (v figures) Counts(harm string) bool { return slices.Contains(v.Counted, register.Harm(harm)) }
 
 type figureRow struct {
 	count.Row
@@ -90,6 +94,11 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	}
 	v := figures{Rules: rules, Table: b.table, Query: q, All: len(rows),
 		Harms: []register.Harm{register.HarmKilled, register.HarmInjured, register.HarmMissing}, HasParts: q.Area == "all"}
+	rule, err := count.Find(q.Rule)
+	if err != nil {
+		return answer{}, err
+	}
+	v.Counted = rule.Harms
 	for i := range rules {
 		if rules[i].ID == q.Rule {
 			v.Rule = &rules[i]

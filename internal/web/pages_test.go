@@ -130,7 +130,7 @@ func words(n *html.Node) string {
 
 // paths are the pages of a site, without the language.
 func (b *bench) paths() []string {
-	return []string{"/", "/?month=2018-02", "/figures", "/figures?area=all&from=2018-02&to=2018-02&of=injured", "/figures/un-mission/2018-02/IQ/killed",
+	return []string{"/", "/?month=2018-02", "/figures", "/figures?rule=ucdp", "/figures?area=all&from=2018-02&to=2018-02&of=injured", "/figures/un-mission/2018-02/IQ/killed",
 		"/figures/un-mission/2014-06/IQ/killed", "/figures/un-mission/2018-02/IQ-NI/killed", "/figures/disagreements", "/watch", "/watch?month=2018-02", "/check",
 		"/custody", "/bulletins", "/bulletins/2018-02", "/documents", "/documents/" + string(b.doc), "/review", "/review/" + string(b.doc) + "/c1", "/method", "/method/un-mission", "/about", "/history"}
 }
