@@ -394,6 +394,14 @@ func (r *reader) backgrounds(hs []harm) {
 			h.why("frame", "the far side of a comparison", r, r.it(cmp).a, r.it(cmp).b)
 		}
 	}
+	for k := range hs {
+		h := &hs[k]
+		if t := r.tailOf(max(h.ga, h.gb-1)); t != nil && t.relation != "highest" && t.relation != "lowest" && h.ownTime && h.c.Frame == register.Current && h.c.Scope == register.ScopePeriod {
+			h.compare = true
+			h.c.Frame = register.Background
+			h.why("frame", "the far side of a comparison", r, t.cueA, t.cueB)
+		}
+	}
 	// "a similar bomb last week", "a shooting three years ago": not what the text reports
 	for k := range hs {
 		h := &hs[k]

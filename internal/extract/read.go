@@ -34,6 +34,7 @@ type reader struct {
 	said          []said
 	spots         []spot
 	moments       []moment
+	tails         []tail
 	firstHarm     int
 	rowKind       register.Kind
 	tollAt        int
@@ -85,7 +86,7 @@ const (
 func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
 	*r = reader{lang: lang, places: e.places, opt: o, s: s,
 		toks: r.toks[:0], ids: r.ids[:0], norms: r.norms[:0], sents: r.sents[:0], items: r.items[:0], joined: r.joined[:0], amounts: r.amounts[:0], groups: r.groups[:0],
-		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], arabicMemory: r.arabicMemory.again()}
+		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], tails: r.tails[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], arabicMemory: r.arabicMemory.again()}
 	if o.HasPublished {
 		r.on = when.Interval{Start: o.Published, End: o.Published, Precision: when.D1}
 	}
@@ -207,6 +208,9 @@ func (r *reader) sentence(s text.Sentence) {
 	hs := r.harms[r.firstHarm:]
 	r.spotsOf()
 	r.momentsOf()
+	r.tailsOf()
+	r.tailFigures()
+	hs = r.harms[r.firstHarm:]
 	r.statuses()
 	r.arms(hs)
 	r.attribute(hs)

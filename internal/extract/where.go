@@ -514,7 +514,7 @@ func (r *reader) date(hs []harm) {
 		bestScore := -1 << 30
 		for j := range r.moments {
 			m := &r.moments[j]
-			if m.speech || !m.iv.Known() || r.timeOfPart(hs, h, m) {
+			if m.speech || !m.iv.Known() || r.timeOfPart(hs, h, m) || r.apart(m, h) {
 				continue
 			}
 			score := 100
