@@ -46,6 +46,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	hs = r.harms[r.firstHarm:]
 	r.mentions2(hs)
 	r.uniqueQuotes(r.harms[r.firstHarm:])
+	r.steps += len(r.arabicMemory.words) * (len(r.harms) - r.firstHarm)
 	r.signs2()
 	r.unread2()
 	r.headings()
@@ -433,7 +434,7 @@ scan:
 			return false
 		}
 	}
-	if kind == register.Executed && r.armedAgent(agentA, agentB) {
+	if kind == register.Executed && (r.armedAgent(agentA, agentB) || agentA < 0 && !before && r.armedBefore(i)) {
 		kind = register.Killed
 	}
 	done := false
@@ -536,6 +537,17 @@ func (r *reader) peopleBefore2(i int) (group, bool) {
 	for end > 0 && (r.w(end-1).is(cAdv|cRel|cModality) && !r.w(end-1).is(cHuman|cNum) || r.w(end-1).is(cInclude) && (r.w(end-1).norm == "هم" || r.w(end-1).norm == "هما")) {
 		end--
 	}
+	if end > 1 && r.w(end-1).is(cComma) {
+		// "أربعة أشخاص، بينهم شرطي، أصيبوا": what stands between commas
+		for k := end - 2; k >= max(1, end-12); k-- {
+			if r.w(k).is(cComma) {
+				if r.w(k + 1).is(cInclude | cRel) {
+					end = k
+				}
+				break
+			}
+		}
+	}
 	if g, ok := r.peopleAcross(end, i); ok {
 		return g, true
 	}
@@ -549,7 +561,7 @@ func (r *reader) peopleBefore2(i int) (group, bool) {
 			continue
 		}
 		g, ok := r.people(s)
-		if !ok || g.amount == nil || g.sort == gThing || g.b != end && !(g.b > end && g.b <= i+1) {
+		if !ok || g.amount == nil || g.sort == gThing || g.b != end && !(g.b > end && g.b <= i+1 && end == i) {
 			continue
 		}
 		if s > 0 && r.w(s-1).is(cNum|cVague) {
@@ -640,8 +652,11 @@ func (r *reader) masdar(i int, e *entry) {
 	if kind == register.Executed && r.sentencing(i) {
 		kind = register.SentencedDeath
 	}
-	if kind == register.Executed && agent >= 0 && r.armedAgent(agent, agent+1) {
+	if kind == register.Executed && (agent >= 0 && r.armedAgent(agent, agent+1) || r.armedBefore(i)) {
 		kind = register.Killed
+	}
+	if kind.Custody() && gs[0].def && gs[0].bare {
+		return // "for the release of the detained": nobody in particular
 	}
 	if kind == register.Arrested && i > 0 && strings.HasPrefix(r.w(i-1).norm, "اعاد") {
 		kind = register.Recaptured
@@ -666,6 +681,17 @@ func (r *reader) masdar(i int, e *entry) {
 			}
 		}
 	}
+}
+
+// armedBefore reports whether an armed group acts before word i in its clause:
+// only a state executes.
+func (r *reader) armedBefore(i int) bool {
+	for k := i - 1; k >= max(0, i-6) && r.sameClause(k, i); k-- {
+		if !r.spoken(r.w(k).a) && r.w(k).prep == 0 && r.took[k] == 0 && r.armedAgent(k, k+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // sentencing reports whether a court's verb stands before word i in its clause.
@@ -905,6 +931,19 @@ func (r *reader) tollAt2(i int, e *entry) {
 		}
 		if !near {
 			return // "وفق حصيلة طبية"
+		}
+	}
+	for k := i - 1; k >= max(1, i-3); k-- {
+		// "ارتفع إلى 18 عدد القتلى"
+		if r.w(k).is(cNum) && r.w(k-1).norm == "الي" && r.took[k] == 0 {
+			if g, ok := r.people(k); ok && g.amount != nil && g.sort == gElided {
+				if h := r.propose(e.kind, &g, g.a, i+1, i, "the toll "+quoted(e.lemma)); h != nil {
+					h.toll, h.elided = true, true
+					h.c.Frame = register.Update
+					h.why("frame", "a toll that changed", r, r.w(i).a, r.w(i).b)
+				}
+				return
+			}
 		}
 	}
 	status := ""

@@ -113,7 +113,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 	case r.thingAt(j):
 		g.b, g.sort = j+1, gThing
 		return g, counted
-	case w.deed("noun") != nil && !(w.deed("masdar") != nil && !counted && !r.manyForm(w)):
+	case w.deed("noun") != nil && !(counted && w.conj != 0) && !(w.deed("masdar") != nil && !counted && !r.manyForm(w)):
 		e := w.deed("noun")
 		g.sort, g.deed, g.head = gDeed, e, j
 		if !counted {
@@ -127,7 +127,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 		if g.inner != nil && !counted {
 			q, counted = *g.inner, true
 		}
-	case w.is(cHuman):
+	case w.is(cHuman) && !(counted && w.conj != 0):
 		e := w.find(cHuman)
 		g.sort, g.head = gPerson, j
 		g.status, g.sex, g.age, g.unit, g.from = e.status, e.sex, e.age, registerUnit(e.unit), e.lemma
@@ -430,7 +430,7 @@ func (r *reader) more(j int) (g group, ok bool) {
 		j++
 		w = r.w(j)
 	}
-	if w.conj != 'w' || w.is(cHarm) && !w.is(cHuman) || w.is(cTime|cPlace) {
+	if w.conj != 'w' || w.is(cHarm) && (!w.is(cHuman) || r.w(j+1).is(cNum|cHedge|cVague|cHuman)) || w.is(cTime|cPlace) {
 		return g, false
 	}
 	if w.deed("masdar") != nil && w.deed("noun") == nil {

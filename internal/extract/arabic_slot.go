@@ -73,6 +73,9 @@ func (r *reader) realness(h *harm) {
 		}
 		m := e.modality
 		if m == register.Planned {
+			if !r.w(at).is(cHarm) && r.w(at).deed("masdar") == nil || r.inquiry(k, at) {
+				continue // "called for an inquiry into the killing of 50"
+			}
 			for j := k - 1; j >= max(0, k-3); j-- {
 				if f := r.w(j).find(cModality); f != nil && f.modality == register.Averted {
 					m = register.Averted
@@ -95,6 +98,18 @@ func (r *reader) realness(h *harm) {
 			return
 		}
 	}
+}
+
+// inquiry reports whether what is asked for between words k and at is an inquiry
+// or a punishment, so that the harm itself came about.
+func (r *reader) inquiry(k, at int) bool {
+	for j := k + 1; j < at; j++ {
+		switch strings.TrimPrefix(strings.TrimLeft(r.w(j).norm, "ب"), "ال") {
+		case "تحقيق", "كشف", "محاسبه", "ادانه", "معاقبه", "محاكمه", "تعويض", "عداله", "قصاص", "انتقام", "ثار":
+			return true
+		}
+	}
+	return false
 }
 
 // resulted are verbs in the past that say what came of something.
@@ -240,7 +255,7 @@ func (r *reader) leftOut(hs []harm) {
 		if h.c.Kind.Custody() || h.c.Count == nil {
 			continue
 		}
-		if near := r.lastService != "" && r.sent-r.lastServiceAt <= 1; h.c.Status == "context" || near && h.officer {
+		if near := r.lastService != "" && r.sent-r.lastServiceAt <= 1; h.c.Status == "context" || h.officer && (near || h.parent >= 0 && r.harms[h.parent].c.Status == register.Police) {
 			// officers and members are of the service whose post or patrol was named
 			own := ""
 			for i := r.wordAt(h.ga) - 1; h.ours && i >= 0 && own == ""; i-- {
@@ -249,6 +264,9 @@ func (r *reader) leftOut(hs []harm) {
 				}
 			}
 			switch {
+			case h.parent >= 0 && r.harms[h.parent].c.Status != "context" && r.harms[h.parent].c.Status != "" && r.harms[h.parent].c.Status != register.UnknownStatus:
+				h.c.Status = r.harms[h.parent].c.Status
+				h.why("status", "the people they are among", r, h.ga, h.gb)
 			case own != "":
 				h.c.Status = register.Status(own)
 				h.why("status", "the party whose they are", r, h.ga, h.gb)
@@ -297,7 +315,7 @@ func (r *reader) services() {
 	for i := range r.arabicMemory.words {
 		w := r.w(i)
 		e := w.find(cParty)
-		if e == nil || e.party != "service" || r.spoken(w.a) || r.took[i] != 0 {
+		if e == nil || e.party != "service" && e.status != "militia" || r.spoken(w.a) || r.took[i] != 0 {
 			continue
 		}
 		if p := r.w(i - 1); w.prep == 'l' || p.is(cThing|cInstitution|cForces) || p.class == 0 && p.b > 0 {
@@ -916,6 +934,9 @@ func (r *reader) mentions2(hs []harm) {
 			break
 		}
 	}
+	if n := len(r.arabicMemory.words); at < 0 && n <= 4 && r.w(0).is(cPlace) {
+		at = 0 // "الأنبار.." before a headline
+	}
 	if at < 0 {
 		return
 	}
@@ -923,6 +944,9 @@ func (r *reader) mentions2(hs []harm) {
 	c := []harm{{sent: r.sent, at: w.a, a: w.a, b: w.b, ga: w.a, gb: w.b, parent: -1, alt: -1, agentA: -1, quantity: oneExact, separate: separate}}
 	c[0].c.Kind, c[0].c.Scope = register.IncidentOnly, register.ScopeIncident
 	r.means(c)
+	if w.is(cPlace) {
+		r.setPlace2(&c[0], at, false)
+	}
 	r.places2(c)
 	r.times2(c)
 	h := &c[0]

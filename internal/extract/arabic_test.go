@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"cairn/internal/extract"
 	"cairn/internal/register"
@@ -298,41 +297,6 @@ func FuzzReadArabic(f *testing.F) {
 		}
 		sound(t, s, e.Read(s, extract.Options{Published: when.On(2035, 3, 14), HasPublished: dated, Country: country, Lang: "ar"}))
 	})
-}
-
-// TestArabicWorkGrowsWithTheText doubles inputs of many kinds and asks that the
-// time no more than about doubles: never quadratic.
-func TestArabicWorkGrowsWithTheText(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a second")
-	}
-	e := shared(t)
-	took := func(s string) time.Duration {
-		best := time.Hour
-		for range 3 {
-			start := time.Now()
-			e.Read(s, inArabic)
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
-	for name, unit := range map[string]string{
-		"news":                     "قُتل 12 شخصاً وأصيب 30 آخرون في الموصل يوم الاثنين، بحسب الشرطة. ",
-		"one sentence without end": "قتل 12 شخصا وأصيب 30 ",
-		"numbers":                  "12 و13 و14 ",
-		"parts":                    "بينهم أربعة منهم ",
-		"sources":                  "بحسب الشرطة، قال الجيش، ",
-		"brackets":                 "(12 قتيلاً ",
-		"tolls":                    "حصيلة القتلى من 12 إلى ",
-		"places":                   "بغداد الموصل كركوك ",
-	} {
-		t.Run(name, func(t *testing.T) {
-			once, twice := took(strings.Repeat(unit, 1500)), took(strings.Repeat(unit, 3000))
-			if twice > 3*once+20*time.Millisecond {
-				t.Errorf("takes %v, and %v when the text doubles", once, twice)
-			}
-		})
-	}
 }
 
 // BenchmarkReadArabic reads the project's Arabic cases on one core.

@@ -249,6 +249,9 @@ func (p arabic) since(i int) (int, Interval) {
 		return n, Between(iv.Start, p.on.End)
 	}
 	j := i + 1
+	if n, iv := p.year(j); n > 0 {
+		return to(n+1, iv)
+	}
 	if u, dual := arabicUnit(p.at(j)); u != "" && !arabicLast[p.at(j+1)] && p.at(j+1) != "الجاري" {
 		if dual || u != "h" {
 			count := 1

@@ -61,6 +61,7 @@ func TestArabicTimePhrases(t *testing.T) {
 		{"before the end of the month", "قبل نهاية الشهر الجاري", 0, 4, "2035-03-14/2035-03-31", false},
 		{"since Sunday", "منذ الأحد", 0, 2, "2035-03-11/2035-03-14", true},
 		{"since the start of the year", "منذ بداية العام", 0, 3, "2035-01-01/2035-03-14", true},
+		{"since a year", "منذ عام 2032", 0, 3, "2032-01-01/2035-03-14", true},
 		{"since an event in a month", "منذ بدء الاحتجاجات في الثاني من آذار", 0, 7, "2035-03-02/2035-03-14", true},
 		{"between two months", "بين كانون الثاني وآذار", 0, 4, "2035-01-01/2035-03-31", false},
 		{"no time", "قتل ثلاثة", 0, 0, "", false},
