@@ -31,24 +31,24 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	hs = r.harms[r.firstHarm:]
 	r.bulletin(hs)
 	for k := range hs {
-		r.ordinal2(&hs[k], hs)
+		r.countsOn(&hs[k], hs)
 	}
 	r.leftOut(hs)
 	r.custodians(hs)
 	r.means(hs)
 	r.credit(hs)
 	r.doers(hs)
-	r.places2(hs)
-	r.nations2(hs)
-	r.times2(hs)
+	r.arabicPlaces(hs)
+	r.nationNamed(hs)
+	r.arabicTimes(hs)
 	r.reach(hs)
 	r.claimants()
 	hs = r.harms[r.firstHarm:]
-	r.mentions2(hs)
+	r.arabicIncidents(hs)
 	r.uniqueQuotes(r.harms[r.firstHarm:])
 	r.steps += len(r.arabicMemory.words) * (len(r.harms) - r.firstHarm)
-	r.signs2()
-	r.unread2()
+	r.arabicSigns()
+	r.arabicUnread()
 	r.headings()
 	for i := range r.arabicMemory.words {
 		w := r.w(i)
@@ -117,9 +117,9 @@ func (r *reader) befell() {
 	}
 	for i := 0; i < n; i++ {
 		if r.w(i).is(cToll) {
-			r.tollAt2(i, r.w(i).find(cToll))
-		} else if e := r.numberOf2(i); e != nil {
-			r.tollAt2(i, e)
+			r.arabicToll(i, r.w(i).find(cToll))
+		} else if e := r.numberOfVictims(i); e != nil {
+			r.arabicToll(i, e)
 		}
 	}
 	for i := 0; i < n; i++ {
@@ -158,12 +158,12 @@ func (r *reader) befell() {
 	}
 	for i := 0; i < n; i++ {
 		if r.w(i).is(cInclude) {
-			r.among2(i)
+			r.amongThem(i)
 		}
 	}
 	r.partitives()
-	r.trialTime2()
-	r.figures2()
+	r.arabicTrials()
+	r.bareFigures()
 }
 
 // match reports whether the sentence tells of a game: sport words, and neither
@@ -271,9 +271,9 @@ func (r *reader) sameKindBefore(h *harm) bool {
 // received are verbs of a hospital or morgue that takes in bodies.
 var received = map[string]bool{"تسلم": true, "تسلمت": true, "استقبل": true, "استقبلت": true, "تلقي": true, "تلقت": true, "استلم": true, "استلمت": true, "وصلت": true, "وصول": true, "استقبال": true, "وصلته": true, "وصلتها": true}
 
-// passive2 reports whether the vowel sign u on the first letter makes the verb a
+// vowelledPassive reports whether the vowel sign u on the first letter makes the verb a
 // passive: قُتل.
-func (r *reader) passive2(i int) bool {
+func (r *reader) vowelledPassive(i int) bool {
 	w := r.w(i)
 	s := r.s[r.toks[w.a].Start:r.toks[w.a].End]
 	at := strings.Index(s, "\u064f")
@@ -285,7 +285,7 @@ func (r *reader) passive2(i int) bool {
 // acts and the second suffers; with one alone it is the one that suffers, since
 // unvowelled قتل is a passive then.
 func (r *reader) verbHarm(i int, e *entry) bool {
-	passive := e.pattern == "int" || r.passive2(i)
+	passive := e.pattern == "int" || r.vowelledPassive(i)
 	var victims []group
 	agentA, agentB := -1, -1
 	k := i + 1
@@ -359,9 +359,6 @@ scan:
 					continue
 				}
 			}
-			if g.sort == gElided && !g.part && !g.others && (agentA >= 0 && agentA == k-1 && false) {
-				break scan
-			}
 			if !passive && e.pattern == "act" && len(victims) == 0 && agentA < 0 {
 				if n := r.w(g.b); n.conj == 0 && n.prep == 0 && !n.is(cAdv) {
 					if g2, ok := r.people(g.b); ok && g2.amount != nil && g2.sort != gThing && (g.amount.b == g.amount.a) && !g2.others {
@@ -390,7 +387,7 @@ scan:
 	}
 	before := false
 	if len(victims) == 0 && (e.pattern == "int" || passive || agentA < 0) {
-		if g, ok := r.peopleBefore2(i); ok && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
+		if g, ok := r.peopleAhead(i); ok && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
 			victims = []group{g}
 			before = true
 		}
@@ -415,7 +412,7 @@ scan:
 	if !before && r.both(i, kind) {
 		kind = register.Casualties
 	}
-	if kind == register.Missing && e.lemma == "فقد" && (before || victims[0].amount.a == victims[0].amount.b || !r.passive2(i) && victims[0].a != i+1) {
+	if kind == register.Missing && e.lemma == "فقد" && (before || victims[0].amount.a == victims[0].amount.b || !r.vowelledPassive(i) && victims[0].a != i+1) {
 		return false
 	}
 	if kind == register.Arrested && e.lemma == "أوقف" && victims[0].amount.a == victims[0].amount.b {
@@ -428,9 +425,7 @@ scan:
 		return false
 	}
 	if kind == register.Escaped && !r.custodyNear(i, &victims[0]) {
-		if kind = register.Displaced; victims[0].unit == "families" || r.w(victims[0].head).norm != "" && victims[0].status == "civilian" {
-			kind = register.Displaced
-		} else {
+		if kind = register.Displaced; victims[0].unit != "families" && victims[0].status != "civilian" {
 			return false
 		}
 	}
@@ -473,37 +468,6 @@ scan:
 	return done
 }
 
-// custodyNear reports whether those who fled were held: prisoners, or out of a
-// prison.
-func (r *reader) custodyNear(i int, g *group) bool {
-	for k := max(0, i-3); k < min(len(r.arabicMemory.words), g.b+7); k++ {
-		if r.w(k).is(cCustody) {
-			return true
-		}
-	}
-	if g.head >= 0 {
-		switch e := r.w(g.head).find(cHuman); {
-		case e == nil:
-		case strings.Contains("سجين معتقل محتجز موقوف نزيل مدان محكوم رهينة مختطف مخطوف أسير متهم", e.lemma):
-			return true
-		}
-	}
-	return g.part || g.status == "insurgent"
-}
-
-// armedAgent reports whether words [a,b) name an armed group.
-func (r *reader) armedAgent(a, b int) bool {
-	for k := a; k >= 0 && k < b; k++ {
-		if e := r.w(k).find(cParty); e != nil && (e.status == "insurgent" || e.status == "militia") {
-			return true
-		}
-		if e := r.w(k).find(cHuman); e != nil && e.status == "insurgent" {
-			return true
-		}
-	}
-	return false
-}
-
 // tailAt reports whether one of the phrases of a tail, with | between, begins
 // at token t; the last word may have a pronoun behind it.
 func (r *reader) tailAt(t int, tail string) bool {
@@ -531,86 +495,10 @@ func (r *reader) subjectBefore(i int) bool {
 	return i > 0 && r.w(i-1).is(cWeapon|cParty|cEvent) && r.w(i).conj == 0
 }
 
-// peopleBefore2 reads the people that end before word i, particles between.
-func (r *reader) peopleBefore2(i int) (group, bool) {
-	end := i
-	for end > 0 && (r.w(end-1).is(cAdv|cRel|cModality) && !r.w(end-1).is(cHuman|cNum) || r.w(end-1).is(cInclude) && (r.w(end-1).norm == "هم" || r.w(end-1).norm == "هما")) {
-		end--
-	}
-	if end > 1 && r.w(end-1).is(cComma) {
-		// "أربعة أشخاص، بينهم شرطي، أصيبوا": what stands between commas
-		for k := end - 2; k >= max(1, end-12); k-- {
-			if r.w(k).is(cComma) {
-				if r.w(k + 1).is(cInclude | cRel) {
-					end = k
-				}
-				break
-			}
-		}
-	}
-	if g, ok := r.peopleAcross(end, i); ok {
-		return g, true
-	}
-	var best group
-	found := false
-	for s := max(0, end-8); s < end; s++ {
-		if r.took[s] != 0 && r.w(s).is(cNum) {
-			continue
-		}
-		if s > 0 && r.w(s).is(cHuman|cDeed) && !r.w(s).is(cNum) && (r.w(s-1).is(cPrep|cEast) || r.w(s).prep != 0) {
-			continue
-		}
-		g, ok := r.people(s)
-		if !ok || g.amount == nil || g.sort == gThing || g.b != end && !(g.b > end && g.b <= i+1 && end == i) {
-			continue
-		}
-		if s > 0 && r.w(s-1).is(cNum|cVague) {
-			continue
-		}
-		if g.b > i {
-			g.b = i + 1
-		}
-		best, found = g, true
-		break
-	}
-	if found && best.sort == gElided && !best.part && !best.others && best.amount.a == best.amount.b {
-		return best, false
-	}
-	return best, found
-}
-
-// peopleAcross reads counted people before the verb with words between that
-// only place or describe them: "ثمانية مقاتلين موالين لإيران قتلوا".
-func (r *reader) peopleAcross(end, i int) (group, bool) {
-	for s := max(0, end-12); s < end-1; s++ {
-		if !r.w(s).is(cNum|cHedge|cVague) || r.took[s] != 0 || r.w(s).prep != 0 {
-			continue
-		}
-		g, ok := r.people(s)
-		if !ok || g.amount == nil || g.sort != gPerson || g.b >= end || end-g.b > 6 {
-			continue
-		}
-		clear := true
-		for k := g.b; k < end; k++ {
-			w := r.w(k)
-			if w.is(cComma|cMark|cSub|cThat|cSpeech|cHarm|cDeed|cNum|cRel|cAdv|cToll) && !w.is(cPlace) || w.is(cHuman) && w.conj != 0 || w.conj != 0 && w.class == 0 {
-				clear = false
-			}
-		}
-		if clear {
-			return g, true
-		}
-	}
-	return group{}, false
-}
-
 // masdar reads a noun of an act with its people behind it: "مقتل تسعة أشخاص".
 func (r *reader) masdar(i int, e *entry) {
 	if r.w(i).pron || r.w(i).is(cNum) {
 		return
-	}
-	if e.kind == register.Detained || e.lemma == "تصفية" || e.lemma == "تحرير" || e.lemma == "إعدام" || e.lemma == "فقدان" || e.lemma == "توقيف" {
-		// words with other objects need people with a number or a plural
 	}
 	k := i + 1
 	agent := -1
@@ -680,566 +568,6 @@ func (r *reader) masdar(i int, e *entry) {
 				h.agentA, h.agentB = agent, agent+1
 			}
 		}
-	}
-}
-
-// armedBefore reports whether an armed group acts before word i in its clause:
-// only a state executes.
-func (r *reader) armedBefore(i int) bool {
-	for k := i - 1; k >= max(0, i-6) && r.sameClause(k, i); k-- {
-		if !r.spoken(r.w(k).a) && r.w(k).prep == 0 && r.took[k] == 0 && r.armedAgent(k, k+1) {
-			return true
-		}
-	}
-	return false
-}
-
-// sentencing reports whether a court's verb stands before word i in its clause.
-func (r *reader) sentencing(i int) bool {
-	for k := i; k >= 0 && r.sameClause(k, i); k-- {
-		if n := strings.TrimPrefix(r.w(k).norm, "و"); strings.HasPrefix(n, "نفذ") || strings.HasPrefix(n, "تنفيذ") || strings.HasPrefix(n, "ينفذ") {
-			return false
-		}
-	}
-	for k := i - 1; k >= 0 && r.sameClause(k, i); k-- {
-		switch r.w(k).norm {
-		case "قضت", "قضي", "حكمت", "حكم", "اصدرت", "اصدر", "صدر", "صدرت", "احكاما", "حكما", "قضاي", "قضايي", "قرارا":
-			return true
-		}
-	}
-	return false
-}
-
-// stateOf reads what is said behind people: "37 شاباً في عداد المفقودين".
-func (r *reader) stateOf(i int) {
-	e := r.w(i).find(cAdj)
-	if e.kind == register.Casualties {
-		// "40 بين قتيل وجريح": what was taken for dead is both
-		for k := r.firstHarm; k < len(r.harms); k++ {
-			if h := &r.harms[k]; h.gb == r.w(i).a && harmed(h.c.Kind) {
-				h.c.Kind, h.b = register.Casualties, r.w(i).b
-				return
-			}
-		}
-	}
-	g, ok := r.peopleBefore2(i)
-	if !ok {
-		return
-	}
-	if r.w(i).is(cInclude) {
-		if n, ok := r.people(i + 1); ok && n.amount != nil {
-			return
-		}
-	}
-	b := i + 1
-	if g.amount.a == g.amount.b && !g.bare && r.w(i).is(cHuman|cDeed) {
-		return
-	}
-	if r.took[g.b-1] != 0 || r.took[g.a] != 0 {
-		return
-	}
-	h := r.propose(e.kind, &g, g.a, b, i, "the words "+quoted(e.lemma))
-	if h == nil {
-		return
-	}
-	if strings.Contains(e.lemma, "القتلى") || strings.Contains(e.lemma, "الجرحى") {
-		if k := r.wholeOf(e.kind, r.w(g.a).a); k >= 0 && k != len(r.harms)-1 {
-			h.parent, h.part = k, true
-			h.why("part_of", "the words "+quoted(r.textOf(i, i+1)), r, r.w(i).a, r.w(i).b)
-		} else {
-			h.dead = true
-		}
-	}
-}
-
-// wholeOf returns the harm of the kind ("": of any) that was told last before
-// token t, here or in the two sentences before, and is no part itself.
-func (r *reader) wholeOf(kind register.Kind, t int) int {
-	for k := len(r.harms) - 1; k >= 0; k-- {
-		h := &r.harms[k]
-		if h.sent < r.sent-2 {
-			return -1
-		}
-		if h.dead || h.parent >= 0 || h.ga >= t || kind != "" && h.c.Kind != kind && !(kind == register.Killed && h.c.Kind == register.Casualties) {
-			continue
-		}
-		return k
-	}
-	return -1
-}
-
-// nearestWhole returns the harm of this sentence that stands nearest before
-// token t and is no part, else the last of the sentences before.
-func (r *reader) nearestWhole(t int) int {
-	best := -1
-	for k := r.firstHarm; k < len(r.harms); k++ {
-		if h := &r.harms[k]; !h.dead && h.parent < 0 && h.ga < t && (best < 0 || h.ga > r.harms[best].ga) {
-			best = k
-		}
-	}
-	if best < 0 {
-		return r.wholeOf("", t)
-	}
-	return best
-}
-
-// among2 reads people among those of a harm: "بينهم أربع نساء وطفلان", "هم ستة
-// من مقاتلي البيشمركة وثلاثة شرطيين".
-func (r *reader) among2(i int) {
-	w := r.w(i)
-	lemma := w.find(cInclude).lemma
-	for _, most := range []string{"معظمهم", "غالبيتهم", "أغلبهم"} {
-		if lemma == most {
-			return
-		}
-	}
-	if strings.HasSuffix(lemma, "جميعهم") || strings.HasSuffix(lemma, "كلهم") {
-		if k := r.nearestWhole(w.a); k >= 0 {
-			n := i + 1
-			if r.w(n).norm == "من" {
-				n++
-			}
-			if e := r.w(n).find(cHuman); e != nil && e.status != "unknown" && e.status != "context" && !r.harms[k].c.Kind.Custody() {
-				r.harms[k].c.Status = register.Status(e.status)
-				r.harms[k].why("status", "the words "+quoted(lemma), r, w.a, r.w(n).b)
-			}
-		}
-		return
-	}
-	if i > 0 && r.w(i-1).is(cNum|cVague) && (w.norm == "منهم" || w.norm == "منهن") {
-		return // "اثنين منهم"
-	}
-	if (w.norm == "هم" || w.norm == "هما") && !(r.w(i-1).is(cComma) || r.w(i-1).mark(":") || w.conj != 0 || strings.HasPrefix(lemma, "و")) {
-		return
-	}
-	k := i + 1
-	if r.w(k).mark(":") {
-		k++
-	}
-	if r.w(k).norm == "من" {
-		k++
-	}
-	gs := r.all(k)
-	if len(gs) == 0 || r.took[gs[0].a] != 0 {
-		return
-	}
-	if gs[0].sort == gDeed && gs[0].deed.pattern == "noun" {
-		return
-	}
-	var whole int
-	switch {
-	case strings.Contains(lemma, "القتلى") || strings.Contains(lemma, "الضحايا"):
-		whole = r.wholeOf(register.Killed, w.a)
-	case strings.Contains(lemma, "الجرحى") || strings.Contains(lemma, "المصابين"):
-		whole = r.wholeOf(register.Wounded, w.a)
-	default:
-		whole = r.nearestWhole(w.a)
-	}
-	if whole < 0 {
-		return
-	}
-	for x := range gs {
-		g := gs[x]
-		o := r.harms[whole]
-		if g.amount.hasMin && o.quantity.hasMax && g.amount.min > o.quantity.max {
-			continue
-		}
-		a := g.a
-		h := r.propose(o.c.Kind, &g, a, g.b, g.a, "people among those of the whole")
-		if h == nil {
-			continue
-		}
-		h.parent, h.part, h.elided = whole, true, false
-		if h.c.Status == "" && !o.c.Kind.Custody() {
-			h.c.Status = o.c.Status
-		}
-		h.c.Weapon, h.c.Frame, h.c.Scope = o.c.Weapon, o.c.Frame, o.c.Scope
-		h.why("part_of", "the words "+quoted(lemma), r, w.a, w.b)
-	}
-}
-
-// partitives links "two of them" to the people they are of.
-func (r *reader) partitives() {
-	for k := r.firstHarm; k < len(r.harms); k++ {
-		h := &r.harms[k]
-		if !h.part || h.parent >= 0 {
-			continue
-		}
-		for j := len(r.harms) - 1; j >= 0; j-- {
-			o := &r.harms[j]
-			if o.sent < r.sent-2 {
-				break
-			}
-			if j == k || o.dead || o.parent == k || o.ga >= h.ga || o.c.Kind == h.c.Kind && o.sent == r.sent && o.quantity.hasMax && h.quantity.min > o.quantity.max {
-				continue
-			}
-			if o.part && o.parent >= 0 && o.c.Kind != h.c.Kind {
-				continue
-			}
-			h.parent = j
-			if h.c.Kind == register.Arrested && o.c.Kind == register.Escaped {
-				h.c.Kind = register.Recaptured
-			}
-			h.why("part_of", "words such as ‘منهم’", r, h.ga, h.gb)
-			if h.c.Status == "" && !h.c.Kind.Custody() {
-				h.c.Status = o.c.Status
-				if o.c.Kind.Custody() {
-					h.c.Status = register.Status(o.status)
-				}
-			}
-			break
-		}
-		if h.parent < 0 && h.c.Status == "" && !h.c.Kind.Custody() {
-			// of people that were only named: "على متظاهرين … فقتلت خمسة منهم"
-			for i := r.wordAt(h.ga) - 1; i >= 0; i-- {
-				if e := r.w(i).find(cHuman); e != nil && (e.form == plural || e.form == dualOrPlural) && !r.spoken(r.w(i).a) {
-					h.c.Status = register.Status(e.status)
-					break
-				}
-			}
-		}
-	}
-}
-
-// tollAt2 reads a toll and the number it reaches: "ارتفعت حصيلة القتلى إلى 13",
-// "خفضت الشرطة عدد القتلى من ثمانية إلى خمسة", "بلغ عدد القتلى 38".
-func (r *reader) tollAt2(i int, e *entry) {
-	update, atLeast, moreThan := false, false, false
-	for k := max(0, i-6); k < i; k++ {
-		w := r.w(k)
-		if !r.sameClause(k, i) {
-			continue
-		}
-		if w.is(cUpward | cPut) {
-			update = true
-		}
-		if e := w.find(cBring); e != nil {
-			switch {
-			case strings.HasSuffix(e.lemma, "قل"):
-				atLeast = true
-			case strings.HasPrefix(e.lemma, "تجاوز"), strings.HasPrefix(e.lemma, "فاق"), strings.HasPrefix(e.lemma, "تخط"):
-				moreThan = true
-			case strings.HasPrefix(e.lemma, "لي") || strings.HasPrefix(e.lemma, "لت") || strings.HasPrefix(e.lemma, "وبذلك"):
-				update = true
-			}
-		}
-	}
-	if bare := strings.TrimSpace(e.lemma) == "حصيلة"; bare {
-		near := update
-		for k := i + 1; k < i+6; k++ {
-			near = near || r.w(k).is(cUpward|cBring|cPut)
-		}
-		if !near {
-			return // "وفق حصيلة طبية"
-		}
-	}
-	for k := i - 1; k >= max(1, i-3); k-- {
-		// "ارتفع إلى 18 عدد القتلى"
-		if r.w(k).is(cNum) && r.w(k-1).norm == "الي" && r.took[k] == 0 {
-			if g, ok := r.people(k); ok && g.amount != nil && g.sort == gElided {
-				if h := r.propose(e.kind, &g, g.a, i+1, i, "the toll "+quoted(e.lemma)); h != nil {
-					h.toll, h.elided = true, true
-					h.c.Frame = register.Update
-					h.why("frame", "a toll that changed", r, r.w(i).a, r.w(i).b)
-				}
-				return
-			}
-		}
-	}
-	status := ""
-	first := -1
-	for k := i + 1; k < min(len(r.arabicMemory.words), i+14); k++ {
-		w := r.w(k)
-		if w.mark(".") || w.mark(";") || w.is(cSub) || w.is(cSpeech) && !w.is(cEast) || w.is(cToll) {
-			return
-		}
-		if w.is(cUpward | cPut) {
-			update = true
-		}
-		if w.is(cComma) && k > i+5 {
-			return
-		}
-		if p := w.find(cParty); p != nil && p.party != "nation" && k <= i+4 && (r.w(k-1).norm == "صفوف" || r.w(k-1).norm == "من" || r.w(k-1).norm == "بين") {
-			status = p.status
-			continue
-		}
-		if h := w.find(cHuman); h != nil && !w.is(cNum) && k <= i+3 && w.conj == 0 {
-			if h.status != "context" && h.status != "unknown" {
-				status = h.status
-			}
-			continue
-		}
-		if !w.is(cNum | cHedge | cVague) {
-			continue
-		}
-		g, ok := r.people(k)
-		if !ok || g.sort == gThing || g.amount == nil {
-			return
-		}
-		if w.is(cNum) && r.w(k-1).norm == "يوم" {
-			continue
-		}
-		if atLeast {
-			g.amount.hedge(register.SaidLeast)
-		}
-		if moreThan {
-			g.amount.hedge(register.MoreThan)
-		}
-		kind := e.kind
-		if g.deed != nil && g.deed.kind != register.Casualties {
-			kind = g.deed.kind
-		}
-		if g.status == "" || g.status == "unknown" && status != "" {
-			g.status = status
-		}
-		from, to := r.w(k-1).norm == "من", r.w(k-1).norm == "الي"
-		a := i
-		if first >= 0 || g.deed != nil {
-			a = g.a
-		}
-		h := r.propose(kind, &g, a, g.b, k, "the toll "+quoted(e.lemma))
-		if h == nil {
-			return
-		}
-		h.toll, h.elided = true, g.status == ""
-		if update {
-			h.c.Frame = register.Update
-			h.why("frame", "a toll that changed", r, r.w(i).a, r.w(i).b)
-		}
-		if from {
-			h.c.Frame = register.Superseded
-			first = len(r.harms) - 1
-			k = g.b - 1
-			continue
-		}
-		if first >= 0 && to {
-			h.c.Frame = register.Update
-		}
-		if first >= 0 && !to {
-			h.dead = true
-		}
-		for k := g.b; k < min(g.b+5, len(r.arabicMemory.words)); k++ {
-			// "بدلاً من 25", "بعد أن كانت 25": the old figure
-			if n := r.w(k); (r.w(k-1).norm == "من" && r.w(k-2).norm == "بدلا" || strings.HasPrefix(r.w(k-1).norm, "كان")) && n.is(cNum) {
-				if old, ok := r.people(k); ok && old.amount != nil && old.sort != gThing {
-					if o := r.propose(kind, &old, old.a, old.b, k, "the figure before"); o != nil {
-						o.toll, o.elided = true, old.status == ""
-						o.c.Frame = register.Superseded
-						o.why("frame", "a figure that another replaces", r, r.w(k).a, r.w(k).b)
-						r.harms[len(r.harms)-2].c.Frame = register.Update
-					}
-				}
-				break
-			}
-		}
-		if update && first < 0 && r.w(g.b).norm == "من" && r.w(g.b+1).is(cNum) || update && first < 0 && r.w(g.b).is(cCompare) {
-			continue
-		}
-		return
-	}
-}
-
-// numberOf2 reads "عدد الصحفيين القتلى", "عدد الجنود الذين قتلوا" as a toll.
-func (r *reader) numberOf2(i int) *entry {
-	if r.w(i).norm != "عدد" || !r.w(i+1).is(cHuman) {
-		return nil
-	}
-	for k := i + 2; k < i+6; k++ {
-		w := r.w(k)
-		if w.is(cComma|cMark|cNum) || w.norm == "الي" {
-			return nil
-		}
-		for x := range w.entries {
-			e := &w.entries[x]
-			if e.class&cDeed != 0 && e.pattern == "noun" && w.art || e.class&cHarm != 0 && r.w(k-1).is(cRel) {
-				return &entry{class: cToll, kind: e.kind, pattern: "toll", lemma: "عدد"}
-			}
-		}
-	}
-	return nil
-}
-
-// figures2 reads numbers without a noun that go on from a figure: "نينوى (21)",
-// "52 في شباط" after a comparison, "وثلاثة في الأنبار".
-func (r *reader) figures2() {
-	kind, status := register.Kind(""), register.Status("")
-	for k := r.firstHarm; k < len(r.harms); k++ {
-		if h := &r.harms[k]; !h.dead && !h.c.Kind.Custody() && h.parent < 0 && h.c.Unit == "persons" {
-			kind, status = h.c.Kind, h.c.Status
-			break
-		}
-	}
-	list := false
-	if kind == "" && r.listKind != "" {
-		kind, status, list = r.listKind, r.listStatus, true
-	}
-	if kind == "" {
-		return
-	}
-	for i := range r.arabicMemory.words {
-		w := r.w(i)
-		if !w.is(cNum) || r.took[i] != 0 || r.w(i+1).is(cHuman|cThing|cDeed|cMinute|cOthers) || r.notPeople(i+1) {
-			continue
-		}
-		prev, next := r.w(i-1), r.w(i+1)
-		a, b, rule := i, i+1, ""
-		compared := false
-		switch {
-		case prev.mark("(") && next.mark(")") && (r.w(i-2).is(cPlace|cTime) || r.w(i-2).is(cAdmin)):
-			a, b, rule = i-2, i+2, "a figure in brackets after a place or a time"
-		case prev.is(cCompare) && (next.norm == "في" || next.is(cTime) || next.is(cComma|cMark) || next.b == 0):
-			rule, compared = "the other side of a comparison", true
-			if next.norm == "في" {
-				b = i + 3
-			} else if next.is(cTime) {
-				b = i + 2
-			}
-		case prev.is(cPlace) && (next.is(cComma|cMark) || next.b == 0 || next.conj != 0) && (list || len(r.harms) > r.firstHarm), prev.mark(":") && r.w(i-2).is(cPlace):
-			a, rule = i-1, "a figure after a place in a list"
-			if prev.mark(":") {
-				a = i - 2
-			}
-		case (w.conj != 0 || prev.is(cComma) || prev.mark(":")) && (next.norm == "في" && r.w(i+2).is(cPlace|cTime|cAdmin) || next.is(cPlace) && next.prep == 'b'):
-			rule, b = "a figure with a place or a time, after another", i+2
-			if next.norm == "في" {
-				b = i + 3
-			}
-		}
-		if rule == "" {
-			continue
-		}
-		q := amount{min: w.n, max: w.n, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.b}
-		g := group{a: i, b: i + 1, head: -1, sort: gElided, amount: &q, status: string(status), unit: "persons"}
-		h := r.propose(kind, &g, a, min(b, len(r.arabicMemory.words)), i, rule)
-		if h == nil {
-			continue
-		}
-		h.elided = status == ""
-		h.row = true
-		h.c.Scope = register.ScopePeriod
-		h.compare = compared
-		if strings.HasPrefix(rule, "a figure with") && !list && !r.longTime() {
-			h.row, h.gap, h.c.Scope = false, true, register.ScopeIncident
-		}
-	}
-	// what stands after a comparison is its other side
-	for k := r.firstHarm; k < len(r.harms); k++ {
-		h := &r.harms[k]
-		for i := range r.arabicMemory.words {
-			if w := r.w(i); w.is(cCompare) && w.b <= h.ga && h.ga-w.b <= 2 {
-				h.compare = true
-			}
-		}
-	}
-}
-
-// longTime reports whether the sentence names a stretch of more than a week.
-func (r *reader) longTime() bool {
-	for i := range r.arabicMemory.words {
-		if w := r.w(i); w.is(cTime) && w.time.Days() > 7 && !r.superlative(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// bulletin makes figures of a list of the harms that go on from a total over a
-// period: "وسجلت بغداد 30 قتيلاً و70 جريحاً". They say neither who the people
-// were nor a day nor an attack of their own.
-func (r *reader) bulletin(hs []harm) {
-	if r.listKind == "" {
-		return
-	}
-	for i := range r.arabicMemory.words {
-		w := r.w(i)
-		if w.is(cWeapon) && !w.is(cEvent) || w.is(cTime) && w.time.Days() == 1 || w.is(cSeparate) {
-			return
-		}
-		if w.is(cEvent) && !w.is(cViolence) && !r.manyWords(w) {
-			return
-		}
-	}
-	for k := range hs {
-		h := &hs[k]
-		if h.dead || h.parent >= 0 || h.part || !harmed(h.c.Kind) || h.quantity.qual == register.Vague && h.quantity.a == h.quantity.b || h.toll && h.c.Frame != register.Current {
-			continue
-		}
-		if h.c.Status == "" || h.c.Status == register.UnknownStatus || h.c.Status == r.listStatus {
-			h.row = true
-			h.c.Scope = register.ScopePeriod
-			if h.c.Status != r.listStatus && r.listStatus != "" {
-				h.c.Status = r.listStatus
-			}
-		}
-	}
-}
-
-// manyWords reports whether an event's word is a plural: "attacks", "clashes".
-func (r *reader) manyWords(w *word) bool {
-	return strings.HasSuffix(w.norm, "ات") || w.norm == "معارك"
-}
-
-// trialTime2 reads how long trials took: "المحاكمات استغرقت أقل من عشر دقائق".
-func (r *reader) trialTime2() {
-	for i := range r.arabicMemory.words {
-		switch strings.TrimPrefix(strings.TrimPrefix(r.w(i).norm, "ال"), "لل") {
-		case "محاكمه", "محاكمات", "محاكماتهم", "محاكمته", "محاكمتهم", "جلسه", "جلسات":
-		default:
-			continue
-		}
-		for k := i + 1; k < min(len(r.arabicMemory.words), i+10); k++ {
-			w := r.w(k)
-			if w.is(cMark | cSub) {
-				break
-			}
-			q := amount{qual: register.Exact, hasMin: true, hasMax: true, a: w.a, b: w.b}
-			end := k + 1
-			switch {
-			case w.is(cNum) && (r.w(k+1).is(cMinute) || r.w(k+1).norm == "دقيقه"):
-				q.min, q.max, end = w.n, w.n, k+2
-			case w.norm == "نصف" && r.w(k+1).norm == "ساعه":
-				q.min, q.max, end = 30, 30, k+2
-			case w.norm == "دقيقتين":
-				q.min, q.max = 2, 2
-			default:
-				continue
-			}
-			if e := r.w(k - 1).find(cHedge); e != nil && !e.after {
-				q.hedge(e.qual)
-			}
-			g := group{a: k, b: end, head: -1, sort: gElided, amount: &q, unit: "minutes"}
-			if h := r.propose(register.DueProcess, &g, i, end, k, "how long trials took"); h != nil {
-				h.elided = false
-				h.c.Indicator = "trial_duration"
-			}
-			break
-		}
-	}
-}
-
-// custodians names who holds people: "سجن تديره قوات …", "لدى قوات …".
-func (r *reader) custodians(hs []harm) {
-	for i := range r.arabicMemory.words {
-		switch r.w(i).norm {
-		case "تديره", "تديرها", "يديره", "يديرها", "لدي", "تحتجزهم", "يحتجزهم", "احتجزتهم":
-		case "عليه", "عليها":
-			if n := r.w(i - 1).norm; n != "تسيطر" && n != "يسيطر" && n != "تشرف" && n != "يشرف" {
-				continue
-			}
-		default:
-			continue
-		}
-		e := r.w(i + 1).find(cParty)
-		if e == nil || e.party == "nation" {
-			continue
-		}
-		for k := range hs {
-			if h := &hs[k]; h.c.Kind.Custody() && h.c.Custodian == "" && !h.part {
-				h.c.Custodian = r.textOf(i+1, i+2)
-				h.why("custodian", "who runs the place", r, r.w(i+1).a, r.w(i+1).b)
-			}
-		}
-		r.owners = append(r.owners, owner{r.textOf(i+1, i+2), e})
 	}
 }
 

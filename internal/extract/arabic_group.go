@@ -142,7 +142,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 		}
 		g.poss = w.pron
 		j++
-		j = r.complement2(&g, j)
+		j = r.whoTheyAre(&g, j)
 	case counted && w.is(cParty|cForces) && r.w(j-1).norm == "من":
 		g.sort, g.head = gPerson, j
 		if e := w.find(cParty); e != nil {
@@ -277,9 +277,9 @@ func (r *reader) formCount(j int, e *entry) (amount, bool) {
 	return amount{min: 2, hasMin: true, qual: register.Vague, a: w.a, b: w.a}, true
 }
 
-// complement2 reads what stands behind a person's noun and says who they are:
+// whoTheyAre reads what stands behind a person's noun and says who they are:
 // an adjective, "of the police", "in the army".
-func (r *reader) complement2(g *group, j int) int {
+func (r *reader) whoTheyAre(g *group, j int) int {
 	unsure := g.status == "context" || g.status == "unknown" || g.status == "insurgent" || g.status == "army"
 	for n := 0; n < 3; n++ {
 		w := r.w(j)
@@ -319,7 +319,7 @@ func (r *reader) complement2(g *group, j int) int {
 			} else {
 				return j
 			}
-		case w.class == 0 && w.prep == 0 && !w.pron && n == 0 && r.adjective2(j, g):
+		case w.class == 0 && w.prep == 0 && !w.pron && n == 0 && r.goesWith(j, g):
 			j++
 		default:
 			return j
@@ -337,7 +337,7 @@ func (r *reader) agree(i, j int) bool {
 	if h.art && !w.art {
 		return false
 	}
-	hf, wf := h.form2(), w.form2()
+	hf, wf := h.numberForm(), w.numberForm()
 	if w.art && !h.art {
 		return wf != plain && j == i+1
 	}
@@ -353,8 +353,8 @@ func (r *reader) agree(i, j int) bool {
 	return true
 }
 
-// form2 tells a singular word from one of several.
-func (w *word) form2() form {
+// numberForm tells a singular word from one of several.
+func (w *word) numberForm() form {
 	for k := range w.entries {
 		if e := &w.entries[k]; e.class&(cHuman|cDeed) != 0 {
 			return e.form
@@ -363,9 +363,9 @@ func (w *word) form2() form {
 	return plain
 }
 
-// adjective2 reports whether an unknown word goes with the noun before it: both
+// goesWith reports whether an unknown word goes with the noun before it: both
 // with the article or both without, and an ending of its number.
-func (r *reader) adjective2(j int, g *group) bool {
+func (r *reader) goesWith(j int, g *group) bool {
 	w := r.w(j)
 	h := r.w(g.head)
 	if strings.HasPrefix(w.norm, "ال") != h.art {
@@ -418,7 +418,7 @@ func (r *reader) deedPeople(g *group, j int) int {
 	}
 	e := w.find(cHuman)
 	inner := group{a: j, head: j, status: e.status, sex: e.sex, age: e.age, from: e.lemma}
-	j = r.complement2(&inner, j+1)
+	j = r.whoTheyAre(&inner, j+1)
 	g.status, g.sex, g.age, g.from = inner.status, inner.sex, inner.age, inner.from
 	return j
 }

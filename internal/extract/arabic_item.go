@@ -77,15 +77,13 @@ var noWord = word{}
 
 // w returns word i; an empty one outside the sentence.
 func (r *reader) w(i int) *word {
-	if i < 0 || i >= len(r.words2()) {
+	if i < 0 || i >= len(r.arabicMemory.words) {
 		return &noWord
 	}
 	return &r.arabicMemory.words[i]
 }
 
-func (r *reader) words2() []word { return r.arabicMemory.words }
-
-// said returns the text of words [a,b).
+// textOf returns the text of words [a,b).
 func (r *reader) textOf(a, b int) string {
 	return r.s[r.toks[r.w(a).a].Start:r.toks[r.w(b-1).b-1].End]
 }

@@ -159,12 +159,12 @@ func (l *lexicon) arabicHarm(line int, cell func(string) string) error {
 // arabicVerb files the persons and numbers of a verb that news uses: he, she,
 // they, the two of them, in the past and the present. The pasts are stems with
 // | between, empty: the lemma; a present stem begins with ي.
-func (l *lexicon) arabicVerb(lemma, past, present string, e entry) {
-	if past == "" {
-		past = lemma
+func (l *lexicon) arabicVerb(lemma, pasts, present string, e entry) {
+	if pasts == "" {
+		pasts = lemma
 	}
-	e.form = lexForm(false)
-	for _, s := range strings.Split(past, "|") {
+	e.form = past
+	for _, s := range strings.Split(pasts, "|") {
 		if s == "" {
 			continue
 		}
@@ -193,7 +193,7 @@ func (l *lexicon) arabicVerb(lemma, past, present string, e entry) {
 		}
 		l.add(stem+"ن", e)
 	}
-	e.form = lexForm(true)
+	e.form = third
 	for _, s := range strings.Split(present, "|") {
 		if s == "" {
 			continue
@@ -209,14 +209,6 @@ func (l *lexicon) arabicVerb(lemma, past, present string, e entry) {
 			l.add(stem+end, e)
 		}
 	}
-}
-
-// lexForm names the tense of a verb by the forms of the lexicon.
-func lexForm(present bool) form {
-	if present {
-		return third
-	}
-	return past
 }
 
 // arabicNoun files a noun with its cases, its dual and its plurals ("ون" the

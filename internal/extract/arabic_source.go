@@ -21,7 +21,7 @@ func (r *reader) speakers() {
 	for i := 0; i < n; i++ {
 		w := r.w(i)
 		if w.mark(":") && i > 0 && i <= 5 {
-			if a, b, ok := r.source2(0); ok && b == i && r.w(a).is(cSource) && len(r.voices) == 0 {
+			if a, b, ok := r.sourceGroup(0); ok && b == i && r.w(a).is(cSource) && len(r.voices) == 0 {
 				r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b})
 			}
 			continue
@@ -36,7 +36,7 @@ func (r *reader) speakers() {
 			if r.w(k).mark(":") {
 				k++
 			}
-			a, b, ok := r.source2(k)
+			a, b, ok := r.sourceGroup(k)
 			if !ok {
 				continue
 			}
@@ -50,19 +50,18 @@ func (r *reader) speakers() {
 				s.cueB = r.w(b).b
 				b++
 			}
-			_ = b
-			r.voice(a, min(b, r.wordAfter(a, b)), s)
+			r.voice(a, r.wordAfter(a, b), s)
 		case "same":
 			if r.lastSaid == nil && len(r.voices) == 0 {
 				continue
 			}
 		case "pass":
 			// "نقلت وكالة عن مصدر قوله"
-			a, b, ok := r.source2(i + 1)
+			a, b, ok := r.sourceGroup(i + 1)
 			if !ok || r.w(b).norm != "عن" {
 				continue
 			}
-			x, y, ok := r.source2(b + 1)
+			x, y, ok := r.sourceGroup(b + 1)
 			if !ok {
 				continue
 			}
@@ -74,14 +73,14 @@ func (r *reader) speakers() {
 			if r.w(i-1).is(cRel) || w.pron {
 				continue
 			}
-			a, b, ok := r.source2(i + 1)
+			a, b, ok := r.sourceGroup(i + 1)
 			for k := a + 1; ok && e.act == "blame" && k < b; k++ {
 				if r.w(k).is(cParty) && r.w(k).conj == 0 {
 					b = k // whom it blames
 				}
 			}
 			if !ok {
-				if a, b, ok = r.sourceBefore2(i); ok {
+				if a, b, ok = r.sourceBeforeVerb(i); ok {
 					r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b, deny: e.act == "deny"})
 					continue
 				}
@@ -93,7 +92,7 @@ func (r *reader) speakers() {
 			}
 			s := said{lo: r.w(b - 1).b, hi: end, cueA: w.a, cueB: r.w(b - 1).b, deny: e.act == "deny"}
 			k := b
-			for k < n && k < b+7 && (r.w(k).is(cTime) || r.paper2(k)) {
+			for k < n && k < b+7 && (r.w(k).is(cTime) || r.inStatement(k)) {
 				s.cueB = r.w(k).b
 				k++
 			}
@@ -123,15 +122,13 @@ func (r *reader) wordAfter(a, b int) int {
 	return b
 }
 
-// paper2 reports whether word k belongs to "in a statement", "on Tuesday".
-func (r *reader) paper2(k int) bool {
+// inStatement reports whether word k belongs to "in a statement", "on Tuesday".
+func (r *reader) inStatement(k int) bool {
 	switch strings.TrimPrefix(r.w(k).norm, "ال") {
 	case "بيان", "بيانها", "بيانه", "تقرير", "تقريرها", "موتمر", "صحفي", "صحافي", "حديث", "تصريح", "تغريده", "شهري":
 		return true
 	case "في", "عبر":
 		return r.w(k+1).b > 0 && r.w(k).norm == "في" && r.paperWord(k+1)
-	case "ل":
-		return false
 	}
 	return false
 }
@@ -159,7 +156,7 @@ func (r *reader) goesOn(i, end int) {
 // voice adds a source of words [a,b).
 func (r *reader) voice(a, b int, s said) {
 	s.a, s.b = r.w(a).a, r.w(b-1).b
-	s.types = r.types2(a, b)
+	s.types = r.sourceTypes(a, b)
 	if s.via == "" {
 		// "قال مصدر لوكالة": who was told
 		for k := a + 1; k < b; k++ {
@@ -176,8 +173,8 @@ func (r *reader) voice(a, b int, s said) {
 	r.lastText = r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
 }
 
-// source2 reads the noun group of a source from word k.
-func (r *reader) source2(k int) (a, b int, ok bool) {
+// sourceGroup reads the noun group of a source from word k.
+func (r *reader) sourceGroup(k int) (a, b int, ok bool) {
 	a, b = k, k
 	seen := false
 	for b < len(r.arabicMemory.words) && b-a < 14 {
@@ -244,23 +241,23 @@ done:
 	return a, b, seen && b > a
 }
 
-// sourceBefore2 reads a source that ends right before the verb at word i.
-func (r *reader) sourceBefore2(i int) (a, b int, ok bool) {
+// sourceBeforeVerb reads a source that ends right before the verb at word i.
+func (r *reader) sourceBeforeVerb(i int) (a, b int, ok bool) {
 	if i == 0 || r.w(i).conj != 0 {
 		return 0, 0, false
 	}
 	for s := max(0, i-8); s < i; s++ {
-		if a, b, ok := r.source2(s); ok && b == i && r.w(s).is(cSource) {
+		if a, b, ok := r.sourceGroup(s); ok && b == i && r.w(s).is(cSource) {
 			return a, b, true
 		}
 	}
 	return 0, 0, false
 }
 
-// types2 returns the types of a source: those of its head; where the head says
+// sourceTypes returns the types of a source: those of its head; where the head says
 // none ("a source", "a spokesman"), those of the words behind it; and those of
 // every further source that "and" joins.
-func (r *reader) types2(a, b int) []string {
+func (r *reader) sourceTypes(a, b int) []string {
 	var types []string
 	open, plain := true, false
 	for k := a; k < b; k++ {
@@ -459,7 +456,7 @@ func (r *reader) claimants() {
 			continue
 		}
 		if e.act == "deny" {
-			r.denies2(i)
+			r.partyDenies(i)
 			continue
 		}
 		if r.w(i-1).is(cNeg) || r.w(i-2).is(cNeg) {
@@ -504,8 +501,8 @@ func (r *reader) claimants() {
 	}
 }
 
-// denies2 reads a party that denies that it did it.
-func (r *reader) denies2(i int) {
+// partyDenies reads a party that denies that it did it.
+func (r *reader) partyDenies(i int) {
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		if h := &r.harms[k]; !h.dead && h.at > r.w(i).a {
 			return
@@ -521,7 +518,7 @@ func (r *reader) denies2(i int) {
 	if !did {
 		return
 	}
-	a, b, ok := r.source2(i + 1)
+	a, b, ok := r.sourceGroup(i + 1)
 	if !ok {
 		return
 	}
@@ -537,7 +534,7 @@ func (r *reader) denies2(i int) {
 	h.c.Count, h.c.Unit, h.c.Status = nil, "", ""
 	h.elided = false
 	h.c.Modality = register.Denied
-	h.c.Attribution = &register.Attribution{Text: r.textOf(a, b), Types: r.types2(a, b)}
+	h.c.Attribution = &register.Attribution{Text: r.textOf(a, b), Types: r.sourceTypes(a, b)}
 	h.c.Perpetrator = &register.Perpetrator{Text: r.textOf(a, b), Relation: "denied"}
 	h.why("modality", "a denial", r, r.w(i).a, r.w(i).b)
 	for k := len(r.harms) - 2; k >= 0; k-- {

@@ -1,0 +1,129 @@
+package extract
+
+import (
+	"strings"
+
+	"cairn/internal/register"
+)
+
+// custodyNear reports whether those who fled were held: prisoners, or out of a
+// prison.
+func (r *reader) custodyNear(i int, g *group) bool {
+	for k := max(0, i-3); k < min(len(r.arabicMemory.words), g.b+7); k++ {
+		if r.w(k).is(cCustody) {
+			return true
+		}
+	}
+	if g.head >= 0 {
+		switch e := r.w(g.head).find(cHuman); {
+		case e == nil:
+		case strings.Contains("سجين معتقل محتجز موقوف نزيل مدان محكوم رهينة مختطف مخطوف أسير متهم", e.lemma):
+			return true
+		}
+	}
+	return g.part || g.status == "insurgent"
+}
+
+// armedAgent reports whether words [a,b) name an armed group.
+func (r *reader) armedAgent(a, b int) bool {
+	for k := a; k >= 0 && k < b; k++ {
+		if e := r.w(k).find(cParty); e != nil && (e.status == "insurgent" || e.status == "militia") {
+			return true
+		}
+		if e := r.w(k).find(cHuman); e != nil && e.status == "insurgent" {
+			return true
+		}
+	}
+	return false
+}
+
+// armedBefore reports whether an armed group acts before word i in its clause:
+// only a state executes.
+func (r *reader) armedBefore(i int) bool {
+	for k := i - 1; k >= max(0, i-6) && r.sameClause(k, i); k-- {
+		if !r.spoken(r.w(k).a) && r.w(k).prep == 0 && r.took[k] == 0 && r.armedAgent(k, k+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentencing reports whether a court's verb stands before word i in its clause.
+func (r *reader) sentencing(i int) bool {
+	for k := i; k >= 0 && r.sameClause(k, i); k-- {
+		if n := strings.TrimPrefix(r.w(k).norm, "و"); strings.HasPrefix(n, "نفذ") || strings.HasPrefix(n, "تنفيذ") || strings.HasPrefix(n, "ينفذ") {
+			return false
+		}
+	}
+	for k := i - 1; k >= 0 && r.sameClause(k, i); k-- {
+		switch r.w(k).norm {
+		case "قضت", "قضي", "حكمت", "حكم", "اصدرت", "اصدر", "صدر", "صدرت", "احكاما", "حكما", "قضاي", "قضايي", "قرارا":
+			return true
+		}
+	}
+	return false
+}
+
+// arabicTrials reads how long trials took: "المحاكمات استغرقت أقل من عشر دقائق".
+func (r *reader) arabicTrials() {
+	for i := range r.arabicMemory.words {
+		switch strings.TrimPrefix(strings.TrimPrefix(r.w(i).norm, "ال"), "لل") {
+		case "محاكمه", "محاكمات", "محاكماتهم", "محاكمته", "محاكمتهم", "جلسه", "جلسات":
+		default:
+			continue
+		}
+		for k := i + 1; k < min(len(r.arabicMemory.words), i+10); k++ {
+			w := r.w(k)
+			if w.is(cMark | cSub) {
+				break
+			}
+			q := amount{qual: register.Exact, hasMin: true, hasMax: true, a: w.a, b: w.b}
+			end := k + 1
+			switch {
+			case w.is(cNum) && (r.w(k+1).is(cMinute) || r.w(k+1).norm == "دقيقه"):
+				q.min, q.max, end = w.n, w.n, k+2
+			case w.norm == "نصف" && r.w(k+1).norm == "ساعه":
+				q.min, q.max, end = 30, 30, k+2
+			case w.norm == "دقيقتين":
+				q.min, q.max = 2, 2
+			default:
+				continue
+			}
+			if e := r.w(k - 1).find(cHedge); e != nil && !e.after {
+				q.hedge(e.qual)
+			}
+			g := group{a: k, b: end, head: -1, sort: gElided, amount: &q, unit: "minutes"}
+			if h := r.propose(register.DueProcess, &g, i, end, k, "how long trials took"); h != nil {
+				h.elided = false
+				h.c.Indicator = "trial_duration"
+			}
+			break
+		}
+	}
+}
+
+// custodians names who holds people: "سجن تديره قوات …", "لدى قوات …".
+func (r *reader) custodians(hs []harm) {
+	for i := range r.arabicMemory.words {
+		switch r.w(i).norm {
+		case "تديره", "تديرها", "يديره", "يديرها", "لدي", "تحتجزهم", "يحتجزهم", "احتجزتهم":
+		case "عليه", "عليها":
+			if n := r.w(i - 1).norm; n != "تسيطر" && n != "يسيطر" && n != "تشرف" && n != "يشرف" {
+				continue
+			}
+		default:
+			continue
+		}
+		e := r.w(i + 1).find(cParty)
+		if e == nil || e.party == "nation" {
+			continue
+		}
+		for k := range hs {
+			if h := &hs[k]; h.c.Kind.Custody() && h.c.Custodian == "" && !h.part {
+				h.c.Custodian = r.textOf(i+1, i+2)
+				h.why("custodian", "who runs the place", r, r.w(i+1).a, r.w(i+1).b)
+			}
+		}
+		r.owners = append(r.owners, owner{r.textOf(i+1, i+2), e})
+	}
+}

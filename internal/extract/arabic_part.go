@@ -1,0 +1,271 @@
+package extract
+
+import (
+	"strings"
+
+	"cairn/internal/register"
+)
+
+// peopleAhead reads the people that end before word i, particles between.
+func (r *reader) peopleAhead(i int) (group, bool) {
+	end := i
+	for end > 0 && (r.w(end-1).is(cAdv|cRel|cModality) && !r.w(end-1).is(cHuman|cNum) || r.w(end-1).is(cInclude) && (r.w(end-1).norm == "هم" || r.w(end-1).norm == "هما")) {
+		end--
+	}
+	if end > 1 && r.w(end-1).is(cComma) {
+		// "أربعة أشخاص، بينهم شرطي، أصيبوا": what stands between commas
+		for k := end - 2; k >= max(1, end-12); k-- {
+			if r.w(k).is(cComma) {
+				if r.w(k + 1).is(cInclude | cRel) {
+					end = k
+				}
+				break
+			}
+		}
+	}
+	if g, ok := r.peopleAcross(end, i); ok {
+		return g, true
+	}
+	var best group
+	found := false
+	for s := max(0, end-8); s < end; s++ {
+		if r.took[s] != 0 && r.w(s).is(cNum) {
+			continue
+		}
+		if s > 0 && r.w(s).is(cHuman|cDeed) && !r.w(s).is(cNum) && (r.w(s-1).is(cPrep|cEast) || r.w(s).prep != 0) {
+			continue
+		}
+		g, ok := r.people(s)
+		if !ok || g.amount == nil || g.sort == gThing || g.b != end && !(g.b > end && g.b <= i+1 && end == i) {
+			continue
+		}
+		if s > 0 && r.w(s-1).is(cNum|cVague) {
+			continue
+		}
+		if g.b > i {
+			g.b = i + 1
+		}
+		best, found = g, true
+		break
+	}
+	if found && best.sort == gElided && !best.part && !best.others && best.amount.a == best.amount.b {
+		return best, false
+	}
+	return best, found
+}
+
+// peopleAcross reads counted people before the verb with words between that
+// only place or describe them: "ثمانية مقاتلين موالين لإيران قتلوا".
+func (r *reader) peopleAcross(end, i int) (group, bool) {
+	for s := max(0, end-12); s < end-1; s++ {
+		if !r.w(s).is(cNum|cHedge|cVague) || r.took[s] != 0 || r.w(s).prep != 0 {
+			continue
+		}
+		g, ok := r.people(s)
+		if !ok || g.amount == nil || g.sort != gPerson || g.b >= end || end-g.b > 6 {
+			continue
+		}
+		clear := true
+		for k := g.b; k < end; k++ {
+			w := r.w(k)
+			if w.is(cComma|cMark|cSub|cThat|cSpeech|cHarm|cDeed|cNum|cRel|cAdv|cToll) && !w.is(cPlace) || w.is(cHuman) && w.conj != 0 || w.conj != 0 && w.class == 0 {
+				clear = false
+			}
+		}
+		if clear {
+			return g, true
+		}
+	}
+	return group{}, false
+}
+
+// stateOf reads what is said behind people: "37 شاباً في عداد المفقودين".
+func (r *reader) stateOf(i int) {
+	e := r.w(i).find(cAdj)
+	if e.kind == register.Casualties {
+		// "40 بين قتيل وجريح": what was taken for dead is both
+		for k := r.firstHarm; k < len(r.harms); k++ {
+			if h := &r.harms[k]; h.gb == r.w(i).a && harmed(h.c.Kind) {
+				h.c.Kind, h.b = register.Casualties, r.w(i).b
+				return
+			}
+		}
+	}
+	g, ok := r.peopleAhead(i)
+	if !ok {
+		return
+	}
+	if r.w(i).is(cInclude) {
+		if n, ok := r.people(i + 1); ok && n.amount != nil {
+			return
+		}
+	}
+	b := i + 1
+	if g.amount.a == g.amount.b && !g.bare && r.w(i).is(cHuman|cDeed) {
+		return
+	}
+	if r.took[g.b-1] != 0 || r.took[g.a] != 0 {
+		return
+	}
+	h := r.propose(e.kind, &g, g.a, b, i, "the words "+quoted(e.lemma))
+	if h == nil {
+		return
+	}
+	if strings.Contains(e.lemma, "القتلى") || strings.Contains(e.lemma, "الجرحى") {
+		if k := r.wholeOf(e.kind, r.w(g.a).a); k >= 0 && k != len(r.harms)-1 {
+			h.parent, h.part = k, true
+			h.why("part_of", "the words "+quoted(r.textOf(i, i+1)), r, r.w(i).a, r.w(i).b)
+		} else {
+			h.dead = true
+		}
+	}
+}
+
+// wholeOf returns the harm of the kind ("": of any) that was told last before
+// token t, here or in the two sentences before, and is no part itself.
+func (r *reader) wholeOf(kind register.Kind, t int) int {
+	for k := len(r.harms) - 1; k >= 0; k-- {
+		h := &r.harms[k]
+		if h.sent < r.sent-2 {
+			return -1
+		}
+		if h.dead || h.parent >= 0 || h.ga >= t || kind != "" && h.c.Kind != kind && !(kind == register.Killed && h.c.Kind == register.Casualties) {
+			continue
+		}
+		return k
+	}
+	return -1
+}
+
+// nearestWhole returns the harm of this sentence that stands nearest before
+// token t and is no part, else the last of the sentences before.
+func (r *reader) nearestWhole(t int) int {
+	best := -1
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if h := &r.harms[k]; !h.dead && h.parent < 0 && h.ga < t && (best < 0 || h.ga > r.harms[best].ga) {
+			best = k
+		}
+	}
+	if best < 0 {
+		return r.wholeOf("", t)
+	}
+	return best
+}
+
+// amongThem reads people among those of a harm: "بينهم أربع نساء وطفلان", "هم ستة
+// من مقاتلي البيشمركة وثلاثة شرطيين".
+func (r *reader) amongThem(i int) {
+	w := r.w(i)
+	lemma := w.find(cInclude).lemma
+	for _, most := range []string{"معظمهم", "غالبيتهم", "أغلبهم"} {
+		if lemma == most {
+			return
+		}
+	}
+	if strings.HasSuffix(lemma, "جميعهم") || strings.HasSuffix(lemma, "كلهم") {
+		if k := r.nearestWhole(w.a); k >= 0 {
+			n := i + 1
+			if r.w(n).norm == "من" {
+				n++
+			}
+			if e := r.w(n).find(cHuman); e != nil && e.status != "unknown" && e.status != "context" && !r.harms[k].c.Kind.Custody() {
+				r.harms[k].c.Status = register.Status(e.status)
+				r.harms[k].why("status", "the words "+quoted(lemma), r, w.a, r.w(n).b)
+			}
+		}
+		return
+	}
+	if i > 0 && r.w(i-1).is(cNum|cVague) && (w.norm == "منهم" || w.norm == "منهن") {
+		return // "اثنين منهم"
+	}
+	if (w.norm == "هم" || w.norm == "هما") && !(r.w(i-1).is(cComma) || r.w(i-1).mark(":") || w.conj != 0 || strings.HasPrefix(lemma, "و")) {
+		return
+	}
+	k := i + 1
+	if r.w(k).mark(":") {
+		k++
+	}
+	if r.w(k).norm == "من" {
+		k++
+	}
+	gs := r.all(k)
+	if len(gs) == 0 || r.took[gs[0].a] != 0 {
+		return
+	}
+	if gs[0].sort == gDeed && gs[0].deed.pattern == "noun" {
+		return
+	}
+	var whole int
+	switch {
+	case strings.Contains(lemma, "القتلى") || strings.Contains(lemma, "الضحايا"):
+		whole = r.wholeOf(register.Killed, w.a)
+	case strings.Contains(lemma, "الجرحى") || strings.Contains(lemma, "المصابين"):
+		whole = r.wholeOf(register.Wounded, w.a)
+	default:
+		whole = r.nearestWhole(w.a)
+	}
+	if whole < 0 {
+		return
+	}
+	for x := range gs {
+		g := gs[x]
+		o := r.harms[whole]
+		if g.amount.hasMin && o.quantity.hasMax && g.amount.min > o.quantity.max {
+			continue
+		}
+		a := g.a
+		h := r.propose(o.c.Kind, &g, a, g.b, g.a, "people among those of the whole")
+		if h == nil {
+			continue
+		}
+		h.parent, h.part, h.elided = whole, true, false
+		if h.c.Status == "" && !o.c.Kind.Custody() {
+			h.c.Status = o.c.Status
+		}
+		h.c.Weapon, h.c.Frame, h.c.Scope = o.c.Weapon, o.c.Frame, o.c.Scope
+		h.why("part_of", "the words "+quoted(lemma), r, w.a, w.b)
+	}
+}
+
+// partitives links "two of them" to the people they are of.
+func (r *reader) partitives() {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if !h.part || h.parent >= 0 {
+			continue
+		}
+		for j := len(r.harms) - 1; j >= 0; j-- {
+			o := &r.harms[j]
+			if o.sent < r.sent-2 {
+				break
+			}
+			if j == k || o.dead || o.parent == k || o.ga >= h.ga || o.c.Kind == h.c.Kind && o.sent == r.sent && o.quantity.hasMax && h.quantity.min > o.quantity.max {
+				continue
+			}
+			if o.part && o.parent >= 0 && o.c.Kind != h.c.Kind {
+				continue
+			}
+			h.parent = j
+			if h.c.Kind == register.Arrested && o.c.Kind == register.Escaped {
+				h.c.Kind = register.Recaptured
+			}
+			h.why("part_of", "words such as ‘منهم’", r, h.ga, h.gb)
+			if h.c.Status == "" && !h.c.Kind.Custody() {
+				h.c.Status = o.c.Status
+				if o.c.Kind.Custody() {
+					h.c.Status = register.Status(o.status)
+				}
+			}
+			break
+		}
+		if h.parent < 0 && h.c.Status == "" && !h.c.Kind.Custody() {
+			// of people that were only named: "على متظاهرين … فقتلت خمسة منهم"
+			for i := r.wordAt(h.ga) - 1; i >= 0; i-- {
+				if e := r.w(i).find(cHuman); e != nil && (e.form == plural || e.form == dualOrPlural) && !r.spoken(r.w(i).a) {
+					h.c.Status = register.Status(e.status)
+					break
+				}
+			}
+		}
+	}
+}
