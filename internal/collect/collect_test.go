@@ -236,11 +236,11 @@ func TestHostilePagesEndInTime(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			start := time.Now()
 			d := take(t, "a.html", "<!doctype html><meta charset=utf-8>"+page, options())
-			if took := time.Since(start); took > 3*time.Second {
+			if took := time.Since(start); took > slow*3*time.Second {
 				t.Errorf("took %v", took)
 			}
 			runtime.ReadMemStats(&after)
-			if grew := (after.TotalAlloc - before.TotalAlloc) >> 20; grew > 256 {
+			if grew := (after.TotalAlloc - before.TotalAlloc) >> 20; grew > 512 {
 				t.Errorf("allocated %d MiB", grew)
 			}
 			if !strings.Contains(d.Text, "12 killed.") {
