@@ -306,7 +306,7 @@ func (h *harm) passiveOrInt() bool { return strings.HasPrefix(h.rule, "subject")
 // harm: "have died since the protests began".
 func (r *reader) sinceEvent(h *harm) bool {
 	for i := range r.items {
-		if it := r.it(i); it.norm == "since" && it.is(cSub) && it.a > h.at && it.a-h.at < 12 {
+		if it := r.it(i); it.norm == "since" && it.is(cSub) && it.a > h.at && it.a-h.at < 12 && r.tailOf(it.a) == nil {
 			return true
 		}
 	}

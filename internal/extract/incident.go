@@ -359,7 +359,7 @@ func (r *reader) inherit() {
 				if o.dead || o.place == nil || o.c.Scope == register.ScopeIncident && h.c.Scope != register.ScopeCumulative {
 					continue
 				}
-				if o.row && o.place.Kind != gazetteer.Country && o.parent >= 0 {
+				if o.row && o.place.Kind != gazetteer.Country && o.parent >= 0 || r.anew(h, o) {
 					continue
 				}
 				p := *o.c.Place
@@ -382,6 +382,22 @@ func (r *reader) inherit() {
 			}
 		}
 	}
+}
+
+// anew reports whether a period figure names a period of its own in a later
+// sentence than one about a part of the country: it is of the whole again,
+// unless its sentence says "there".
+func (r *reader) anew(h, o *harm) bool {
+	if h.c.Scope != register.ScopePeriod || !h.ownTime || o.sent == h.sent || o.place.Kind == gazetteer.Country || h.c.Time == o.c.Time && h.sent-o.sent < 2 {
+		return false
+	}
+	s := r.sents[h.sent]
+	for _, w := range r.norms[s.First:s.Last] {
+		if w == "there" || w == "هناك" {
+			return false
+		}
+	}
+	return true
 }
 
 // hints gives harms that have no place the place of their local source.

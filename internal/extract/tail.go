@@ -387,7 +387,7 @@ func (r *reader) tailFigures() {
 			if h.dead || h.c.Kind != register.Killed && h.c.Kind != register.Wounded || h.c.Unit != "persons" || h.sent == r.sent && h.at >= t.a {
 				continue
 			}
-			if h.sent < r.sent-1 || h.sent < r.sent && h.c.Scope != register.ScopePeriod {
+			if h.sent < r.sent-1 || h.sent < r.sent && h.c.Scope == register.ScopeIncident {
 				break
 			}
 			if kind == "" || h.parent < 0 && h.sent == r.sent && h.c.Kind == register.Killed {
@@ -411,11 +411,7 @@ func (r *reader) tailFigures() {
 			if g := r.groupAt(i); g != nil && g.sort == gPerson {
 				continue
 			}
-			switch r.it(j).norm {
-			case "in", "during", "for", "over":
-				j++
-			}
-			for n := 0; n < 3 && !r.it(j).is(cTime) && (r.it(j).norm == "all" || r.it(j).norm == "of" || r.it(j).norm == "the" || r.it(j).norm == "whole"); n++ {
+			for n := 0; n < 5 && !r.it(j).is(cTime) && leadsToTime[r.it(j).norm]; n++ {
 				j++
 			}
 			m := r.it(j)
@@ -433,7 +429,9 @@ func (r *reader) tailFigures() {
 	}
 }
 
-// since returns the days from the first day of a time to the document's; to the
+var leadsToTime = map[string]bool{"in": true, "during": true, "for": true, "over": true, "all": true, "of": true, "the": true, "whole": true}
+
+// sinceTime returns the days from the first day of a time to the document's; to the
 // last of the near side where the document has no day.
 func (r *reader) sinceTime(iv, left when.Interval) when.Interval {
 	if !iv.Known() {
