@@ -19,6 +19,7 @@ func (r *reader) comparisons() {
 	if len(r.compares) > 2000 {
 		return
 	}
+	r.tailComparisons()
 	for i := range r.items {
 		it := r.it(i)
 		e := it.find(cCompare)
@@ -27,8 +28,8 @@ func (r *reader) comparisons() {
 			entry0 = entry{relation: map[string]string{"lower": "lower", "fewer": "lower", "higher": "higher"}[it.norm], rightOf: "value", lemma: it.norm + " than"}
 			e = &entry0
 		}
-		if e == nil || !r.harmHere() {
-			continue
+		if e == nil || !r.harmHere() || e.relation == "same" || e.relation == "highest" || e.relation == "lowest" || e.relation == "times" {
+			continue // set side by side and no more, or read with its tail
 		}
 		r.compare(i, e)
 		return
@@ -96,7 +97,7 @@ func (r *reader) compare(i int, e *entry) {
 		}
 	}
 	var left, right []int
-	first, last := r.items[0].a, it.b
+	last := it.b
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
 		if h.dead {
@@ -137,7 +138,9 @@ func (r *reader) compare(i int, e *entry) {
 			}
 		}
 	}
-	_ = first
+	if !cmp.Left.Known() || !cmp.Right.Known() {
+		return
+	}
 	begin := r.it(max(0, i-3)).a
 	if i < 3 {
 		begin = r.items[0].a

@@ -307,6 +307,7 @@ func Qualify(doc document.ID, claims []Claim) {
 type Comparison struct {
 	Relation string        `json:"relation"`         // lower, higher, same, far-below, far-above, highest, lowest, times, percent
 	Factor   float64       `json:"factor,omitempty"` // for times and percent
+	Bound    string        `json:"bound,omitempty"`  // of the factor: more ("more than double"), less ("less than half")
 	Measure  string        `json:"measure"`          // value, mean, total, peak
 	Harm     Harm          `json:"harm,omitempty"`
 	Left     when.Interval `json:"left"`                // the period spoken of
