@@ -127,3 +127,55 @@ func (r *reader) custodians(hs []harm) {
 		r.owners = append(r.owners, owner{r.textOf(i+1, i+2), e})
 	}
 }
+
+// withoutLaw reads people held without a charge, and people tried or held
+// without a lawyer: "لم يُسمح لـ45 منهم بتوكيل محام".
+func (r *reader) withoutLaw() {
+	for i := range r.arabicMemory.words {
+		root := strings.TrimPrefix(strings.TrimPrefix(r.toks[r.w(i).b-1].Norm, "ب"), "ال")
+		switch root {
+		case "تهمه", "تهم", "تهما", "اتهام", "اتهامات", "محاكمه":
+			if !r.refusedBefore(i, 3) {
+				continue
+			}
+			for k := r.firstHarm; k < len(r.harms); k++ {
+				if h := &r.harms[k]; (h.c.Kind == register.Detained || h.c.Kind == register.Arrested) && h.a < r.w(i).a && r.w(i).a-h.at < 16 {
+					h.c.Indicator = "held_without_charge"
+				}
+			}
+		case "محام", "محامي", "محاميا", "محامين", "محاميهم", "محاميه":
+			if !r.refusedBefore(i, 7) {
+				continue
+			}
+			for k := max(0, i-9); k < i; k++ {
+				if !r.w(k).is(cNum|cHedge|cVague) || r.took[k] != 0 {
+					continue
+				}
+				g, ok := r.people(k)
+				if !ok || g.amount == nil || g.sort == gThing || g.amount.a == g.amount.b {
+					continue
+				}
+				if h := r.propose(register.DueProcess, &g, k, i+1, i, "people without a lawyer"); h != nil {
+					h.c.Indicator, h.c.Status, h.c.Scope = "no_lawyer", "", register.ScopeStock
+					h.elided = false
+				}
+				break
+			}
+		}
+	}
+}
+
+// refusedBefore reports whether "without", "not" or a refusal stands at most n words
+// before word i.
+func (r *reader) refusedBefore(i, n int) bool {
+	for k := i - 1; k >= max(0, i-n); k-- {
+		w := r.w(k)
+		if w.is(cComma | cMark | cSub) {
+			return false
+		}
+		if w.is(cNeg) || strings.HasPrefix(w.norm, "حرم") || strings.HasPrefix(w.norm, "منع") || strings.HasPrefix(w.norm, "يحرم") || strings.HasPrefix(w.norm, "رفض") || w.norm == "يفتقر" || w.norm == "يفتقرون" {
+			return true
+		}
+	}
+	return false
+}

@@ -161,8 +161,9 @@ func (r *reader) befell() {
 			r.amongThem(i)
 		}
 	}
-	r.partitives()
 	r.arabicTrials()
+	r.withoutLaw()
+	r.partitives()
 	r.bareFigures()
 }
 

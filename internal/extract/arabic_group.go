@@ -104,7 +104,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 		w = r.w(j)
 	}
 	switch {
-	case counted && (w.is(cInclude) && (w.norm == "منهم" || w.norm == "منهن") || w.norm == "منهما"):
+	case counted && w.is(cInclude) && (w.norm == "منهم" || w.norm == "منهن" || w.norm == "منهما"):
 		g.sort, g.part = gElided, true
 		j++
 	case counted && w.is(cOthers):
