@@ -17,7 +17,8 @@ import (
 //
 // lower and higher ask for any difference; far-below and far-above for less
 // than half or more than double; same for within a tenth; times and percent
-// for the factor within a tenth of itself; highest and lowest for no month
+// for the factor within a tenth of itself, or beyond it where the words are "more
+// than" or "less than" it; highest and lowest for no month
 // beyond it.
 func (c *checker) comparison(claim *register.Claim) Comparing {
 	k := claim.Compare
@@ -46,15 +47,20 @@ func (c *checker) comparison(claim *register.Claim) Comparing {
 		return out
 	}
 	a, b := left.measure(k.Measure), right.measure(rightOf(k))
-	if holds(k, a, b, left, right) {
+	further := ""
+	switch {
+	case holds(k, a, b, left, right):
 		out.Verdict = Supported
-	} else {
+	case beyond(k, a, b):
+		further = "; the change is larger than the words say"
+	default:
 		out.Verdict = Contradicted
 	}
 	out.Reason = fmt.Sprintf("%s: %s; %s: %s", left.words(k.Measure), number(a), right.words(rightOf(k)), number(b))
 	if b > 0 {
 		out.Reason += fmt.Sprintf(" (%.0f %% of it)", 100*a/b)
 	}
+	out.Reason += further
 	if left.gaps+right.gaps > 0 {
 		out.Reason += fmt.Sprintf("; %d months have no figure and are left out, not counted as zero", left.gaps+right.gaps)
 	}
@@ -78,6 +84,8 @@ func (c *checker) extreme(claim *register.Claim, left, right side, out *Comparin
 	others := right.without(left).months
 	named := 0
 	if quote := strings.ToLower(claim.Quote); strings.Contains(quote, "since") || strings.Contains(quote, "منذ") {
+		// since is said of the months before; what came later is not spoken of
+		others = slices.DeleteFunc(slices.Clone(others), func(t *register.Total) bool { return t.Period.Start > spoken.Period.End })
 		named = 1
 		if _, month, day := k.Right.Start.Date(); month == 1 && day == 1 {
 			named = 12
@@ -261,12 +269,35 @@ func holds(k *register.Comparison, a, b float64, left, right side) bool {
 	case "same":
 		return a >= 0.9*b && a <= 1.1*b
 	case "times":
-		return b > 0 && a/b >= 0.9*k.Factor && a/b <= 1.1*k.Factor
+		switch {
+		case b <= 0:
+			return false
+		case k.Bound == "more":
+			return a/b > k.Factor
+		case k.Bound == "less":
+			return a/b < k.Factor
+		}
+		return a/b >= 0.9*k.Factor && a/b <= 1.1*k.Factor
 	case "percent":
 		change := 100 * (a - b) / b
-		return b > 0 && change >= k.Factor-max(1, 0.1*abs(k.Factor)) && change <= k.Factor+max(1, 0.1*abs(k.Factor))
+		switch {
+		case b <= 0:
+			return false
+		case k.Bound == "more":
+			return change*k.Factor > 0 && abs(change) > abs(k.Factor)
+		case k.Bound == "less":
+			return change*k.Factor > 0 && abs(change) < abs(k.Factor)
+		}
+		return change >= k.Factor-max(1, 0.1*abs(k.Factor)) && change <= k.Factor+max(1, 0.1*abs(k.Factor))
 	}
 	return false
+}
+
+// beyond reports whether a number doubled, halved or changed by more than a
+// round factor says: "halved" of a fall to a third. The words are then not wrong,
+// nor borne out.
+func beyond(k *register.Comparison, a, b float64) bool {
+	return k.Relation == "times" && k.Bound == "" && b > 0 && (k.Factor == 2 && a/b > 2 || k.Factor == 0.5 && a/b < 0.5)
 }
 
 func abs(x float64) float64 { return max(x, -x) }
@@ -281,13 +312,19 @@ func number(x float64) string {
 // relations puts the relation of a comparison into words.
 var relations = map[string]string{"lower": "lower than", "higher": "higher than", "far-below": "far below", "far-above": "far above", "same": "about the same as"}
 
+// bounds puts the bound of a factor into words.
+var bounds = map[string]string{"more": "more than ", "less": "less than "}
+
 func says(k *register.Comparison, harm register.Harm, left, right side) string {
 	relation := relations[k.Relation]
 	switch k.Relation {
 	case "times":
-		relation = fmt.Sprintf("%g times", k.Factor)
+		relation = bounds[k.Bound] + fmt.Sprintf("%g times", k.Factor)
 	case "percent":
-		relation = fmt.Sprintf("changed by %g per cent against", k.Factor)
+		relation = fmt.Sprintf("down by %s%g per cent from", bounds[k.Bound], -k.Factor)
+		if k.Factor > 0 {
+			relation = fmt.Sprintf("up by %s%g per cent from", bounds[k.Bound], k.Factor)
+		}
 	case "highest", "lowest":
 		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), k.Relation, right.stretch())
 	}

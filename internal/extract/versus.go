@@ -9,9 +9,8 @@ import (
 
 // tailComparisons makes a claim of each tail whose words say how the two sides
 // stand: by so many percent, so many times, the highest or lowest of a span. A
-// comparison whose sides cannot both be dated is none. It returns how many it
-// made.
-func (r *reader) tailComparisons() (made int) {
+// comparison whose sides cannot both be dated is none, and is listed as unread.
+func (r *reader) tailComparisons() {
 	for k := range r.tails {
 		t := &r.tails[k]
 		if t.relation == "" || len(r.compares) > 2000 {
@@ -24,6 +23,10 @@ func (r *reader) tailComparisons() (made int) {
 		}
 		r.farSide(k, &s)
 		if !s.leftTime.Known() || !s.rightTime.Known() {
+			if len(r.unread) < 500 {
+				span := document.Span{r.toks[min(s.begin, t.cueA)].Start, r.toks[max(t.cueB, t.b)-1].End}
+				r.unread = append(r.unread, Unread{span, span.In(r.s), "a comparison with a time that the text does not name"})
+			}
 			continue
 		}
 		c := register.Claim{Kind: register.ComparisonKind, Sentence: r.sent, Modality: register.Asserted, Frame: register.Current, Scope: register.ScopePeriod, Origin: "extract", Extractor: Version}
@@ -45,9 +48,7 @@ func (r *reader) tailComparisons() (made int) {
 		}
 		hs[0].why("compare", "the words "+quoted(r.s[r.toks[t.cueA].Start:r.toks[t.cueB-1].End]), r, t.cueA, t.cueB)
 		r.compares = append(r.compares, compared{hs[0].c, s.left, s.right})
-		made++
 	}
-	return made
 }
 
 // sides are the two sides of a comparison: the periods and the harms that count
