@@ -393,8 +393,8 @@ scan:
 			before = true
 		}
 	}
-	if len(victims) == 0 {
-		return false
+	if len(victims) == 0 || before && r.w(i-1).is(cPrep|cEast) {
+		return false // a noun after a preposition: "بعد غرق قاربهم"
 	}
 	end := victims[len(victims)-1].b
 	if e.tail != "" {

@@ -59,7 +59,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 	if !counted && w.b > 0 && r.w(i-1).is(cHarm|cDeed) && w.conj == 0 && !w.art {
 		// "وأصيب ثالث", "وإصابة آخر"
 		n := 0
-		if _, ok := text.ArabicOrdinal(w.norm); ok && !r.w(j+1).is(cHuman) && w.norm != "اول" && w.norm != "ثانيه" {
+		if _, ok := text.ArabicOrdinal(strings.TrimSuffix(w.norm, "ا")); ok && !r.w(j+1).is(cHuman) && w.norm != "اول" && w.norm != "ثانيه" {
 			n = 1
 		} else if w.is(cOthers) {
 			switch w.norm {
@@ -467,6 +467,20 @@ func (r *reader) all(i int) []group {
 			}
 		}
 		if !ok {
+			// "سبعة جنود في الأنبار وأربعة شرطيين في ديالى"
+			k := last.b
+			if r.w(k).norm == "في" {
+				k++
+			}
+			for r.w(k).is(cAdmin) {
+				k++
+			}
+			if k > last.b && r.w(k).is(cPlace) || r.w(k).is(cPlace) && r.w(k).prep == 'b' {
+				if next, ok = r.more(k + 1); ok && next.sort == gPerson && next.amount.b > next.amount.a {
+					out = append(out, next)
+					continue
+				}
+			}
 			break
 		}
 		same := next.status == last.status && next.sort == gPerson && last.sort == gPerson

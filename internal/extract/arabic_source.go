@@ -228,6 +228,9 @@ func (r *reader) sourceGroup(k int) (a, b int, ok bool) {
 		if w.is(cAdv) && !src {
 			break
 		}
+		if e := r.w(b - 1).find(cSource); seen && w.class == 0 && !w.demonym && !w.art && e != nil && e.role == "body" && strings.Contains(e.lemma, "ال") {
+			break // an indefinite word goes on from no definite one
+		}
 		seen = seen || src
 		if !seen && b-a >= 3 {
 			break
