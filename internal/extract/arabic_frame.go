@@ -393,8 +393,8 @@ scan:
 			before = true
 		}
 	}
-	if len(victims) == 0 || before && r.w(i-1).is(cPrep|cEast) {
-		return false // a noun after a preposition: "بعد غرق قاربهم"
+	if len(victims) == 0 || before && (r.w(i-1).is(cPrep|cEast) || r.w(i).conj != 0) {
+		return false // a noun after a preposition ("بعد غرق قاربهم"), or a verb that goes on with a subject of its own
 	}
 	end := victims[len(victims)-1].b
 	if e.tail != "" {

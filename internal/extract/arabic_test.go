@@ -224,6 +224,7 @@ func TestArabicTextsWithNothing(t *testing.T) {
 		"votes":             "صوت البرلمان بأغلبية 170 نائباً على الموازنة.",
 		"a contract":        "وقعت وزارة النفط عقداً بقيمة 500 مليون دولار لحفر 20 بئراً.",
 		"people who return": "عاد 450 نازحاً إلى ديارهم في سنجار.",
+		"profits":           "وظفت الشركة 300 عامل جديد وقتلت المنافسة أرباحها.",
 		"a course":          "تسلم 200 متطوع شهادات بعد دورة في الإسعاف.",
 	} {
 		if claims := readArabic(t, text); len(claims) > 0 {
