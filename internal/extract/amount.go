@@ -275,10 +275,10 @@ func (r *reader) number(in []item, i int, out *[]item) int {
 var none item
 
 // year reports whether the number reads as a year: four digits together, 1900
-// to 2099.
+// to 2199: what lies after 2100 is no date, but no count either.
 func year(r *reader, it *item) bool {
 	q := &r.amounts[it.amount-1]
-	return q.digits && it.b-it.a == 1 && r.toks[it.a].End-r.toks[it.a].Start == 4 && q.min >= 1900 && q.min < 2100
+	return q.digits && it.b-it.a == 1 && r.toks[it.a].End-r.toks[it.a].Start == 4 && q.min >= 1900 && q.min < 2200
 }
 
 // ageBetweenCommas reports whether the number is an age set off by commas after

@@ -108,8 +108,16 @@ func custodyWeapon(c *register.Claim) register.Code {
 
 // refused reports whether what is left of a harm is no claim: people without a
 // number and without an article that were only named as a kind ("militants
-// killed civilians"), in a sentence about what usually happens.
+// killed civilians"), in a sentence about what usually happens; or a number that
+// no count of people reaches: over ten million, over a hundred million displaced.
 func (r *reader) refused(h *harm) bool {
+	most := 10_000_000
+	if h.c.Kind == register.Displaced {
+		most *= 10
+	}
+	if h.c.Count != nil && max(h.quantity.min, h.quantity.max) > most {
+		return true
+	}
 	return h.c.Count != nil && h.c.Count.Min == nil && h.c.Count.Max == nil
 }
 

@@ -215,6 +215,7 @@ func (r *reader) scope(hs []harm) {
 	}
 	for k := range hs {
 		h := &hs[k]
+		h.event = event
 		if h.c.Scope == register.ScopeCumulative {
 			continue
 		}

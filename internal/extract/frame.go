@@ -1093,6 +1093,9 @@ func (r *reader) nobody(i int) {
 		}
 		for k := i + 1; k < min(i+7, len(r.items)); k++ {
 			if e := r.it(k).find(cHarm); e != nil && r.it(k).has(cHarm, participle, past) {
+				if e.pattern == "lives" {
+					return // "Nobody claimed the attack": not lives
+				}
 				kind, at = e.kind, k
 				break
 			}

@@ -213,6 +213,7 @@ const near = 80
 func (r *reader) settle() {
 	r.shotDead()
 	r.earlier()
+	r.bulletinAreas()
 	r.periodParts()
 	r.inherit()
 	r.repeats()
@@ -285,6 +286,30 @@ func (h *harm) also(o *harm, r *reader) {
 
 func (r *reader) sameIncident(a, b *harm) bool {
 	return a.incident == b.incident || a.incident == 0 || b.incident == 0
+}
+
+// bulletinAreas reads an area's figure without a time of its own as one of the
+// bulletin's: in the paragraph of other areas' figures, with no attack or means
+// named ("Anbar saw 206 killed. In Diyala 40 civilians were killed").
+func (r *reader) bulletinAreas() {
+	for k := range r.harms {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 || h.c.Scope != register.ScopeIncident || h.ownTime || !h.ownPlace || h.place == nil || h.place.Kind != gazetteer.Admin1 || h.event || h.one || h.c.Weapon != "" || h.c.Kind.Harm() == "" || !h.quantity.hasMin || h.quantity.b == 0 {
+			continue
+		}
+		for j := k - 1; j >= max(0, k-near); j-- {
+			o := &r.harms[j]
+			if o.sent < h.sent-1 || o.sent != h.sent && r.toks[r.sents[h.sent].First].Lines > 1 {
+				break
+			}
+			if o.dead || o.c.Scope != register.ScopePeriod || o.c.Frame == register.Background || o.place == nil || o.place.Kind != gazetteer.Admin1 || o.c.Kind.Harm() == "" {
+				continue
+			}
+			h.c.Scope, h.row, h.incident = register.ScopePeriod, true, 0
+			h.why("scope", "an area's figure among those of a bulletin", r, 0, 0)
+			break
+		}
+	}
 }
 
 // periodParts links the rows of a bulletin to its total: a figure of the same

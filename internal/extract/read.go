@@ -210,6 +210,7 @@ func (r *reader) sentence(s text.Sentence) {
 	r.momentsOf()
 	r.tailsOf()
 	r.tailFigures()
+	r.itWas()
 	hs = r.harms[r.firstHarm:]
 	r.statuses()
 	r.arms(hs)

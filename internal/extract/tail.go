@@ -429,6 +429,38 @@ func (r *reader) tailFigures() {
 	}
 }
 
+// itWas reads a figure that is only pointed back to: "In 2031 it was 12,500".
+// "It" is what the period figure before counts; the time is the sentence's.
+func (r *reader) itWas() {
+	for i := range r.items {
+		it, n := r.it(i), r.it(i+2)
+		if it.norm != "it" || !n.is(cNum) || r.used[i+2] != 0 || !(r.it(i+1).norm == "was" || r.it(i+1).norm == "reached" || r.it(i+1).norm == "totalled") {
+			continue
+		}
+		if e := r.it(i + 3); e.b > 0 && !e.is(cComma|cMark|cTime) && e.norm != "in" {
+			continue
+		}
+		var m *moment
+		for k := range r.moments {
+			if o := &r.moments[k]; !o.speech && o.iv.Known() && o.iv.Days() > 7 && (o.b <= it.a || o.a <= n.b+2) && m == nil {
+				m = o
+			}
+		}
+		h := r.lastHarm()
+		if m == nil || h == nil || h.sent < r.sent-1 || h.c.Scope != register.ScopePeriod || h.c.Kind.Harm() == "" || h.c.Time == m.iv {
+			continue
+		}
+		kind, status := h.c.Kind, h.c.Status
+		g := group{a: i + 2, b: i + 3, head: -1, sort: gElided, amount: &r.amounts[n.amount-1], unit: "persons", status: string(status)}
+		h = r.emitSpan(kind, &g, it.a, n.b, i+2, "‘it’: what the figure before counts")
+		h.elided, h.row, h.c.Scope = false, true, register.ScopePeriod
+		h.c.Time, h.ownTime, h.timeOf = m.iv, true, m.iv
+		h.why("time", "the time named with it", r, m.a, m.b)
+		h.c.Frame = register.Background
+		h.why("frame", "an earlier figure set beside", r, m.a, m.b)
+	}
+}
+
 var leadsToTime = map[string]bool{"in": true, "during": true, "for": true, "over": true, "all": true, "of": true, "the": true, "whole": true}
 
 // sinceTime returns the days from the first day of a time to the document's; to the

@@ -71,7 +71,7 @@ func (p phrase) year(i int) (int, bool) {
 		return 0, false
 	}
 	v, err := strconv.Atoi(s)
-	return v, err == nil && v >= 1900 && v < 2200
+	return v, err == nil && v >= 1900 && v <= 2100
 }
 
 func (p phrase) read(i int) (int, Interval) {
