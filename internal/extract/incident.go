@@ -391,7 +391,7 @@ func (r *reader) inherit() {
 				h.c.Place, h.place = &p, o.place
 				h.inherited("place", o.c.Spans)
 			}
-			if h.row && !h.c.Time.Known() {
+			if h.row && !h.c.Time.Known() && !h.compare {
 				for j := k - 1; j >= max(0, k-near); j-- {
 					r.steps++
 					o := &r.harms[j]

@@ -351,8 +351,8 @@ func (r *reader) tailOf(token int) *tail {
 }
 
 // apart reports whether a time phrase cannot be a harm's because a comparison
-// stands between: the one is in a tail and the other is not, or in another. A
-// harm in a tail that names no time of its own is left to the other rules.
+// stands between: the one is in a tail and the other is not, or in another. The
+// day of a toll that rises is of both its numbers ("to 13 from 11 on Tuesday").
 func (r *reader) apart(m *moment, h *harm) bool {
 	if len(r.tails) == 0 {
 		return false
@@ -361,15 +361,11 @@ func (r *reader) apart(m *moment, h *harm) bool {
 	if tm == th {
 		return false
 	}
-	if tm != nil {
-		return true
+	t := tm
+	if t == nil {
+		t = th
 	}
-	for k := range r.moments {
-		if o := &r.moments[k]; !o.speech && o.iv.Known() && th.holds(o.b-1) {
-			return true
-		}
-	}
-	return false
+	return t.relation != "" || r.norms[t.a] != "from" || m.iv.Days() > 7
 }
 
 // tailFigures proposes the bare numbers of a tail: "down from 117 in November",
