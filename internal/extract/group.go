@@ -467,7 +467,7 @@ loop:
 			lastWord, k = k, k+1
 			break loop
 		case it.is(cDeed) && !(it.is(cHarm) && (it.find(cHarm).form == third || it.find(cHarm).form == plain) && lastWord >= 0 && r.verbHere(k, start)):
-			if next.is(cHuman) && it.is(cHarm) == false {
+			if next.is(cHuman) && !it.is(cHarm) {
 				continue // murder suspects
 			}
 			if next.is(cHuman) {

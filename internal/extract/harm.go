@@ -54,10 +54,8 @@ type harm struct {
 	timeOf     when.Interval
 	zone       zone
 	incident   int
-	dead       bool // dropped: a repeat or not people
-	same       int  // repeat of that harm
-	sexed      bool
-	distance   int
+	dead       bool             // dropped: a repeat or not people
+	same       int              // repeat of that harm
 	words      string           // folded noun
 	among      int              // 1 + the kind of those they are among: "five of the wounded"
 	homeForce  bool             // the party that acts is the watched country's own

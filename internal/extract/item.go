@@ -21,7 +21,6 @@ type item struct {
 	place   *gazetteer.Place
 	rivals  []*gazetteer.Place
 	demonym bool
-	hint    bool // a place inside a longer name ("Falluja general hospital")
 	time    when.Interval
 }
 

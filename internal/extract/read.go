@@ -205,13 +205,12 @@ func (r *reader) sentence(s text.Sentence) {
 	r.figures()
 	r.renamed()
 	r.sources()
-	hs := r.harms[r.firstHarm:]
 	r.spotsOf()
 	r.momentsOf()
 	r.tailsOf()
 	r.tailFigures()
 	r.itWas()
-	hs = r.harms[r.firstHarm:]
+	hs := r.harms[r.firstHarm:]
 	r.statuses()
 	r.arms(hs)
 	r.attribute(hs)

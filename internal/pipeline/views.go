@@ -76,7 +76,7 @@ type WatchPoint struct {
 	Threshold *float64 `json:"threshold"`
 	Score     *float64 `json:"score"`
 	Alarm     bool     `json:"alarm"`
-	Reason    string   `json:"reason"`          // in English
+	Reason    string   `json:"reason"` // in English
 }
 
 // A WatchSign is an event without a toll that bears on the question, with who

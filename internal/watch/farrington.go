@@ -93,20 +93,20 @@ func Noufaily(unit Unit) FarringtonOptions {
 // A FarringtonPoint is what a Farrington detector makes of one period. Where
 // it cannot be worked out, OK is false and Why says why.
 type FarringtonPoint struct {
-	OK           bool
-	Why          string
-	Expected     float64
-	Upper        float64 // alarm above it
-	Score        float64 // (observed − expected) / (upper − expected); alarm above 1
-	P            float64 // chance of a count as high or higher
-	Dispersion   float64
-	Slope        float64
-	TrendUsed    bool
-	EnoughCases  bool
-	Alarm        bool
-	ExpectedSE   float64 // standard error of log expected
-	References   int
-	fitted, mean float64
+	OK          bool
+	Why         string
+	Expected    float64
+	Upper       float64 // alarm above it
+	Score       float64 // (observed − expected) / (upper − expected); alarm above 1
+	P           float64 // chance of a count as high or higher
+	Dispersion  float64
+	Slope       float64
+	TrendUsed   bool
+	EnoughCases bool
+	Alarm       bool
+	ExpectedSE  float64 // standard error of log expected
+	References  int
+	mean        float64
 }
 
 // Farrington judges counts by the same time of earlier years: a quasi-Poisson
