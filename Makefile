@@ -11,7 +11,8 @@ all: build test lint
 build: ## the one binary, in bin/
 	$(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
 
-run: build ## the Iraq 2012–2018 example register, built in ./demo and served on 127.0.0.1:8765
+run: ## the Iraq 2012–2018 example register, built in ./demo and served on 127.0.0.1:8765
+	$(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/cairn
 	bin/cairn demo --dir demo
 
 test: ## every test, with the race detector where a C compiler is found
