@@ -240,7 +240,7 @@ func TestHostilePagesEndInTime(t *testing.T) {
 				t.Errorf("took %v", took)
 			}
 			runtime.ReadMemStats(&after)
-			if grew := (after.TotalAlloc - before.TotalAlloc) >> 20; grew > 512 {
+			if grew := (after.TotalAlloc - before.TotalAlloc) >> 20; grew > mostMiB {
 				t.Errorf("allocated %d MiB", grew)
 			}
 			if !strings.Contains(d.Text, "12 killed.") {
