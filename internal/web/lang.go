@@ -18,7 +18,7 @@ import (
 	"cairn/internal/when"
 )
 
-//go:embed lang/*.json
+//go:embed lang/*/*.json
 var catalogues embed.FS
 
 // A Lang is one language of the pages: its strings, its direction and where
@@ -65,12 +65,12 @@ func (l *Lang) url(path string) string {
 
 // languages reads the catalogues, English first.
 func languages() ([]*Lang, error) {
-	files, err := catalogues.ReadDir("lang")
+	folders, err := catalogues.ReadDir("lang")
 	if err != nil {
 		return nil, err
 	}
 	var all []*Lang
-	for _, f := range files {
+	for _, f := range folders {
 		l, err := readLang(f.Name())
 		if err != nil {
 			return nil, err
@@ -85,18 +85,40 @@ func languages() ([]*Lang, error) {
 	return all, nil
 }
 
-func readLang(name string) (*Lang, error) {
-	b, err := catalogues.ReadFile("lang/" + name)
+// readLang reads the files of one language's folder, which together are its
+// catalogue: a key stands in one of them only.
+func readLang(code string) (*Lang, error) {
+	files, err := catalogues.ReadDir("lang/" + code)
 	if err != nil {
 		return nil, err
 	}
+	l := &Lang{Code: code, tag: language.Make(code), plain: map[string]string{}, plural: map[string]map[string]string{}}
+	for _, f := range files {
+		if err := l.add("lang/" + code + "/" + f.Name()); err != nil {
+			return nil, err
+		}
+	}
+	l.Dir, l.Name = l.plain["lang.dir"], l.plain["lang.name"]
+	if code != "en" {
+		l.Prefix = "/" + code
+	}
+	return l, nil
+}
+
+// add takes the strings of one file into the catalogue.
+func (l *Lang) add(name string) error {
+	b, err := catalogues.ReadFile(name)
+	if err != nil {
+		return err
+	}
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(b, &raw); err != nil {
-		return nil, fmt.Errorf("lang/%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	code := strings.TrimSuffix(name, ".json")
-	l := &Lang{Code: code, tag: language.Make(code), plain: map[string]string{}, plural: map[string]map[string]string{}}
 	for key, v := range raw {
+		if l.Has(key) {
+			return fmt.Errorf("%s: %q stands in another file too", name, key)
+		}
 		var s string
 		if json.Unmarshal(v, &s) == nil {
 			l.plain[key] = s
@@ -104,15 +126,11 @@ func readLang(name string) (*Lang, error) {
 		}
 		var forms map[string]string
 		if err := json.Unmarshal(v, &forms); err != nil {
-			return nil, fmt.Errorf("lang/%s: %q: %w", name, key, err)
+			return fmt.Errorf("%s: %q: %w", name, key, err)
 		}
 		l.plural[key] = forms
 	}
-	l.Dir, l.Name = l.plain["lang.dir"], l.plain["lang.name"]
-	if code != "en" {
-		l.Prefix = "/" + code
-	}
-	return l, nil
+	return nil
 }
 
 // forms are the catalogue's names of the plural forms.

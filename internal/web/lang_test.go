@@ -10,29 +10,36 @@ import (
 	"testing"
 )
 
-// catalogue reads a language's strings: a plain one under the form "".
-func catalogue(t *testing.T, name string) map[string]map[string]string {
+// catalogue reads a language's strings from the files of its folder: a plain
+// one under the form "".
+func catalogue(t *testing.T, code string) map[string]map[string]string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("lang", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(b, &raw); err != nil {
-		t.Fatalf("%s: %v", name, err)
+	files, err := filepath.Glob(filepath.Join("lang", code, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no catalogue of %q: %v", code, err)
 	}
 	out := map[string]map[string]string{}
-	for key, v := range raw {
-		var s string
-		if json.Unmarshal(v, &s) == nil {
-			out[key] = map[string]string{"": s}
-			continue
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		forms := map[string]string{}
-		if err := json.Unmarshal(v, &forms); err != nil {
-			t.Fatalf("%s: %s: %v", name, key, err)
+		var raw map[string]json.RawMessage
+		if err := json.Unmarshal(b, &raw); err != nil {
+			t.Fatalf("%s: %v", name, err)
 		}
-		out[key] = forms
+		for key, v := range raw {
+			var s string
+			if json.Unmarshal(v, &s) == nil {
+				out[key] = map[string]string{"": s}
+				continue
+			}
+			forms := map[string]string{}
+			if err := json.Unmarshal(v, &forms); err != nil {
+				t.Fatalf("%s: %s: %v", name, key, err)
+			}
+			out[key] = forms
+		}
 	}
 	return out
 }
@@ -53,7 +60,7 @@ func values(s string) []string {
 // A string that is missing in one language, not translated, without a plural
 // form that the language needs, or that fills in other values, is found here.
 func TestEveryStringIsThereInEveryLanguage(t *testing.T) {
-	en, ar := catalogue(t, "en.json"), catalogue(t, "ar.json")
+	en, ar := catalogue(t, "en"), catalogue(t, "ar")
 	same := []string{"lang.dir", "method.range", "chart.bar", "document.text"} // may be alike in both, or hold no word
 	for key, forms := range en {
 		other, ok := ar[key]
@@ -100,7 +107,7 @@ func TestEveryStringIsThereInEveryLanguage(t *testing.T) {
 // Every key that a template or the code asks for is in the catalogue, and every
 // key of the catalogue is asked for.
 func TestEveryKeyAskedForIsThere(t *testing.T) {
-	en := catalogue(t, "en.json")
+	en := catalogue(t, "en")
 	asked, families := map[string]bool{}, map[string]bool{"lang.": true}
 	whole := []*regexp.Regexp{regexp.MustCompile(`\b[ts] "([a-z][a-z0-9._-]*)"`), regexp.MustCompile(`\.T\("([a-z0-9.-]+)"[,)]`), regexp.MustCompile(`"(nav\.[a-z-]+)"`), regexp.MustCompile(`\badd\("([a-z]+\.[a-z.-]+)"`),
 		regexp.MustCompile(`\{"(figure\.[a-z-]+)",`)}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -86,8 +87,18 @@ type answer struct {
 
 type handler func(ctx context.Context, r *request) (answer, error)
 
-// routes lists every page. A pattern is registered once for each language.
+// routes lists every page, by the kind of work that is done on it. A pattern
+// is registered once for each language.
 func (s *Site) routes() map[string]handler {
+	all := map[string]handler{}
+	for _, group := range []map[string]handler{s.reading(), s.recording()} {
+		maps.Copy(all, group)
+	}
+	return all
+}
+
+// reading are the pages that say what is known: they change nothing.
+func (s *Site) reading() map[string]handler {
 	return map[string]handler{
 		"GET /{$}":                   s.overview,
 		"GET /figures":               s.figures,
@@ -99,16 +110,22 @@ func (s *Site) routes() map[string]handler {
 		"GET /custody":               s.custody,
 		"GET /bulletins":             s.bulletins,
 		"GET /bulletins/{month}":     s.bulletin,
-		"GET /documents":             s.documents,
-		"POST /documents":            s.collect,
-		"GET /documents/{id}":        s.document,
-		"GET /review":                s.queue,
-		"GET /review/{id...}":        s.reviewClaim,
-		"POST /review/{id...}":       s.decide,
 		"GET /method":                s.method,
 		"GET /method/{rule}":         s.rule,
 		"GET /about":                 s.about,
 		"GET /history":               s.history,
+	}
+}
+
+// recording are the pages of those who keep the register.
+func (s *Site) recording() map[string]handler {
+	return map[string]handler{
+		"GET /documents":       s.documents,
+		"POST /documents":      s.collect,
+		"GET /documents/{id}":  s.document,
+		"GET /review":          s.queue,
+		"GET /review/{id...}":  s.reviewClaim,
+		"POST /review/{id...}": s.decide,
 	}
 }
 
