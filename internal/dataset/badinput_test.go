@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"cairn/internal/dataset"
 	"cairn/internal/document"
+	"cairn/internal/took"
 )
 
 // An expectation is one entry of the index of bad input.
@@ -89,12 +89,12 @@ func within(t *testing.T, c expectation, f func() (dataset.Batch, error)) (datas
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	start := time.Now()
+	watch := took.Start()
 	b, err := f()
-	took := time.Since(start)
+	busy := watch.Seconds()
 	runtime.ReadMemStats(&after)
-	if took.Seconds() > slow*seconds {
-		t.Errorf("took %v, the limit is %v s", took, seconds)
+	if busy > took.Slower*seconds {
+		t.Errorf("took %.1f s, the limit is %v s", busy, seconds)
 	}
 	if grew := int(after.HeapSys-before.HeapSys) >> 20; after.HeapSys > before.HeapSys && grew > mib {
 		t.Errorf("the heap grew by %d MiB, the limit is %d", grew, mib)

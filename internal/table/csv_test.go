@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
 	"cairn/internal/table"
+	"cairn/internal/took"
 )
 
 // cells returns all rows of a table as text.
@@ -180,7 +180,7 @@ func TestCSVMemoryDoesNotFollowTheNumberOfCommas(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	start := time.Now()
+	watch := took.Start()
 	if _, err := table.CSV("f.csv", file, table.Options{}); err == nil {
 		t.Error("64 Mi commas were taken")
 	}
@@ -188,8 +188,8 @@ func TestCSVMemoryDoesNotFollowTheNumberOfCommas(t *testing.T) {
 	if grew := (after.TotalAlloc - before.TotalAlloc) >> 20; grew > 100 { // the text itself is 64
 		t.Errorf("allocated %d MiB for a file of 64", grew)
 	}
-	if took := time.Since(start); took > slow*2*time.Second {
-		t.Errorf("took %v", took)
+	if busy := watch.Seconds(); busy > took.Slower*2 {
+		t.Errorf("took %.1f s", busy)
 	}
 }
 

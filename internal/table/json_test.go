@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 
 	"cairn/internal/table"
+	"cairn/internal/took"
 )
 
 func TestJSONKeepsWhatStandsThereApart(t *testing.T) {
@@ -116,7 +116,7 @@ func TestJSONLinesLoseNoLineToABadOne(t *testing.T) {
 func TestJSONOfOneLongLineIsRead(t *testing.T) {
 	row := `{"id":"A","n":1},{"id":"B","n":1,"n":2},`
 	file := "[" + strings.Repeat(row, 100_000) + `{"id":"C"}]`
-	start := time.Now()
+	watch := took.Start()
 	got, err := table.JSON("f.json", []byte(file), table.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -124,8 +124,8 @@ func TestJSONOfOneLongLineIsRead(t *testing.T) {
 	if len(got.Rows) != 100_001 || got.Refused != 100_000 || len(got.Faults) != table.MaxFaults {
 		t.Errorf("%d rows, %d refused, %d of them listed", len(got.Rows), got.Refused, len(got.Faults))
 	}
-	if took := time.Since(start); took > slow*5*time.Second {
-		t.Errorf("took %v", took)
+	if busy := watch.Seconds(); busy > took.Slower*5 {
+		t.Errorf("took %.1f s", busy)
 	}
 }
 
