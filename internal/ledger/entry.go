@@ -37,7 +37,7 @@ type Entry struct {
 	Clock time.Time
 	Who   string
 	Act   string // add, change; for a decision its own act
-	Kind  string // source, document, claim, total, incident, custody, definition, decision, figures, setting, release
+	Kind  string // source, document, claim, total, incident, custody, definition, decision, warning, figures, setting, release
 	ID    string // the record's id within its kind
 	Prev  Hash   // leaf of the entry before; zero for the first
 	Body  []byte // canonical JSON of the record (see [Canonical])

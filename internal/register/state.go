@@ -22,6 +22,7 @@ type State struct {
 	Incidents   []Incident // those that datasets brought
 	Definitions []Definition
 	Decisions   []Decision
+	Warnings    []Warning
 	Entries     int64  // how many ledger entries it rests on
 	Head        string // tree head over them
 }

@@ -79,6 +79,7 @@ func TestBodiesAreReadAsJSONIs(t *testing.T) {
 	same[register.CustodyPoint](t)
 	same[register.Decision](t)
 	same[register.Definition](t)
+	same[register.Warning](t)
 	same[document.Document](t)
 	same[document.Source](t)
 	same[count.Row](t)

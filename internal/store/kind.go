@@ -106,7 +106,7 @@ func (k *kind[T]) replace(tx *Tx, body []byte, first, seq int64) error {
 }
 
 // shelves are all kinds, in the order in which their tables need each other.
-var shelves = []shelf{sources, documents, definitions, claims, totals, incidents, custodyPoints, decisions, settingKind, releases, figureSets}
+var shelves = []shelf{sources, documents, definitions, claims, totals, incidents, custodyPoints, decisions, warnings, settingKind, releases, figureSets}
 
 func shelfOf(name string) (shelf, bool) {
 	for _, s := range shelves {

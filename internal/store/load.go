@@ -210,6 +210,7 @@ type loading struct {
 	incidents   pile[register.Incident]
 	definitions pile[register.Definition]
 	decisions   pile[register.Decision]
+	warnings    pile[register.Warning]
 	piles       map[string]placer // by kind; settings, figures and releases are no part of a state
 	lean        bool
 }
@@ -227,10 +228,11 @@ func continued(st *register.State) *loading {
 		incidents:   pileOf(st.Incidents, incidents),
 		definitions: pileOf(st.Definitions, definitions),
 		decisions:   pileOf(st.Decisions, decisions),
+		warnings:    pileOf(st.Warnings, warnings),
 	}
 	l.piles = map[string]placer{
 		"source": &l.sources, "document": &l.documents, "claim": &l.claims, "total": &l.totals,
-		"custody": &l.custody, "incident": &l.incidents, "definition": &l.definitions, "decision": &l.decisions,
+		"custody": &l.custody, "incident": &l.incidents, "definition": &l.definitions, "decision": &l.decisions, "warning": &l.warnings,
 	}
 	return l
 }
@@ -260,7 +262,7 @@ SELECT kind, count(*) FROM entry WHERE seq BETWEEN $1 AND $2 AND was IS NULL GRO
 func (l *loading) state() *register.State {
 	return &register.State{
 		Sources: l.sources.list, Documents: l.documents.list, Claims: l.claims.list, Totals: l.totals.list,
-		Custody: l.custody.list, Incidents: l.incidents.list, Definitions: l.definitions.list, Decisions: l.decisions.list,
+		Custody: l.custody.list, Incidents: l.incidents.list, Definitions: l.definitions.list, Decisions: l.decisions.list, Warnings: l.warnings.list,
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // newest is the number of the last migration.
-const newest = 1
+const newest = 2
 
 // ErrNewer reports a register that a newer program has written.
 var ErrNewer = fmt.Errorf("the register was made by a newer version of this program, which must be used to open it")

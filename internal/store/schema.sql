@@ -183,3 +183,12 @@ CREATE TABLE figure (
     body    BLOB NOT NULL,
     PRIMARY KEY (figures, n)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE warning (
+    id        TEXT PRIMARY KEY,
+    first     INTEGER NOT NULL UNIQUE REFERENCES entry (seq),
+    seq       INTEGER NOT NULL REFERENCES entry (seq),
+    area      TEXT NOT NULL,
+    month     TEXT NOT NULL,
+    indicator TEXT NOT NULL
+) STRICT;

@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		{"records without their document are refused", orphans},
 		{"figures", figures},
 		{"settings and releases", settingsAndReleases},
+		{"warnings", warnings},
 		{"every entry and every older head has its proof", proofs},
 		{"an export comes back as it was", exports},
 		{"an altered export is refused", alteredExports},
