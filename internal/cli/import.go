@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -36,6 +38,13 @@ A folder stands for the tables in it, in order of name.`,
 					return usage("--separator %q: want one character", separator)
 				}
 				o.Separator = r
+			}
+			if e := strings.ToLower(filepath.Ext(o.Profile)); e == ".yaml" || e == ".yml" {
+				raw, err := os.ReadFile(o.Profile)
+				if err != nil {
+					return fmt.Errorf("mapping file: %w", err)
+				}
+				o.Mapping = &pipeline.File{Name: o.Profile, Bytes: raw}
 			}
 			files, err := pipeline.ReadTables(args)
 			if err != nil {
@@ -101,12 +110,24 @@ func (p *program) printImport(r pipeline.ImportReport) {
 		}
 		fmt.Fprintf(p.errors, "warning: %s%s\n", at, plain(x.Note))
 	}
+	if r.DryRun {
+		for i, x := range r.New {
+			if i == maxListed {
+				fmt.Fprintf(p.out, "… and %d more additions; --json lists the first of them\n", r.Added-i)
+				break
+			}
+			fmt.Fprintln(p.out, changeLine(x))
+		}
+	}
 	for i, x := range r.Changes {
 		if i == maxListed {
 			fmt.Fprintf(p.out, "… and %d more changes; --json lists them\n", len(r.Changes)-i)
 			break
 		}
-		fmt.Fprintf(p.out, "%s %s: %s → %s\n", x.Kind, plain(x.ID), plain(x.Before), plain(x.After))
+		fmt.Fprintln(p.out, changeLine(x))
+		for _, f := range x.Fields {
+			fmt.Fprintf(p.out, "    %s: %s → %s\n", plain(f.Field), orNone(f.Before), orNone(f.After))
+		}
 	}
 	verb := ""
 	if r.DryRun {
@@ -116,4 +137,23 @@ func (p *program) printImport(r pipeline.ImportReport) {
 	}
 	fmt.Fprintf(p.out, "%s: %d added, %d changed, %d unchanged, %d withdrawn at source, %d repeated, %d refused%s\n",
 		plural(r.Rows, "row", "rows"), r.Added, r.Changed, r.Unchanged, r.Withdrawn, r.Repeats, len(r.Refused), verb)
+}
+
+// changeLine says in a line what a file does to one record.
+func changeLine(x pipeline.ChangedRecord) string {
+	line := fmt.Sprintf("%-8s  %s %s", x.Act, x.Kind, plain(x.ID))
+	if x.Row > 0 {
+		line += fmt.Sprintf(", line %d", x.Row)
+	}
+	if x.Act == "add" {
+		return line + ": " + plain(x.After)
+	}
+	return line + ": " + orNone(x.Before) + " → " + orNone(x.After)
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return plain(s)
 }

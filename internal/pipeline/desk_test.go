@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -199,6 +200,17 @@ func TestAnImportTwiceChangesNothingAndANewerOneUpdates(t *testing.T) {
 	dry, err := d.Import(ctx, file(newer), pipeline.ImportOptions{Profile: "unami", Country: "IQ", DryRun: true})
 	if still, _ := d.Head(ctx); err != nil || still.Hash != before.Hash || dry.Changed == 0 {
 		t.Errorf("dry run: %+v, %v; it wrote: %v", dry, err, still.Hash != before.Hash)
+	}
+	seen, err := d.Preview(ctx, file(newer, strings.Replace(june, ",129,", ",,", 1)), pipeline.ImportOptions{Profile: "unami", Country: "IQ"})
+	var said []string
+	for _, c := range seen.Changes {
+		for _, f := range c.Fields {
+			said = append(said, fmt.Sprintf("%s %s line %d: %s %s → %s", c.Act, c.ID, c.Row, f.Field, f.Before, f.After))
+		}
+	}
+	if still, _ := d.Head(ctx); err != nil || still.Hash != before.Hash || seen.Stored || len(said) != 2 ||
+		!strings.HasPrefix(said[0], "change ") || !strings.HasSuffix(said[0], "line 2: range 95 → 96") || !strings.HasSuffix(said[1], "line 0: withdrawn no → yes") {
+		t.Errorf("preview says %q, %v; want what changes by field, and the withdrawal", said, err)
 	}
 	third, err := d.Import(ctx, file(newer), pipeline.ImportOptions{Profile: "unami", Country: "IQ"})
 	if err != nil || third.Changed == 0 || third.Withdrawn != 2 {

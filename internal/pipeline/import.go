@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -32,16 +31,21 @@ type ImportOptions struct {
 	Dataset   string // name of the set; empty: the profile's
 	DryRun    bool   // say what would change, change nothing
 	Partial   bool   // take the good rows of a file that has bad ones
-
-	mapping *dataset.Mapping // read from Profile where that is the path of a mapping file
+	Mapping   *File  // a mapping file, for a table of no known profile; Profile is not asked then
 }
 
-// A Changed record is one that a newer file changes, before and after.
+// A ChangedRecord is one that a file brings, changes or withdraws. Before and
+// After are its number in words: how many people, of whom. Fields names each
+// field that is changed.
 type ChangedRecord struct {
-	Kind   string `json:"kind"`
-	ID     string `json:"id"`
-	Before string `json:"before"`
-	After  string `json:"after"`
+	Kind   string                `json:"kind"` // total, custody, incident
+	ID     string                `json:"id"`
+	Act    string                `json:"act"`            // add, change, withdraw
+	File   string                `json:"file,omitempty"` // that says so
+	Row    int                   `json:"row,omitempty"`  // its line, from 1, header included; 0: the file no longer has it
+	Before string                `json:"before"`
+	After  string                `json:"after"`
+	Fields []dataset.FieldChange `json:"fields,omitempty"`
 }
 
 // An ImportReport says what became of each row.
@@ -54,11 +58,20 @@ type ImportReport struct {
 	Repeats   int               `json:"repeats"`
 	Refused   []dataset.Refusal `json:"refused"`
 	Warnings  []document.Flag   `json:"warnings"`
-	Changes   []ChangedRecord   `json:"changes,omitempty"`
+	New       []ChangedRecord   `json:"new,omitempty"`     // the first of those added
+	Changes   []ChangedRecord   `json:"changes,omitempty"` // changed and withdrawn
 	DryRun    bool              `json:"dry_run,omitempty"`
 	Stored    bool              `json:"stored"` // false: nothing was written
 
 	blocked bool // a file has rows that hold it up
+}
+
+// Preview says what Import would do with the tables, and does nothing: which
+// records it would add, change (each field, before and after) and withdraw, how
+// many it would leave, and which rows it would refuse and why.
+func (d *Desk) Preview(ctx context.Context, files []File, o ImportOptions) (ImportReport, error) {
+	o.DryRun = true
+	return d.Import(ctx, files, o)
 }
 
 // errDry ends a dry run: the transaction is undone and the report stands.
@@ -71,13 +84,19 @@ var errDry = fmt.Errorf("dry run")
 // holds is marked withdrawn at its source, not removed.
 func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (ImportReport, error) {
 	r := ImportReport{Refused: []dataset.Refusal{}, Warnings: []document.Flag{}, DryRun: o.DryRun}
-	if err := o.loadMapping(); err != nil {
+	mapping, err := o.mapping()
+	if err != nil {
 		return r, err
 	}
 	now := d.now()
-	err := d.store.Write(ctx, d.who, now, func(tx *store.Tx) error {
+	err = d.store.Write(ctx, d.who, now, func(tx *store.Tx) error {
+		state, err := d.store.Load(ctx, tx.At())
+		if err != nil {
+			return err
+		}
+		held := holdings(state)
 		for _, f := range files {
-			if err := d.importFile(ctx, tx, f, o, &r); err != nil {
+			if err := d.importFile(ctx, tx, f, o, mapping, held, &r); err != nil {
 				return err
 			}
 		}
@@ -93,22 +112,39 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 	return r, err
 }
 
-// loadMapping reads the mapping file that Profile names by its path; the name of a
-// profile is left as it is.
-func (o *ImportOptions) loadMapping() error {
-	if e := strings.ToLower(path.Ext(o.Profile)); e != ".yaml" && e != ".yml" {
-		return nil
+// mapping reads the mapping file of the options, where they have one.
+func (o *ImportOptions) mapping() (*dataset.Mapping, error) {
+	if o.Mapping == nil {
+		return nil, nil
 	}
-	raw, err := os.ReadFile(o.Profile)
-	if err != nil {
-		return fmt.Errorf("mapping file: %w", err)
-	}
-	o.mapping, err = dataset.LoadMapping(o.Profile, raw)
 	o.Profile = "mapping"
-	return err
+	return dataset.LoadMapping(o.Mapping.Name, o.Mapping.Bytes)
 }
 
-func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOptions, r *ImportReport) error {
+// A holding is what the register holds of the records that files may change, as
+// the files before have left it.
+type holding struct {
+	state     *register.State
+	totals    map[string]register.Total
+	custody   map[string]register.CustodyPoint
+	incidents map[string]register.Incident
+}
+
+func holdings(state *register.State) *holding {
+	h := &holding{state, map[string]register.Total{}, map[string]register.CustodyPoint{}, make(map[string]register.Incident, len(state.Incidents))}
+	for _, t := range state.Totals {
+		h.totals[t.ID] = t
+	}
+	for _, c := range state.Custody {
+		h.custody[c.ID] = c
+	}
+	for _, in := range state.Incidents {
+		h.incidents[in.ID] = in
+	}
+	return h
+}
+
+func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOptions, mapping *dataset.Mapping, held *holding, r *ImportReport) error {
 	doc := document.Document{
 		ID: document.Sum(f.Bytes), Title: path.Base(f.Name), Received: tx.At(), MediaType: mediaType(f.Name), Bytes: f.Bytes,
 		Country: o.Country, Custody: []document.Custody{{At: tx.At(), Who: d.who, Did: "received to import as " + o.Profile}},
@@ -119,7 +155,7 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 	}
 	batch, err := dataset.Read(o.Profile, dataset.File{Name: f.Name, ID: doc.ID, Bytes: f.Bytes}, dataset.Options{
 		Today: when.DayOf(tx.At()), Encoding: o.Encoding, Separator: o.Separator, DateOrder: o.DateOrder,
-		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country), Mapping: o.mapping,
+		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country), Mapping: mapping,
 	})
 	if err != nil {
 		return err
@@ -132,22 +168,18 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 		r.blocked = true
 		return nil
 	}
-	state, err := d.store.Load(ctx, tx.At())
-	if err != nil {
-		return err
-	}
-	batch.KeepOrigin(state)
+	batch.KeepOrigin(held.state)
 	if _, err := tx.PutDocument(doc); err != nil {
 		return err
 	}
-	if err := d.keep(ctx, tx, &batch, r); err != nil {
+	if err := keep(tx, f.Name, &batch, held, r); err != nil {
 		return err
 	}
-	return d.withdraw(tx, batch.Gone(state), r)
+	return withdraw(tx, f.Name, batch.Gone(held.state), r)
 }
 
-// keep writes a batch and counts what became of its rows.
-func (d *Desk) keep(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *ImportReport) error {
+// keep writes a batch and notes what became of its rows.
+func keep(tx *store.Tx, file string, b *dataset.Batch, held *holding, r *ImportReport) error {
 	for _, s := range b.Sources {
 		if _, err := tx.PutSource(s); err != nil {
 			return err
@@ -159,31 +191,25 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *Impo
 		}
 	}
 	for _, t := range b.Totals {
-		old, err := d.store.Total(ctx, t.ID)
-		known := err == nil
 		out, err := tx.PutTotal(t)
 		if err != nil {
 			return err
 		}
-		r.count(out, "total", t.ID, known, old.Range.String(), t.Range.String())
+		note(r, out, ChangedRecord{Kind: "total", ID: t.ID, File: file, Row: t.Row}, held.totals, t, numberOfTotal)
 	}
 	for _, c := range b.Custody {
-		old, err := d.store.CustodyPoint(ctx, c.ID)
-		known := err == nil
 		out, err := tx.PutCustody(c)
 		if err != nil {
 			return err
 		}
-		r.count(out, "custody", c.ID, known, old.Value.String(), c.Value.String())
+		note(r, out, ChangedRecord{Kind: "custody", ID: c.ID, File: file, Row: c.Row}, held.custody, c, numberOfCustody)
 	}
-	if len(b.Incidents) > 0 {
-		for _, in := range b.Incidents {
-			out, err := tx.PutIncident(in)
-			if err != nil {
-				return err
-			}
-			r.count(out, "incident", in.ID, out == store.Changed, "", harms(in))
+	for _, in := range b.Incidents {
+		out, err := tx.PutIncident(in)
+		if err != nil {
+			return err
 		}
+		note(r, out, ChangedRecord{Kind: "incident", ID: in.ID, File: file, Row: in.Row}, held.incidents, in, harms)
 	}
 	if len(b.Claims) > 0 {
 		n, err := tx.PutClaims(b.Claims)
@@ -197,59 +223,71 @@ func (d *Desk) keep(ctx context.Context, tx *store.Tx, b *dataset.Batch, r *Impo
 	return nil
 }
 
+// note counts what became of one record and lists it where something did.
+func note[T register.Total | register.CustodyPoint | register.Incident](r *ImportReport, out store.Outcome, c ChangedRecord, held map[string]T, is T, number func(T) string) {
+	was, known := held[c.ID]
+	held[c.ID] = is
+	c.After = number(is)
+	switch out {
+	case store.Added:
+		r.Added++
+		if c.Act = "add"; len(r.New) < maxChanges {
+			r.New = append(r.New, c)
+		}
+	case store.Changed:
+		r.Changed++
+		if c.Act = "change"; known {
+			c.Before, c.Fields = number(was), dataset.Differ(was, is)
+		}
+		r.list(c)
+	default:
+		r.Unchanged++
+	}
+}
+
 // withdraw marks the records that the file should hold and no longer does.
-func (d *Desk) withdraw(tx *store.Tx, gone dataset.Gone, r *ImportReport) error {
+func withdraw(tx *store.Tx, file string, gone dataset.Gone, r *ImportReport) error {
+	away := func(kind, id, was string) {
+		r.Withdrawn++
+		r.list(ChangedRecord{Kind: kind, ID: id, Act: "withdraw", File: file, Before: was, After: "withdrawn at its source",
+			Fields: []dataset.FieldChange{{Field: "withdrawn", Before: "no", After: "yes"}}})
+	}
 	for _, t := range gone.Totals {
 		t.Withdrawn = true
 		if _, err := tx.PutTotal(t); err != nil {
 			return err
 		}
-		r.gone("total", t.ID, t.Range.String())
+		away("total", t.ID, numberOfTotal(t))
 	}
 	for _, c := range gone.Custody {
 		c.Withdrawn = true
 		if _, err := tx.PutCustody(c); err != nil {
 			return err
 		}
-		r.gone("custody", c.ID, c.Value.String())
+		away("custody", c.ID, numberOfCustody(c))
 	}
 	for _, in := range gone.Incidents {
 		in.Withdrawn = true
 		if _, err := tx.PutIncident(in); err != nil {
 			return err
 		}
-		r.gone("incident", in.ID, harms(in))
+		away("incident", in.ID, harms(in))
 	}
 	return nil
 }
 
-func (r *ImportReport) gone(kind, id, was string) {
-	r.Withdrawn++
-	r.note(ChangedRecord{kind, id, was, "withdrawn at its source"})
-}
-
-func (r *ImportReport) count(out store.Outcome, kind, id string, known bool, before, after string) {
-	switch out {
-	case store.Added:
-		r.Added++
-	case store.Changed:
-		r.Changed++
-		if known {
-			r.note(ChangedRecord{kind, id, before, after})
-		}
-	default:
-		r.Unchanged++
-	}
-}
-
-// maxChanges is how many changes a report lists one by one.
+// maxChanges is how many changes a report lists one by one, and how many additions.
 const maxChanges = 1000
 
-func (r *ImportReport) note(c ChangedRecord) {
+func (r *ImportReport) list(c ChangedRecord) {
 	if len(r.Changes) < maxChanges {
 		r.Changes = append(r.Changes, c)
 	}
 }
+
+func numberOfTotal(t register.Total) string { return t.Range.String() }
+
+func numberOfCustody(c register.CustodyPoint) string { return c.Value.String() }
 
 func harms(in register.Incident) string {
 	var s []string
