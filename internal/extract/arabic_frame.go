@@ -244,6 +244,7 @@ func (r *reader) selfCount(i int, g *group) {
 	if h.c.Status == "" {
 		h.elided = true
 	}
+	defer r.sameDeed(g, kind)
 	if r.w(i).conj != 0 {
 		for k := r.firstHarm; k < len(r.harms)-1; k++ {
 			if o := &r.harms[k]; o.toll && o.c.Frame == register.Update && o.gb == r.w(i).a {
@@ -256,6 +257,25 @@ func (r *reader) selfCount(i int, g *group) {
 	}
 	if r.w(g.head).art && r.formOf(g.head) != plain {
 		h.toll = true // "القتلى أربعة"
+	}
+}
+
+// sameDeed reads people joined to a noun that counts itself and is not said
+// again: "ستة قتلى من الشرطة و11 من المسلحين".
+func (r *reader) sameDeed(g *group, kind register.Kind) {
+	w := r.w(g.b)
+	if w.conj != 'w' || !w.is(cNum|cVague) || g.amount.a == g.amount.b || kind == register.BodiesFound {
+		return
+	}
+	next, ok := r.people(g.b)
+	if !ok || next.sort != gPerson || next.weak || next.amount == nil {
+		return
+	}
+	if n := r.w(next.b); n.is(cHarm|cRel|cAdj|cDeed) && n.conj == 0 {
+		return
+	}
+	if h := r.propose(kind, &next, next.a, next.b, g.head, "the noun "+quoted(g.deed.lemma)); h != nil {
+		h.deed = true
 	}
 }
 

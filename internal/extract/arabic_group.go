@@ -87,7 +87,7 @@ func (r *reader) people(i int) (g group, ok bool) {
 		q.a = r.w(i).a
 	}
 	after := func() {
-		if e := r.w(j).hedge(true); counted && e != nil {
+		if e := r.w(j).hedge(true); e != nil && (counted || q.hasMax && q.qual == register.Exact) {
 			q.hedge(e.qual)
 			q.b = r.w(j).b
 			j++
@@ -173,10 +173,10 @@ func (r *reader) people(i int) (g group, ok bool) {
 		}
 	}
 	after()
-	// "شرطيين اثنين", "القتلى أربعة"
+	// "شرطيين اثنين", "القتلى أربعة", "القرويين الثلاثة"
 	if n := r.w(j); n.is(cNum) && n.conj == 0 && n.prep == 0 && g.head >= 0 && !counted {
 		form := r.formOf(g.head)
-		if (form == dual || form == dualOrPlural) && n.n == 2 || form == plural && (r.w(g.head).art || r.w(g.head).pron && n.art) && !r.thingAt(j+1) || form == plain && n.n == 1 {
+		if (form == dual || form == dualOrPlural) && n.n == 2 || form == dualOrPlural && r.w(g.head).art && n.art || form == plural && (r.w(g.head).art || r.w(g.head).pron && n.art) && !r.thingAt(j+1) || form == plain && n.n == 1 {
 			q = amount{min: n.n, max: n.n, hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
 			g.bare, g.def = false, false
 			counted = true
@@ -218,7 +218,7 @@ func (r *reader) between(i, j int) amount {
 
 // thingAt reports whether word j is a thing, a weapon or a building.
 func (r *reader) thingAt(j int) bool {
-	return r.w(j).is(cThing|cWeapon|cInstitution|cEvent) && !r.w(j).is(cHuman|cDeed)
+	return r.w(j).is(cThing|cWeapon|cInstitution|cEvent) && !r.w(j).is(cHuman|cDeed) && r.w(j).prep == 0
 }
 
 // notPeople reports whether what is counted at word j is no people: percent, a
@@ -237,6 +237,9 @@ func (r *reader) notPeople(j int) bool {
 // formOf returns the form of the people's noun at word i.
 func (r *reader) formOf(i int) form {
 	w := r.w(i)
+	if w.form != 0 {
+		return w.form
+	}
 	for k := range w.entries {
 		if e := &w.entries[k]; e.class&cHuman != 0 || e.class&cDeed != 0 && e.pattern == "noun" {
 			return e.form
@@ -264,7 +267,11 @@ func (r *reader) formCount(j int, e *entry) (amount, bool) {
 	exact := func(n int) (amount, bool) {
 		return amount{min: n, max: n, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.a}, true
 	}
-	switch e.form {
+	number := e.form
+	if w.form != 0 {
+		number = w.form
+	}
+	switch number {
 	case plain:
 		return exact(1)
 	case dual:
@@ -455,7 +462,7 @@ func (r *reader) all(i int) []group {
 	for n := 0; n < 8; n++ {
 		last := &out[len(out)-1]
 		j := last.b
-		for k := 0; k < 3 && last.amount.qual == register.Exact && (r.w(j).is(cPlace|cInstitution|cAdmin) && !r.w(j).is(cPrep|cEast) || r.w(j).demonym) && r.w(j).conj == 0 && r.w(j).prep == 0; k++ {
+		for k := 0; k < 3 && last.amount.qual == register.Exact && (r.w(j).is(cPlace|cInstitution|cAdmin|cCourt) && !r.w(j).is(cPrep|cEast) || r.w(j).demonym) && r.w(j).conj == 0 && r.w(j).prep == 0; k++ {
 			j++ // "محافظ نينوى وثلاثة من حراسه"
 		}
 		next, ok := r.more(j)

@@ -117,7 +117,20 @@ func readArabic() (*lexicon, error) {
 			return nil, err
 		}
 	}
+	for _, d := range l.duals {
+		if id := l.words[text.Fold(d.word)]; id == 0 || l.first[id] == 0 {
+			l.add(d.word, d.e) // قاضي is no dual of قاض
+			l.twoEnd[l.words[text.Fold(d.word)]] = true
+		}
+	}
 	return l, nil
+}
+
+// A dualForm is a dual before a genitive or a pronoun, filed when all other
+// words are: it gives way to a noun that looks the same.
+type dualForm struct {
+	word string
+	e    entry
 }
 
 // arabicHarm reads a line of harm.tsv.
@@ -216,6 +229,7 @@ func (l *lexicon) arabicVerb(lemma, pasts, present string, e entry) {
 // genitive too, and with the article on the later words of a phrase.
 func (l *lexicon) arabicNoun(singular, many string, e entry) {
 	e.form = plain
+	defer l.endings(singular, many)
 	l.addArabic(singular, e)
 	head, rest, phrase := strings.Cut(singular, " ")
 	if phrase {
@@ -237,6 +251,9 @@ func (l *lexicon) arabicNoun(singular, many string, e entry) {
 		l.addArabic(head+"ان", e)
 		if many != "ون" {
 			l.addArabic(head+"ين", e)
+		}
+		if e.class == cHuman && many != "ون" && !strings.HasSuffix(singular, "ة") && !strings.HasSuffix(singular, "ي") {
+			l.duals = append(l.duals, dualForm{head + "ي", e}) // "ولدي القتيل", شقيقيه
 		}
 		if strings.HasSuffix(singular, "ة") {
 			l.addArabic(head+"ي", e)
@@ -264,6 +281,28 @@ func (l *lexicon) arabicNoun(singular, many string, e entry) {
 			}
 		}
 	}
+}
+
+// endings remembers of a noun of one word whether it ends in ة, which a pronoun
+// written to it resembles, and which of its forms before a pronoun are duals.
+func (l *lexicon) endings(singular, many string) {
+	if strings.Contains(singular, " ") {
+		return
+	}
+	if strings.HasSuffix(singular, "ة") {
+		l.inTa[l.word(text.Fold(singular))] = true
+		return
+	}
+	if strings.HasSuffix(singular, "ي") || strings.HasSuffix(singular, "ا") {
+		return
+	}
+	stem := text.Fold(singular)
+	for _, p := range strings.Split(many, "|") {
+		if p = text.Fold(p); p == stem+"ا" || p == stem+"ي" {
+			return // أبناء is written like ابناً
+		}
+	}
+	l.twoEnd[l.word(stem+"ا")] = true
 }
 
 // accusative files a phrase of nouns and adjectives in the accusative: هجوماً
@@ -317,6 +356,7 @@ type clitics struct {
 	art    bool // the
 	future bool
 	pron   bool // his, her, their
+	form   form // the number that the noun's end before the pronoun shows: شقيقاه are two, أبنائه several; 0: it shows none
 }
 
 // stem finds a word in the lexicon as it stands, else without what is written
@@ -336,19 +376,18 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, root string,
 		}
 		return 0
 	}
-	if id = known(w); id != 0 || len(w) < 6 || w[0] < 0xd8 || w[0] > 0xdb {
-		if id != 0 && strings.HasPrefix(w, "ال") {
-			c.art = true
-		}
-		return id, root, c
-	}
+	var number form
 	bare := func(s string) int32 {
+		number = 0
 		if marbuta || strings.HasPrefix(s, "ال") {
 			return 0
 		}
 		for _, end := range pronouns {
 			if cut, ok := strings.CutSuffix(s, end); ok && len(cut) >= 4 {
 				if n := known(cut); n != 0 {
+					if l.twoEnd[n] {
+						number = dual // شقيقاه, شقيقيه
+					}
 					return n
 				}
 				if t, ok := strings.CutSuffix(cut, "ت"); ok {
@@ -356,22 +395,31 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, root string,
 						return n
 					}
 				}
-				if t, ok := strings.CutSuffix(cut, "اي"); ok {
-					if n := known(t + "ا"); n != 0 { // أبنائه, of أبناء
-						return n
-					}
-				}
-				if t, ok := strings.CutSuffix(cut, "او"); ok {
-					if n := known(t + "ا"); n != 0 {
-						return n
+				for _, vowel := range []string{"اي", "او"} {
+					if t, ok := strings.CutSuffix(cut, vowel); ok {
+						if n := known(t + "ا"); n != 0 {
+							number = plural // أبنائه, of أبناء
+							return n
+						}
 					}
 				}
 			}
 		}
 		return 0
 	}
+	if n := l.words[w]; n != 0 && l.inTa[n] && !marbuta && strings.HasSuffix(w, "ه") {
+		if id = bare(w); id != 0 {
+			return id, root, clitics{pron: true, form: number} // "شقيقه" is his brother, "شقيقة" a sister
+		}
+	}
+	if id = known(w); id != 0 || len(w) < 6 || w[0] < 0xd8 || w[0] > 0xdb {
+		if id != 0 && strings.HasPrefix(w, "ال") {
+			c.art = true
+		}
+		return id, root, c
+	}
 	if id = bare(w); id != 0 {
-		return id, root, clitics{pron: true}
+		return id, root, clitics{pron: true, form: number}
 	}
 	rest := w
 	for step := 0; step < 4 && len(rest) > 4; step++ {
@@ -398,6 +446,12 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, root string,
 		default:
 			continue
 		}
+		if n := l.words[rest]; n != 0 && l.inTa[n] && !marbuta && !c.art && strings.HasSuffix(rest, "ه") {
+			if id = bare(rest); id != 0 {
+				c.pron, c.form = true, number
+				return id, root, c
+			}
+		}
 		if id = known(rest); id != 0 {
 			if strings.HasPrefix(rest, "ال") {
 				c.art = true
@@ -408,7 +462,7 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, root string,
 			continue
 		}
 		if id = bare(rest); id != 0 {
-			c.pron = true
+			c.pron, c.form = true, number
 			return id, root, c
 		}
 	}

@@ -379,6 +379,9 @@ func (r *reader) means(hs []harm) {
 
 // harmless reports whether a weapon was found, destroyed or defused: no means.
 func (r *reader) harmless(i int) bool {
+	if r.w(i).prep == 'b' {
+		return false // "تدمير مضافتين بضربة جوية"
+	}
 	for k := i - 1; k >= max(0, i-4); k-- {
 		w := r.w(k)
 		if w.is(cComma | cMark | cSub) {

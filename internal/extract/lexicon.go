@@ -143,6 +143,9 @@ type lexicon struct {
 	frames  []frameRow
 
 	starts     map[int32]bool // words that make a sentence worth reading
+	inTa       map[int32]bool // Arabic nouns in ة
+	twoEnd     map[int32]bool // Arabic duals before a pronoun: شقيقا, شقيقي
+	duals      []dualForm
 	apostrophe int32          // the word of a bare apostrophe, which parts no phrase
 }
 
@@ -153,7 +156,7 @@ type frameRow struct {
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{words: map[string]int32{"": 0}, first: make([]int32, 1), busy: make([]class, 1), next: map[uint64]int32{}, starts: map[int32]bool{}, entries: make([][]entry, 1), class: make([]class, 1)}
+	return &lexicon{words: map[string]int32{"": 0}, first: make([]int32, 1), busy: make([]class, 1), next: map[uint64]int32{}, starts: map[int32]bool{}, inTa: map[int32]bool{}, twoEnd: map[int32]bool{}, entries: make([][]entry, 1), class: make([]class, 1)}
 }
 
 func (l *lexicon) word(w string) int32 {
@@ -283,6 +286,21 @@ func rows(lang, file string, each func(line int, cell func(string) string) error
 	return nil
 }
 
+// alternatives writes out a phrase with choices: "lose (their lives|his life)"
+// is two phrases, "(fatally |)shot" too.
+func alternatives(phrase string) []string {
+	open := strings.IndexByte(phrase, '(')
+	end := strings.IndexByte(phrase, ')')
+	if open < 0 || end < open {
+		return []string{strings.Join(strings.Fields(phrase), " ")}
+	}
+	var out []string
+	for _, choice := range strings.Split(phrase[open+1:end], "|") {
+		out = append(out, alternatives(phrase[:open]+choice+phrase[end+1:])...)
+	}
+	return out
+}
+
 // english is the English lexicon, read once.
 var english = sync.OnceValues(func() (*lexicon, error) { return readLexicon("en", inflectEnglish) })
 
@@ -328,33 +346,45 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			return nil
 		}},
 		{"harm.tsv", func(line int, cell func(string) string) error {
-			e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma")}
-			l.frames = append(l.frames, frameRow{line, e.lemma, cell("example"), cell("expect")})
-			switch e.pattern {
-			case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried":
-				e.class = cHarm
-				verb(e.lemma, e)
-			case "noun":
-				e.class = cDeed
-				noun(e.lemma, "", e)
-			case "body":
-				e.class = cBody
-				noun(e.lemma, "", e)
-			case "toll":
-				e.class = cToll
-				l.add(e.lemma, e)
-			case "adj":
-				e.class = cAdj
-				l.add(e.lemma, e)
-			case "none":
-			default:
-				return fmt.Errorf("no pattern %q", e.pattern)
+			e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon"))}
+			l.frames = append(l.frames, frameRow{line, cell("lemma"), cell("example"), cell("expect")})
+			for _, e.lemma = range alternatives(cell("lemma")) {
+				switch e.pattern {
+				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "survive":
+					e.class = cHarm
+					verb(e.lemma, e)
+				case "noun":
+					e.class = cDeed
+					noun(e.lemma, "", e)
+				case "body":
+					e.class = cBody
+					noun(e.lemma, "", e)
+				case "toll":
+					e.class = cToll
+					l.add(e.lemma, e)
+				case "adj":
+					e.class = cAdj
+					l.add(e.lemma, e)
+				case "none":
+				default:
+					return fmt.Errorf("no pattern %q", e.pattern)
+				}
 			}
 			return nil
 		}},
 		{"split.tsv", func(line int, cell func(string) string) error {
 			l.frames = append(l.frames, frameRow{line, cell("lemma") + " … " + cell("tail"), cell("example"), cell("expect")})
-			verb(cell("lemma"), entry{class: cCourt, kind: register.Kind(cell("kind")), tail: cell("tail"), weapon: register.Code(cell("weapon")), lemma: cell("lemma") + " " + cell("tail")})
+			e := entry{kind: register.Kind(cell("kind")), weapon: register.Code(cell("weapon")), pattern: "act"}
+			if p := cell("pattern"); p != "" {
+				e.pattern = p
+			}
+			for _, e.tail = range alternatives(cell("tail")) {
+				e.lemma = cell("lemma") + " " + e.tail
+				e.class = cCourt
+				verb(cell("lemma"), e)
+				e.class = cHarm // its passive: "were sentenced to death"
+				verb(e.lemma, e)
+			}
 			return nil
 		}},
 		{"person.tsv", func(_ int, cell func(string) string) error {

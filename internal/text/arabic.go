@@ -1,6 +1,10 @@
 package text
 
-import "strings"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
 
 // ArabicCardinal reads an Arabic number in words or digits from token i: "12",
 // "خمسة وعشرون", "مئة وعشرين", "ألفين ومئتي", "40 ألف". The tokens' words are
@@ -20,16 +24,12 @@ func ArabicCardinal(toks []Token, i int) (n, value int, lead string) {
 		return 0, 0, ""
 	}
 	if toks[i].Kind == Number {
+		if n, value = arabicScaled(toks, i); n > 0 {
+			return n, value, ""
+		}
 		n, value = digits(toks, i)
 		if n == 0 {
 			return 0, 0, ""
-		}
-		for n == 1 && i+1 < len(toks) && !toks[i+1].Glued && toks[i+1].Kind == Word {
-			m := arabicScales[toks[i+1].Norm]
-			if m < 1000 || value > MaxCardinal/m {
-				break
-			}
-			n, value = 2, value*m
 		}
 		return n, value, ""
 	}
@@ -42,13 +42,65 @@ func ArabicCardinal(toks []Token, i int) (n, value int, lead string) {
 	}
 	for _, l := range arabicLeads {
 		if rest, ok := strings.CutPrefix(w, l); ok {
+			if part := arabicParts[rest]; part > 0 && i+1 < len(toks) && arabicScales[toks[i+1].Norm] == 1_000_000 {
+				return 2, 1_000_000 / part, l // "نصف مليون"
+			}
 			if n, value = arabicWords(toks, i, rest); n > 0 {
-				return n, value, l
+				m, more := arabicRest(toks, i+n, value)
+				return n + m, value + more, l
 			}
 		}
 	}
 	return 0, 0, ""
 }
+
+// arabicScaled reads digits with a scale behind them: "40 ألف", "2.3 مليون",
+// "3 آلاف و500". n is 0 where no scale stands.
+func arabicScaled(toks []Token, i int) (n, value int) {
+	if i+1 >= len(toks) || toks[i+1].Glued || toks[i+1].Kind != Word {
+		return 0, 0
+	}
+	m := arabicScales[toks[i+1].Norm]
+	if m < 1000 {
+		return 0, 0
+	}
+	f, err := strconv.ParseFloat(toks[i].Norm, 64)
+	if err != nil || f*float64(m) > MaxCardinal {
+		return 0, 0
+	}
+	n, value = 2, int(math.Round(f*float64(m)))
+	k, more := arabicRest(toks, i+n, value)
+	return n + k, value + more
+}
+
+// arabicRest reads what goes on behind a number of thousands or millions: a
+// half or a quarter of it ("مليون ونصف المليون"), or the smaller number in
+// digits ("ألف و200").
+func arabicRest(toks []Token, i, value int) (n, more int) {
+	if value < 1000 || value%1000 != 0 || i >= len(toks) || toks[i].Kind != Word {
+		return 0, 0
+	}
+	scale := 1000
+	if value%1_000_000 == 0 {
+		scale = 1_000_000
+	}
+	if w, ok := strings.CutPrefix(toks[i].Norm, "و"); ok && arabicParts[w] > 0 {
+		part := arabicParts[w]
+		n = 1
+		if i+1 < len(toks) && arabicScales[strings.TrimPrefix(toks[i+1].Norm, "ال")] == scale {
+			n = 2
+		}
+		return n, scale / part
+	}
+	if toks[i].Norm == "و" && i+1 < len(toks) && toks[i+1].Kind == Number && toks[i+1].Glued {
+		if k, v := digits(toks, i+1); k == 1 && v > 0 && v < scale {
+			return 2, v
+		}
+	}
+	return 0, 0
+}
+
+var arabicParts = map[string]int{"نصف": 2, "ثلث": 3, "ربع": 4}
 
 // arabicLeads are what may be written to a number's first word, none first.
 var arabicLeads = []string{"", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "وب", "ول", "فال", "كال"}
