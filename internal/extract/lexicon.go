@@ -146,7 +146,7 @@ type lexicon struct {
 	inTa       map[int32]bool // Arabic nouns in ة
 	twoEnd     map[int32]bool // Arabic duals before a pronoun: شقيقا, شقيقي
 	duals      []dualForm
-	apostrophe int32          // the word of a bare apostrophe, which parts no phrase
+	apostrophe int32 // the word of a bare apostrophe, which parts no phrase
 }
 
 // A frameRow is one line of harm.tsv, for its test.
@@ -350,7 +350,7 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			l.frames = append(l.frames, frameRow{line, cell("lemma"), cell("example"), cell("expect")})
 			for _, e.lemma = range alternatives(cell("lemma")) {
 				switch e.pattern {
-				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "survive":
+				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled":
 					e.class = cHarm
 					verb(e.lemma, e)
 				case "noun":
