@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/document"
 	"cairn/internal/register"
 	"cairn/internal/stats"
 	"cairn/internal/when"
@@ -37,7 +38,9 @@ type CardInput struct {
 	Name   string            // as readers call it
 	Series []Series          // one an indicator; Harm names it: killed, injured, incidents, districts, bombs
 	Signs  []register.Judged // claims of kind sign; others are passed over
-	Until  when.Month        // the month asked about; 0: the newest with a figure
+	// Published is when each document was, for signs that do not say when.
+	Published map[document.ID]when.Interval
+	Until     when.Month // the month asked about; 0: the newest with a figure
 	Options
 }
 
@@ -58,6 +61,10 @@ type Card struct {
 	Indicators []Indicator `json:"indicators"`
 	Signs      []Sign      `json:"signs"`
 	Unknown    []string    `json:"unknown"`
+
+	// Set by Weigh, which looks at many cards at once.
+	Adjusted *float64 `json:"adjusted,omitempty"` // smallest share of false alarms among those that stand at which one of its own stands; nil: nothing was judged lately
+	Stands   bool     `json:"stands,omitempty"`   // an alarm of it stands among all areas
 }
 
 // An Indicator is what one series says.
@@ -76,6 +83,7 @@ type Indicator struct {
 	Gaps     int      `json:"gaps"`            // of the last twelve periods
 	Break    string   `json:"break,omitempty"` // period since when the definition holds
 	Sentence string   `json:"sentence"`
+	Adjusted *float64 `json:"adjusted,omitempty"` // as of a Card
 	Result   Result   `json:"-"`
 }
 
@@ -105,11 +113,23 @@ type Sign struct {
 	Quote    string            `json:"quote"`
 	Source   string            `json:"source"` // as the text names it
 	Named    bool              `json:"named"`  // the words name a person or a body
-	Period   string            `json:"period"` // empty: not said
+	Period   string            `json:"period"` // month; empty: not said
+	Dated    Dating            `json:"dated"`
 	Area     string            `json:"area"`
 	Claim    string            `json:"claim"`
 	Standing register.Standing `json:"standing"`
 }
+
+// Dating says where a sign's date is from.
+type Dating string
+
+// The datings: the words say when; they do not, and the date is that of the
+// document; neither has one.
+const (
+	DateSaid       Dating = "said"
+	DateOfDocument Dating = "document"
+	Undated        Dating = "unknown"
+)
 
 // MakeCard answers for one area. A series that cannot be judged is listed under
 // Unknown with the reason; it never makes the answer.
@@ -353,8 +373,15 @@ func signsOf(in CardInput, period string) []Sign {
 		if j.Attribution != nil {
 			s.Source, s.Named = j.Attribution.Text, names(j.Attribution)
 		}
-		if j.Time.Known() {
-			m := j.Time.End.Month()
+		at := j.Time
+		s.Dated = DateSaid
+		if !at.Known() {
+			at, s.Dated = in.Published[j.Document], DateOfDocument
+		}
+		if !at.Known() {
+			s.Dated = Undated
+		} else {
+			m := at.End.Month()
 			if err == nil && (m > now || int(now-m) >= signPeriods) {
 				continue
 			}
