@@ -238,6 +238,9 @@ func (r *reader) shotDead() {
 				}
 			}
 		}
+		if h.hospital && !h.dead {
+			r.inHospital(k)
+		}
 		if !h.shot && !(h.wound && h.one) || h.dead {
 			continue
 		}
@@ -257,6 +260,35 @@ func (r *reader) shotDead() {
 				break
 			}
 		}
+	}
+}
+
+// inHospital drops people taken to hospital who are counted among the dead or
+// the hurt already: the same group, the one person of the incident, the same
+// number; fewer of them are a part of the hurt.
+func (r *reader) inHospital(k int) {
+	h := &r.harms[k]
+	part := -1
+	for j := max(0, k-near); j < min(len(r.harms), k+near); j++ {
+		r.steps++
+		o := &r.harms[j]
+		if j == k || o.dead || o.hospital || o.c.Kind != register.Killed && o.c.Kind != register.Wounded || o.parent == k {
+			continue
+		}
+		same := o.sent == h.sent && o.ga <= h.ga && o.gb >= h.gb
+		one := h.one && o.one && !h.others && !o.others && r.sameIncident(h, o) && (h.name == "" || o.name == "" || h.name == o.name) && (h.c.Sex == "" || o.c.Sex == "" || h.c.Sex == o.c.Sex)
+		if same || one {
+			h.dead, h.same = true, j
+			o.also(h, r)
+			return
+		}
+		if j < k && o.c.Kind == register.Wounded && o.parent < 0 && h.parent < 0 && !h.others && o.sent >= h.sent-3 && o.quantity.hasMin && h.quantity.hasMin && o.quantity.min > h.quantity.min && r.sameIncident(h, o) {
+			part = j
+		}
+	}
+	if part >= 0 {
+		h.parent, h.part = part, true
+		h.why("part_of", "some of the hurt were taken to hospital", r, h.ga, h.gb)
 	}
 }
 
