@@ -6,16 +6,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"cairn/internal/pipeline"
+	"cairn/internal/reconcile"
 )
 
 func (p *program) reconcile() *cobra.Command {
 	var asOf, kind string
 	c := &cobra.Command{
 		Use: "reconcile", Short: "Do published numbers agree, and if not, why not?", Args: cobra.NoArgs,
-		Long: `Sets the published numbers of each area, period and harm beside each other and
-gives the smallest explanation of each difference: same, other-scope,
-mixed-scope, area-added, transcription, partial-sum, wrong-month, wrong-area,
-revision, arithmetic; else conflict.`,
+		Long: `Sets the published numbers of each area, period and harm beside each other,
+the accepted claims about whole periods beside them, and the numbers about
+people in custody beside each other, and gives the smallest explanation of each
+difference: same, other-scope, mixed-scope, area-added, transcription,
+partial-sum, wrong-month, wrong-area, revision, arithmetic; else conflict.`,
 		Example: `  cairn reconcile --kind conflict`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			at, err := moment(asOf)
@@ -28,7 +30,7 @@ revision, arithmetic; else conflict.`,
 					return err
 				}
 				if kind != "" {
-					kept := cases[:0]
+					kept := []reconcile.Case{}
 					for _, x := range cases {
 						if string(x.Kind) == kind {
 							kept = append(kept, x)

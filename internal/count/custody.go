@@ -42,6 +42,9 @@ type CustodyRow struct {
 	Replies   []string      `json:"replies,omitempty"` // what the authority answered
 	Notes     []string      `json:"notes"`
 	Inputs    []Input       `json:"inputs"`
+
+	// Points are the numbers under it, with their words, issuer and address.
+	Points []register.CustodyPoint `json:"points"`
 }
 
 // custodyKey is what two points must share to be about the same number.
@@ -53,14 +56,16 @@ type custodyKey struct {
 
 // Custody makes the table of custody numbers inside a span of days (zero: all),
 // for an area and everything in it (empty: all). Several bodies that speak of
-// the same number give a range; nothing is ever added up.
-func Custody(state *register.State, area string, from, to when.Day) CustodyTable {
+// the same number give a range; nothing is ever added up. The numbers are those
+// of [CustodyPoints].
+func Custody(state *register.State, judged []register.Judged, area string, from, to when.Day) CustodyTable {
 	t := CustodyTable{AsOf: state.AsOf, Head: state.Head, Rows: []CustodyRow{}}
 	at := map[custodyKey]int{}
-	points := make([]*register.CustodyPoint, 0, len(state.Custody))
-	for i := range state.Custody {
-		p := &state.Custody[i]
-		if p.Withdrawn || area != "" && p.Area != area && country(p.Area) != area || from != 0 && p.Period.End < from || to != 0 && p.Period.Start > to {
+	all := CustodyPoints(state, judged)
+	points := make([]*register.CustodyPoint, 0, len(all))
+	for i := range all {
+		p := &all[i]
+		if area != "" && p.Area != area && country(p.Area) != area || from != 0 && p.Period.End < from || to != 0 && p.Period.Start > to {
 			continue
 		}
 		points = append(points, p)
@@ -87,6 +92,7 @@ func Custody(state *register.State, area string, from, to when.Day) CustodyTable
 			row.Notes = append(row.Notes, p.Note)
 		}
 		row.Inputs = append(row.Inputs, Input{Type: "custody", ID: p.ID, In: true, Why: "said by " + cmp.Or(p.Issuer, "its source"), Range: p.Value})
+		row.Points = append(row.Points, *p)
 	}
 	for i := range t.Rows {
 		row := &t.Rows[i]

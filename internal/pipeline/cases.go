@@ -1,31 +1,39 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"cairn/internal/count"
 	"cairn/internal/publish"
 	"cairn/internal/reconcile"
 	"cairn/internal/register"
 )
 
-// Reconcile compares the published numbers of the register, those that agree
-// included, in order of period, area and harm.
+// Reconcile compares the published numbers of the register with each other, the
+// accepted claims about whole periods with them, and the numbers about people
+// in custody with each other; those that agree included, in order of period,
+// area and harm.
 func (d *Desk) Reconcile(ctx context.Context, asOf time.Time) ([]reconcile.Case, error) {
 	v, err := d.read(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	return v.cases(), nil
+	return append([]reconcile.Case{}, v.cases()...), nil // an empty list is [], never null
 }
 
 // cases are worked out once a view.
 func (v *view) cases() []reconcile.Case {
 	v.reconciled.Do(func() {
-		v.reconcile = reconcile.Totals(v.State, func(code string) string { return AreaName(code, "en") })
+		name := func(code string) string { return AreaName(code, "en") }
+		v.reconcile = slices.Concat(reconcile.Totals(v.State, name), reconcile.Claims(v.judged, v.State, name), reconcile.Custody(count.CustodyPoints(v.State, v.judged)))
+		slices.SortStableFunc(v.reconcile, func(a, b reconcile.Case) int {
+			return cmp.Or(strings.Compare(a.Period, b.Period), strings.Compare(a.Area, b.Area))
+		})
 	})
 	return v.reconcile
 }
@@ -54,6 +62,14 @@ func (v *view) disagreements() []publish.Case {
 	issuers := map[string]string{}
 	for i := range v.Totals {
 		issuers[v.Totals[i].ID] = chain(&v.Totals[i])
+	}
+	for _, p := range count.CustodyPoints(v.State, v.judged) {
+		issuers[p.ID] = p.Issuer
+	}
+	for i := range v.judged {
+		if c := &v.judged[i]; issuers[c.ID] == "" && c.Attribution != nil {
+			issuers[c.ID] = c.Attribution.Text
+		}
 	}
 	side := func(s reconcile.Side) publish.Printed {
 		p := publish.Printed{ID: s.ID, Range: s.Range, Who: issuers[s.ID], Words: s.Words, Address: s.Address}

@@ -15,5 +15,5 @@ func (d *Desk) Custody(ctx context.Context, asOf time.Time, area string, from, t
 	if err != nil {
 		return count.CustodyTable{}, err
 	}
-	return count.Custody(v.State, area, from, to), nil
+	return count.Custody(v.State, v.judged, area, from, to), nil
 }

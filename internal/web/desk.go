@@ -39,6 +39,10 @@ type Desk interface {
 	// Count makes a table of figures, rows with their Inputs. Without Areas and
 	// with admin1 in By, a row is due for every first-level area of the country.
 	Count(ctx context.Context, asOf time.Time, q count.Query) (count.Table, error)
+	// Custody returns the numbers about people held, tried, sentenced and
+	// executed, for an area and all in it (empty: everywhere) and a span of days,
+	// both included (zero: all).
+	Custody(ctx context.Context, asOf time.Time, area string, from, to when.Day) (count.CustodyTable, error)
 	// Explain returns the figure with this Row.ID and all that lies under it.
 	Explain(ctx context.Context, asOf time.Time, rowID string) (Explained, error)
 	// Cases returns the numbers that disagree, newest period first.

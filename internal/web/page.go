@@ -144,6 +144,8 @@ func functions(l *Lang) template.FuncMap {
 		"lang":      func() *Lang { return l },
 		"asOf":      func() string { return l.asOf },
 		"term":      l.Term,
+		"of":        func(code string) string { return of(l, code) },
+		"held":      func(row count.CustodyRow) string { return custodyNumber(l, row) },
 		"num":       l.Num,
 		"short":     l.Short,
 		"words":     l.Words,
