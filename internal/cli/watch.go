@@ -12,7 +12,12 @@ import (
 )
 
 func (p *program) watch() *cobra.Command {
-	var o pipeline.WatchOptions
+	var o struct {
+		Method  string
+		Rate    float64
+		History int
+		Areas   bool
+	}
 	var asOf, until string
 	var listed bool
 	c := &cobra.Command{

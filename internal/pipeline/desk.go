@@ -17,6 +17,7 @@ import (
 	"cairn/internal/reconcile"
 	"cairn/internal/register"
 	"cairn/internal/store"
+	"cairn/internal/watch"
 	"cairn/internal/when"
 )
 
@@ -37,6 +38,9 @@ type Desk struct {
 	mu    sync.Mutex
 	view  *view // of the newest state
 	reads map[string]*extract.Extractor
+
+	kept      cache[map[string][]watch.Series] // by country and tree head: what the register said at the end of past months
+	simulated cache[[]watch.SimulatedScore]    // by rate
 }
 
 // Open opens the register at dsn for the person called who. now is the clock;
@@ -73,7 +77,9 @@ type view struct {
 	country   string             // that most records are about
 	countries []string           // of which there are records to count, in order
 	tables    cache[count.Table] // by query
-	cards     cache[[]Card]      // by country and month
+	boards    cache[WatchBoard]  // by country, month and rates
+	scored    cache[scoredForecasts]
+	scores    cache[WatchScore]
 
 	reconciled sync.Once
 	reconcile  []reconcile.Case

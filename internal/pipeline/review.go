@@ -145,7 +145,8 @@ func (d *Desk) holds(ctx context.Context, id string) error {
 	}
 	if slices.ContainsFunc(v.Claims, func(c register.Claim) bool { return c.ID == id }) ||
 		slices.ContainsFunc(v.Totals, func(t register.Total) bool { return t.ID == id }) ||
-		slices.ContainsFunc(v.Documents, func(x document.Document) bool { return string(x.ID) == id }) {
+		slices.ContainsFunc(v.Documents, func(x document.Document) bool { return string(x.ID) == id }) ||
+		slices.ContainsFunc(v.Warnings, func(w register.Warning) bool { return w.ID == id }) {
 		return nil
 	}
 	return fmt.Errorf("record %q: %w", id, ErrNotFound)

@@ -53,6 +53,14 @@ type Card struct {
 	Unknown    []string          `json:"unknown"`         // what is not known, in English
 	Points     []WatchPoint      `json:"points"`          // of the first indicator, oldest first
 	Signs      []WatchSign       `json:"signs"`
+
+	Rising   int               `json:"rising"`             // indicators that rise
+	Known    int               `json:"known"`              // indicators that can be judged
+	Adjusted *float64          `json:"adjusted,omitempty"` // share of false alarms at which one of its own stands among all areas
+	Stands   bool              `json:"stands"`             // one does at the share asked for
+	Spread   *watch.Spread     `json:"spread,omitempty"`   // districts, for the country first-level areas; nil: unknown
+	Means    *watch.Means      `json:"means,omitempty"`    // suicide and vehicle bombs; nil: unknown
+	Warnings []register.Issued `json:"warnings,omitempty"` // issued for the area by people, newest first
 }
 
 // Answer is the plain answer of a Card.
@@ -88,6 +96,7 @@ type WatchSign struct {
 	Named    bool              `json:"named"` // the words name a person or a body
 	Area     string            `json:"area"`
 	Time     when.Interval     `json:"time"`
+	Dated    watch.Dating      `json:"dated"` // where Time is from
 	Document document.ID       `json:"document"`
 	Standing register.Standing `json:"standing"`
 }

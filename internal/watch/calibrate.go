@@ -9,8 +9,8 @@ import (
 	"cairn/internal/stats"
 )
 
-// A Scenario is a kind of series in which nothing happens: whatever alarm a
-// detector raises in it is false.
+// A Scenario is a kind of series in which nothing happens, unless it says that
+// there is a rise: whatever alarm a detector raises in it is false.
 type Scenario struct {
 	Level  float64 // mean count of a month at the start
 	Season float64 // amplitude of the yearly wave, on the log scale
@@ -18,6 +18,11 @@ type Scenario struct {
 	Phi    float64 // variance = Phi·mean …
 	Psi    float64 // … + Psi·mean²
 	Gaps   float64 // share of months without a figure
+
+	// A rise, where there is one: the mean times Rise for RiseFor months from
+	// month RiseAt on, counted from 0.
+	Rise            float64
+	RiseAt, RiseFor int
 }
 
 // Scenarios are the kinds that a detector is calibrated on: counts from 2 to
@@ -34,7 +39,7 @@ func Scenarios() []Scenario {
 					if (len(all) % 2) == 1 {
 						gaps = 0.1
 					}
-					all = append(all, Scenario{level, season, trend, scatter[0], scatter[1], gaps})
+					all = append(all, Scenario{Level: level, Season: season, Trend: trend, Phi: scatter[0], Psi: scatter[1], Gaps: gaps})
 				}
 			}
 		}
@@ -50,6 +55,9 @@ func (s Scenario) Simulate(r *rand.Rand, n int) Series {
 	run := 0
 	for i := range n {
 		mean := s.Level * math.Exp(s.Trend*float64(i)+s.Season*math.Sin(2*math.Pi*float64(i)/12+phase))
+		if s.RiseFor > 0 && i >= s.RiseAt && i < s.RiseAt+s.RiseFor {
+			mean *= s.Rise
+		}
 		size := mean / (s.Phi - 1 + s.Psi*mean) // mean²/(variance − mean); +Inf for Poisson
 		count := int(stats.RandomNegBin(r, stats.NegBin{Mean: mean, Size: size}))
 		series.Points[i] = Point{Period: fmt.Sprintf("%04d-%02d", 2031+i/12, i%12+1), Count: &count}

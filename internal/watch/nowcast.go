@@ -52,13 +52,13 @@ func NewTriangle(arrivals []Arrival, first, now when.Month, longest int) (Triang
 
 // A Nowcast is what a month will have counted once all reports are in.
 type Nowcast struct {
-	Month    when.Month
-	Reported int
-	Share    float64 // of the month's final count that is known by now, estimated
-	Median   float64
-	Lower    float64 // the interval: nine in ten samples, ends included
-	Upper    float64
-	Samples  []float64
+	Month    when.Month `json:"month"`
+	Reported int        `json:"reported"`
+	Share    float64    `json:"share"` // of the month's final count that is known by now, estimated
+	Median   float64    `json:"median"`
+	Lower    float64    `json:"lower"` // the interval: nine in ten samples, ends included
+	Upper    float64    `json:"upper"`
+	Samples  []float64  `json:"-"`
 }
 
 // Nowcast corrects the last months for reports still to come. The share known
