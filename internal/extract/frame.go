@@ -58,10 +58,14 @@ func (r *reader) frames() {
 			r.trialTime(i)
 		}
 	}
+	r.fates()
+	r.stocks()
 	r.lawyers()
 	r.rows()
 	r.tollParts()
+	r.fatalParts()
 	r.parts()
+	r.fatalParts()
 }
 
 // isDeed reports whether a word that is both noun and verb ("killing",
@@ -174,12 +178,23 @@ func (r *reader) verb(i int) {
 	isPast := it.has(cHarm, past)
 	gerund := it.has(cHarm, ing)
 	kind := e.kind
+	for k := range it.entries {
+		if it.entries[k].pattern == "lives" && r.livesBeside(i, v) {
+			r.lives(i, v)
+			return
+		}
+	}
 	if e.pattern == "lives" {
-		r.lives(i, v)
 		return
 	}
-	if e.pattern == "int" {
+	if n := it.transitive(); n != nil && (v.be && isPart && !gerund || n != e && r.object(i+1) != nil && !(isPart && v.be)) {
+		e, kind = n, n.kind // "drowned three captives", not "three captives drowned"
+	}
+	if e.intransitive() {
 		if gerund && !v.be && r.it(i-1).is(cPrep) {
+			if r.it(i-1).norm == "from" {
+				r.prevented(i, v, e)
+			}
 			return // "after fleeing"
 		}
 		subj := r.subject(v.start)
@@ -189,10 +204,13 @@ func (r *reader) verb(i int) {
 		if kind == register.Displaced && e.lemma == "flee" && r.custodyGroup(subj) {
 			kind = register.Escaped
 		}
-		if kind == register.Displaced && !r.displaced(i, subj) {
+		if kind == register.Displaced && !r.displaced(i, subj) || e.pattern == "leaves" && !r.leavesHome(subj) || e.pattern == "lines" && !fighting(subj) {
 			return
 		}
 		if kind == register.Escaped && !r.custodyHere() {
+			return
+		}
+		if kind == register.Released && !r.custodyGroup(subj) {
 			return
 		}
 		r.emitList(subj, kind, v.start, i+1, "subject of the verb "+quoted(e.lemma), i, v, e)
@@ -200,6 +218,9 @@ func (r *reader) verb(i int) {
 	}
 	if e.pattern == "treat" && len(r.harms) == 0 {
 		return
+	}
+	if (kind == register.Detained || e.lemma == "jail" || e.lemma == "imprison") && r.it(i+1).norm == "for" && (r.it(i+2).is(cMeasure) || r.it(i+2).norm == "life" || r.it(i+2).is(cHedge) && r.it(i+3).is(cMeasure)) {
+		return // "were jailed for life": a sentence, no number of people held
 	}
 	if n := r.it(i + 1); n.is(cNone) && !v.be && (n.norm == "nobody" || n.norm == "one" || n.norm == "body") && e.pattern != "lose" {
 		zero := amount{hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
@@ -228,6 +249,9 @@ func (r *reader) verb(i int) {
 	if e.pattern == "act" && kind == register.Executed && (v.to || v.modal) && false {
 		return
 	}
+	if e.pattern == "hospital" {
+		objects = personsAndOthers(objects)
+	}
 	if e.pattern == "buried" && (passive || len(objects) == 0) {
 		return
 	}
@@ -242,6 +266,9 @@ func (r *reader) verb(i int) {
 		if e.pattern == "hold" || kind == register.Arrested && passive && (v.present || v.being || v.still) {
 			kind = register.Detained
 		}
+		if kind == register.Abducted && e.tail != "" && r.ruins(i+1) {
+			return
+		}
 		if len(subj) == 0 {
 			if subj = r.sharedSubject(v.start); len(subj) > 0 {
 				v.be = true
@@ -252,7 +279,7 @@ func (r *reader) verb(i int) {
 			}
 			return
 		}
-		if len(subj) == 0 {
+		if subj, kind = r.suited(e, kind, subj); len(subj) == 0 {
 			return
 		}
 		if !passive && r.reducedActive(i, subj) {
@@ -292,6 +319,9 @@ func (r *reader) verb(i int) {
 	if len(objects) == 0 {
 		return
 	}
+	if objects, kind = r.suited(e, kind, objects); len(objects) == 0 {
+		return
+	}
 	if e.pattern == "hold" && !v.be && !v.have && it.has(cHarm, past) && !r.custodyHere() {
 		return
 	}
@@ -325,6 +355,164 @@ func (r *reader) verb(i int) {
 	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
 }
 
+// prevented reads "stopped 30 fighters from crossing the border".
+func (r *reader) prevented(i int, v verbGroup, e *entry) {
+	g := r.groupOn(i - 2)
+	if g == nil || g.b != i-1 || !g.people() || g.amount == nil {
+		return
+	}
+	switch p := r.it(g.a - 1); p.norm {
+	case "stopped", "prevented", "kept", "blocked", "barred", "stop", "prevent", "stopping", "preventing", "deterred":
+		for _, h := range r.emitList([]*group{g}, e.kind, g.a-1, i+1, "people kept from it", i, v, e) {
+			h.c.Modality = register.Averted
+			h.why("modality", "the verb "+quoted(p.norm), r, p.a, p.b)
+		}
+	}
+}
+
+// intransitive reports whether the people are the subject of the verb in the
+// active voice: "died", "took refuge in", "needed hospital treatment".
+func (e *entry) intransitive() bool {
+	switch e.pattern {
+	case "int", "awaits", "leaves", "lines":
+		return true
+	case "hospital":
+		return e.tail == ""
+	}
+	return false
+}
+
+// transitive returns the entry of a verb that people can be the object of, where
+// it also has one that they are the subject of.
+func (it *item) transitive() *entry {
+	var act *entry
+	both := false
+	for k := range it.entries {
+		if e := &it.entries[k]; e.class == cHarm {
+			if e.intransitive() {
+				both = true
+			} else if act == nil {
+				act = e
+			}
+		}
+	}
+	if !both {
+		return nil
+	}
+	return act
+}
+
+// suited keeps the people that a verb with more than one sense can befall, and
+// tells what befell them: "caught" is arrested of smugglers and recaptured of
+// fugitives; a prison "houses" inmates; who is "rescued" was a hostage; fighters
+// driven out are not displaced.
+func (r *reader) suited(e *entry, kind register.Kind, gs []*group) ([]*group, register.Kind) {
+	if len(gs) == 0 {
+		return nil, kind
+	}
+	custody := r.custodyGroup(gs)
+	switch e.pattern {
+	case "caught", "fugitives":
+		if r.fled(gs) {
+			return gs, register.Recaptured
+		}
+		if e.pattern == "fugitives" || !custody && !r.lawless(gs) {
+			return nil, kind
+		}
+	case "house":
+		if !custody {
+			return nil, kind
+		}
+	case "rescue":
+		if !custody && !(e.lemma != "hand over" && r.abductedBefore(gs)) {
+			return nil, kind
+		}
+	case "smuggled":
+		if !fighting(gs) {
+			return nil, kind
+		}
+	}
+	if kind == register.Displaced {
+		gs = slices.DeleteFunc(slices.Clone(gs), func(g *group) bool { return fighting([]*group{g}) || g.one && g.unit != "families" })
+	}
+	return gs, kind
+}
+
+// fighting reports whether the last of the groups bears arms.
+func fighting(gs []*group) bool {
+	if len(gs) == 0 {
+		return false
+	}
+	switch gs[len(gs)-1].status {
+	case "insurgent", "army", "militia", "police", "security":
+		return true
+	}
+	return false
+}
+
+// fled reports whether the groups are called fugitives.
+func (r *reader) fled(gs []*group) bool {
+	for _, g := range gs {
+		if g.head >= 0 {
+			switch r.it(g.head).norm {
+			case "fugitive", "fugitives", "escapee", "escapees", "runaway", "runaways", "absconder", "absconders":
+				return true
+			}
+			if g.deed != nil && g.deed.kind == register.Escaped {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lawless reports whether the groups are people whom a state may want to catch.
+func (r *reader) lawless(gs []*group) bool {
+	for _, g := range gs {
+		if g.status == "insurgent" {
+			return true
+		}
+		if g.head >= 0 {
+			switch e := r.it(g.head).find(cHuman); {
+			case e == nil:
+			case e.lemma == "smuggler", e.lemma == "criminal", e.lemma == "robber", e.lemma == "thief", e.lemma == "trafficker", e.lemma == "drug trafficker", e.lemma == "offender", e.lemma == "infiltrator":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// abductedBefore reports whether the groups are called kidnapped, or people were
+// abducted in the text before.
+func (r *reader) abductedBefore(gs []*group) bool {
+	for _, g := range gs {
+		if g.deed != nil && g.deed.kind == register.Abducted {
+			return true
+		}
+	}
+	for k := len(r.harms) - 1; k >= max(0, len(r.harms)-near); k-- {
+		if h := &r.harms[k]; !h.dead && h.c.Kind == register.Abducted {
+			return true
+		}
+	}
+	return false
+}
+
+// leavesHome reports whether those who leave a place have their homes there:
+// families, residents, many people; not tourists, not fighters.
+func (r *reader) leavesHome(gs []*group) bool {
+	if len(gs) == 0 {
+		return false
+	}
+	g := gs[len(gs)-1]
+	if g.head < 0 || g.one || g.amount == nil || g.amount.b == 0 {
+		return false
+	}
+	e := r.it(g.head).find(cHuman)
+	return e != nil && (g.unit == "families" || e.lemma == "resident" || e.lemma == "villager" || e.lemma == "civilian" || e.lemma == "person" && g.amount.min >= 50)
+}
+
 // resultative reports whether a participle that a group follows belongs to the
 // people before it: "10 civilians killed 40 injured", "left another 30 injured".
 func (r *reader) resultative(i int, v verbGroup, next *group) bool {
@@ -346,6 +534,11 @@ func (r *reader) resultative(i int, v verbGroup, next *group) bool {
 func (r *reader) compound(i int, next *group) bool {
 	prev := r.it(i - 1)
 	return next.bare && next.amount != nil && next.amount.b == 0 && !prev.is(cComma|cAnd|cPrep) && r.it(i).b-r.it(i).a == 1
+}
+
+// personsAndOthers keeps nouns for people and numbers without a noun.
+func personsAndOthers(gs []*group) []*group {
+	return slices.DeleteFunc(slices.Clone(gs), func(g *group) bool { return g.weak || g.sort == gName })
 }
 
 func personsOnly(gs []*group) []*group {
@@ -379,20 +572,41 @@ func (r *reader) reducedActive(i int, subj []*group) bool {
 	return false
 }
 
-// lives reads "claimed at least 30 lives".
+// lives reads "claimed at least 30 lives", "14 lives were lost".
 func (r *reader) lives(i int, v verbGroup) {
 	g := r.groupAt(i + 1)
+	if v.be || g == nil && r.it(i).has(cHarm, participle) {
+		if g = r.groupOn(v.start - 1); g == nil || g.b != v.start {
+			return
+		}
+		h := *g
+		h.sort = gElided
+		g = &h
+	}
 	if g == nil || g.amount == nil || g.head < 0 {
 		return
 	}
 	if n := r.it(g.head).norm; n != "lives" && n != "life" {
 		return
 	}
-	h := r.emit(register.Killed, g, i, g.b, "lives that were claimed")
+	h := r.emit(register.Killed, g, i, max(i+1, g.b), "lives that were claimed")
 	if h != nil {
 		h.elided = true
 		r.verbSlots(h, i, v, r.it(i).find(cHarm))
 	}
+}
+
+// livesBeside reports whether lives are the object of the verb at i, or the
+// subject of its passive.
+func (r *reader) livesBeside(i int, v verbGroup) bool {
+	is := func(g *group) bool {
+		if g == nil || g.head < 0 {
+			return false
+		}
+		n := r.it(g.head).norm
+		return n == "lives" || n == "life"
+	}
+	return is(r.groupAt(i+1)) || r.it(i).has(cHarm, participle) && is(r.groupOn(v.start-1))
 }
 
 // object returns the group that begins right after a verb, past adverbs.
@@ -631,6 +845,8 @@ func (r *reader) subject(start int) []*group {
 			}
 			prev := r.it(g.a - 1)
 			switch {
+			case r.it(g.b).is(cRel) && g.b+1 == start && g.people() && g.amount != nil && (g.amount.b > 0 || g.one):
+				return []*group{g} // "searching for nine inmates who escaped"
 			case prev.is(cInclude) && g.b == start && g.people() && g.amount != nil && r.toks[prev.a].Norm == "of":
 				g.part = true // "of whom 50 were let go"
 				return r.listLeft(g)
@@ -890,6 +1106,10 @@ func (r *reader) adjectiveInside(i int, g *group) {
 	}
 	switch e.kind {
 	case register.Killed, register.Wounded, register.Casualties, register.Missing, register.Displaced:
+	case register.Escaped, register.Abducted:
+		if r.it(g.b).is(cBe|cHave|cHarm) || r.usedFor(g) || g.amount.b == 0 {
+			return // "four kidnapped engineers were freed"
+		}
 	default:
 		return
 	}
@@ -905,6 +1125,9 @@ func (r *reader) adjectiveInside(i int, g *group) {
 		r.fraction2(h, g, i)
 	}
 }
+
+// usedFor reports whether a rule has taken the group.
+func (r *reader) usedFor(g *group) bool { return r.used[g.a] != 0 }
 
 // fraction2 adds the known whole of a fraction: "half of the 42 wounded".
 func (r *reader) fraction2(h *harm, g *group, i int) {
@@ -969,9 +1192,19 @@ func (r *reader) deed(i int) {
 	if n := r.it(i + 1).norm; n == "of" || n == "among" && e.kind == register.Killed {
 		of = i + 2
 	}
+	kind := e.kind
+	if e.kind == register.SentencedDeath {
+		if r.lifted(i) {
+			return
+		}
+		of = r.sentencedAt(i, of)
+		if r.carriedOut(i) {
+			kind = register.Executed
+		}
+	}
 	if of > 0 {
 		if n := r.groupAt(of); n != nil && n.people() && n.amount != nil && n.sort != gElided && !(n.bare && n.amount.b == 0 && !n.one) || n != nil && n.sort == gElided && n.amount != nil {
-			hs := r.emitList(r.list(n), e.kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e)
+			hs := r.emitList(r.list(n), kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e)
 			for k := range hs {
 				hs[k].deed = true
 			}
@@ -989,7 +1222,7 @@ func (r *reader) deed(i int) {
 	if g.ord > 0 {
 		return
 	}
-	h := r.emit(e.kind, g, i, i+1, "the noun "+quoted(e.lemma)+" with its number")
+	h := r.emit(kind, g, i, i+1, "the noun "+quoted(e.lemma)+" with its number")
 	if h != nil && of > 0 && h.c.Status == "" {
 		if n := r.groupAt(of); n != nil && n.sort == gPerson && n.status != "" {
 			h.c.Status = register.Status(n.status)
@@ -1006,12 +1239,62 @@ func (r *reader) deed(i int) {
 	}
 }
 
+// sentencedAt returns the item where those begin on whom a death sentence is
+// passed: "death sentences to 12 men", "against", "were passed on", "handed down to".
+func (r *reader) sentencedAt(i, of int) int {
+	for k := i + 1; k < min(len(r.items), i+8); k++ {
+		it := r.it(k)
+		switch it.norm {
+		case "on", "to", "against", "for", "upon", "of":
+			if g := r.groupAt(k + 1); g != nil && g.people() {
+				return k + 1
+			}
+		}
+		if it.is(cBe|cHave|cAdv) || !it.known() && verbish(it.norm) || it.norm == "handed" || it.norm == "down" || it.norm == "passed" || it.norm == "given" || it.norm == "out" || it.norm == "issued" || it.norm == "imposed" || it.norm == "pronounced" {
+			continue
+		}
+		break
+	}
+	return of
+}
+
+// carriedOut reports whether the sentences at i were carried out.
+func (r *reader) carriedOut(i int) bool {
+	for k := max(0, i-5); k < min(len(r.items), i+12); k++ {
+		it := r.it(k)
+		if (it.norm == "carried" || it.norm == "carry" || it.norm == "carrying") && r.it(k+1).norm == "out" || it.norm == "implemented" || it.norm == "enforced" {
+			if !r.auxiliaries(k).neg {
+				return true
+			}
+		}
+		if it.is(cComma|cMark|cBut|cSub) && k > i {
+			return false
+		}
+	}
+	return false
+}
+
+// lifted reports whether the death sentence at i was commuted, quashed or set
+// aside.
+func (r *reader) lifted(i int) bool {
+	for k := max(0, i-6); k < min(len(r.items), i+10); k++ {
+		switch r.it(k).norm {
+		case "commuted", "commute", "commuting", "overturned", "overturn", "quashed", "quash", "annulled", "annul", "lifted", "lift", "revoked", "suspended", "cancelled", "canceled", "stayed", "reduced", "abolish", "abolished":
+			return true
+		}
+	}
+	return false
+}
+
 // body reads "14 bodies", "the remains of 30 people".
 func (r *reader) body(i int) {
 	it := r.it(i)
 	g := r.groupOn(i)
 	v := r.auxiliaries(i)
 	e := it.find(cBody)
+	if it.norm == "remains" && (r.it(i+1).is(cAdj|cPrep|cAdv|cDet) || !r.it(i+1).known() && r.it(i+1).b > 0) && !(r.it(i+1).norm == "of" || r.it(i+1).norm == "from") && !(g != nil && g.a < i && r.it(i-1).class == 0) && r.verbRemains(i) {
+		return // "the fate of 40 men remains unknown"
+	}
 	if r.it(i+1).norm == "of" {
 		if n := r.groupAt(i + 2); n != nil && n.people() && n.amount != nil && (g == nil || g.amount == nil) && !(n.bare && n.one) {
 			if n.def && n.amount.b == 0 {
@@ -1056,6 +1339,21 @@ func (r *reader) body(i int) {
 		}
 		r.verbSlots(h, i, v, e)
 	}
+}
+
+// verbRemains reports whether "remains" is the verb: no finder of it in the
+// sentence, and a noun right before it.
+func (r *reader) verbRemains(i int) bool {
+	p := r.it(i - 1)
+	if p.is(cDet|cFound|cNum|cPoss) || p.norm == "human" || p.norm == "skeletal" || p.norm == "of" {
+		return false
+	}
+	for k := range r.items {
+		if k != i && r.it(k).is(cFound) {
+			return false
+		}
+	}
+	return p.b > 0
 }
 
 func (r *reader) foundHere(g *group) bool {
@@ -1131,16 +1429,41 @@ func (r *reader) split(i int) bool {
 	gs := r.list(g)
 	last := gs[len(gs)-1]
 	it := r.it(i)
+	var e *entry
 	for k := range it.entries {
-		e := &it.entries[k]
-		if e.class != cCourt || !r.follows(last.b, e.tail) {
-			continue
+		n := &it.entries[k]
+		if n.class == cCourt && (e == nil || len(n.tail) > len(e.tail)) && r.follows(last.b, n.tail) {
+			e = n
 		}
-		end := last.b
-		for end < len(r.items) && r.it(end).a < r.it(last.b).a+words(e.tail) {
-			end++
+	}
+	if e == nil {
+		return false
+	}
+	end := last.b
+	for end < len(r.items) && r.it(end).a < r.it(last.b).a+words(e.tail) {
+		end++
+	}
+	if e.kind == register.Abducted && r.ruins(end) {
+		return false
+	}
+	people, kind := r.suited(e, e.kind, gs)
+	if len(people) == 0 {
+		return false
+	}
+	return len(r.emitList(people, kind, i, end, "the words "+quoted(e.lemma), i, r.auxiliaries(i), e)) > 0
+}
+
+// ruins reports whether what people are pulled from, up to item k+3, is no place
+// that they are taken from by force: rubble, a wreck, water.
+func (r *reader) ruins(k int) bool {
+	for j := k - 1; j < k+3; j++ {
+		switch r.it(j).norm {
+		case "rubble", "wreckage", "wreck", "debris", "ruins", "river", "water", "sea", "lake", "canal", "flames", "fire", "blaze", "well", "tunnel", "mine", "mud", "wall", "walls":
+			return true
 		}
-		return len(r.emitList(gs, e.kind, i, end, "the words "+quoted(e.lemma), i, r.auxiliaries(i), e)) > 0
+		if r.it(j).is(cComma|cMark|cSub|cAnd) && j >= k {
+			return false
+		}
 	}
 	return false
 }
@@ -1211,13 +1534,7 @@ func (r *reader) left4(i int) {
 	if len(subj) == 0 {
 		return
 	}
-	g := subj[len(subj)-1]
-	if g.head < 0 || g.one || g.amount == nil || g.amount.b == 0 {
-		return
-	}
-	switch e := r.it(g.head).find(cHuman); {
-	case e == nil:
-	case g.unit == "families", e.lemma == "resident", e.lemma == "villager", e.lemma == "civilian", e.lemma == "person" && g.amount.min >= 50:
+	if r.leavesHome(subj) {
 		r.emitList(subj, register.Displaced, v.start, i+2, "people who left their place", i, v, nil)
 	}
 }

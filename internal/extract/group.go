@@ -68,6 +68,7 @@ func (r *reader) groupsOf() {
 			i++
 			continue
 		}
+		r.pair(&g)
 		if len(r.groups) < 30000 {
 			r.groups = append(r.groups, g)
 			for k := g.a; k < g.b; k++ {
@@ -76,6 +77,35 @@ func (r *reader) groupsOf() {
 		}
 		i = max(g.b, i+1)
 	}
+}
+
+// pair lets a number hold for both nouns that "and" joins: "12 women and
+// children". They are of one status, else mixed, unknown where one says nothing.
+func (r *reader) pair(g *group) {
+	if g.sort != gPerson || g.amount == nil || g.amount.b == 0 || g.one || g.head < 0 || g.b != g.head+1 || r.it(g.head).form(cHuman) != plural || r.it(g.b).norm != "and" {
+		return
+	}
+	if r.it(g.head).find(cHuman).unit == "families" {
+		return
+	}
+	n, ok := r.group(g.b + 1)
+	if !ok || n.sort != gPerson || !n.bare || n.amount == nil || n.amount.b != 0 || n.head < 0 || n.head > n.a+1 || r.it(n.head).form(cHuman) != plural || n.unit != g.unit || n.deed != nil {
+		return
+	}
+	switch {
+	case n.status == g.status:
+	case n.status == "unknown" || g.status == "unknown" || n.status == "" || g.status == "":
+		g.status = "unknown"
+	default:
+		g.status = "mixed"
+	}
+	if n.sex != g.sex {
+		g.sex = ""
+	}
+	if n.age != g.age {
+		g.age = ""
+	}
+	g.b, g.head = n.b, n.head
 }
 
 // groupAt returns the group that begins at item i.
@@ -437,7 +467,7 @@ loop:
 				k++
 				break loop // "held six guards hostage"
 			}
-			if next.is(cHuman) && !next.is(cHarm) || next.norm == "'s" || next.norm == "'" && r.it(k+2).is(cHuman|cThing) {
+			if next.is(cHuman) && !next.is(cHarm) || next.norm == "'s" || next.norm == "'" && r.it(k+2).is(cHuman|cThing|cDeed|cBody) {
 				continue
 			}
 			if it.is(cParty) && it.form(cHuman) == plain && !next.known() && next.b > 0 && !next.upper && !verbish(next.norm) && !strings.HasSuffix(next.norm, "ly") {
@@ -489,7 +519,7 @@ loop:
 			g.sort = gDeed
 			lastWord, k = k, k+1
 			break loop
-		case it.is(cHarm):
+		case it.is(cHarm) && !(it.is(cThing) && lastWord < 0 && (g.amount != nil || det != "")):
 			if lastPerson < 0 && next.is(cHuman) && it.form(cHarm) >= past && (it.form(cHarm) != ing) && (g.amount != nil || det != "") {
 				if it.find(cHarm).kind != register.Killed || it.form(cHarm) == participle {
 					continue // "freed hostages", "arrested suspects"

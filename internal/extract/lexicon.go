@@ -202,7 +202,7 @@ func (l *lexicon) add(phrase string, e entry) {
 		node = n
 	}
 	for _, old := range l.entries[node] {
-		if old.class == e.class && old.lemma == e.lemma && old.form == e.form && old.kind == e.kind {
+		if old.class == e.class && old.lemma == e.lemma && old.form == e.form && old.kind == e.kind && old.pattern == e.pattern {
 			return
 		}
 	}
@@ -350,7 +350,7 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			l.frames = append(l.frames, frameRow{line, cell("lemma"), cell("example"), cell("expect")})
 			for _, e.lemma = range alternatives(cell("lemma")) {
 				switch e.pattern {
-				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled":
+				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled", "exhumed":
 					e.class = cHarm
 					verb(e.lemma, e)
 				case "noun":

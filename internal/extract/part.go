@@ -123,6 +123,7 @@ func (r *reader) parts() {
 			whole = r.wholeInDocument()
 		}
 		if whole < 0 {
+			r.amongDead(i)
 			continue
 		}
 		for _, g := range r.subject(i - 1) {
@@ -291,6 +292,28 @@ func (r *reader) parts() {
 			h.dead = true
 		} else if s := r.peopleBefore(h.ga); h.c.Status == "" && !h.c.Kind.Custody() && s != "" {
 			h.c.Status = register.Status(s)
+		}
+	}
+}
+
+// amongDead reads those said to be among the dead or the hurt of whom no number
+// is given: "Nine soldiers were among the dead".
+func (r *reader) amongDead(i int) {
+	kind := register.Kind("")
+	switch r.it(i).norm {
+	case "dead", "victims", "killed":
+		kind = register.Killed
+	case "wounded", "injured":
+		kind = register.Wounded
+	default:
+		return
+	}
+	for _, g := range r.subject(i - 1) {
+		if g.amount == nil || r.used[g.a] != 0 {
+			continue
+		}
+		if h := r.emit(kind, g, i-1, i+1, "people among the "+quoted(r.it(i).norm)); h != nil {
+			r.verbSlots(h, i, verbGroup{start: i}, nil)
 		}
 	}
 }
