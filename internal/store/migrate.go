@@ -24,22 +24,33 @@ var ErrNewer = fmt.Errorf("the register was made by a newer version of this prog
 // registers have equal tables.
 type versions struct {
 	database.Store
-	make string
+	engine *engine
 }
 
 // CreateVersionTable makes the table.
 func (v versions) CreateVersionTable(ctx context.Context, db database.DBTxConn) error {
-	_, err := db.ExecContext(ctx, v.make)
+	_, err := db.ExecContext(ctx, v.engine.versions)
 	return err
 }
 
+// TableExists tells goose whether the table is there already, as it is in every
+// register but a new one.
+func (v versions) TableExists(ctx context.Context, db database.DBTxConn) (bool, error) {
+	var ours, others int
+	err := db.QueryRowContext(ctx, v.engine.tables).Scan(&ours, &others)
+	return ours > 0, err
+}
+
 // migrate brings the tables up to the newest version.
-func migrate(ctx context.Context, db *sql.DB, e *engine) error {
+func migrate(ctx context.Context, db *sql.DB, e *engine) error { return migrateTo(ctx, db, e, newest) }
+
+// migrateTo brings the tables up to a version, or leaves them when they are there.
+func migrateTo(ctx context.Context, db *sql.DB, e *engine, to int64) error {
 	at, err := version(ctx, db, e)
 	switch {
 	case err != nil:
 		return err
-	case at == newest:
+	case int64(at) == to:
 		return nil
 	case at > newest:
 		return ErrNewer
@@ -52,12 +63,12 @@ func migrate(ctx context.Context, db *sql.DB, e *engine) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider("", db, files, goose.WithStore(versions{table, e.versions}), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider("", db, files, goose.WithStore(versions{table, e}), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("bring the tables up to version %d: %w", newest, mapped(err))
+	if _, err := provider.UpTo(ctx, to); err != nil {
+		return fmt.Errorf("bring the tables up to version %d: %w", to, mapped(err))
 	}
 	return nil
 }

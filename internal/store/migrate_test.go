@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"testing"
+)
+
+// A register that an older program made is brought up to the newest tables,
+// from each version, and then has the tables of a new one.
+func TestARegisterOfAnOlderProgramIsBroughtUpToDate(t *testing.T) {
+	ctx := context.Background()
+	want, err := sqliteSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from := int64(1); from < newest; from++ {
+		db, err := sql.Open("sqlite", ":memory:")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		db.SetMaxOpenConns(1)
+		if err := migrateTo(ctx, db, sqlite, from); err != nil {
+			t.Fatalf("version %d: %v", from, err)
+		}
+		if err := migrate(ctx, db, sqlite); err != nil {
+			t.Fatalf("from version %d: %v", from, err)
+		}
+		got, err := readSchema(ctx, db, sqlite)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("from version %d: the tables are not those of a new register:\n%v\n%v", from, got, want)
+		}
+	}
+}
