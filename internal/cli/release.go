@@ -1,17 +1,20 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"cairn/internal/pipeline"
+	"cairn/internal/publish"
 	"cairn/internal/when"
 )
 
 func (p *program) release() *cobra.Command {
 	var o pipeline.ReleaseOptions
 	var rules, from, to string
+	var small int
 	c := &cobra.Command{
 		Use: "release --dir DIR", Short: "A signed folder of figures that never changes", Args: cobra.NoArgs,
 		Long: `Makes a release in a folder of its own, DIR/r1, DIR/r2 and so on, and records it in
@@ -20,16 +23,30 @@ and Parquet, described for programs; the rules as they were run, and whom they
 count; the bulletins of the months; the tree head; and every number that was
 published before and is another now, with the reason. All of it is signed.
 
+A number that stands in public changes only with a reason: where a release would
+print another number than an earlier one did, or none, it is refused with the list
+of those numbers until --why says why. --dry-run shows the list and makes nothing.
+
+Small counts are hidden: no number of people from 1 to 9 that the register counted
+can be read, or worked out from others that are shown; what a body has published
+itself is shown. --small N sets another threshold, --small 0 hides nothing. Which
+one was used stands in the release.
+
 A release is never changed and never overwritten. Made again from the same
 register it is the same to the byte. Months are whole; cairn verify --release
 checks a folder.`,
 		Example: `  cairn release --dir releases
   cairn release --dir releases --rule un-mission,all --from 2018-01 --to 2018-03
+  cairn release --dir releases --why "the mission corrected its page of May 2018"
   cairn release --dir elsewhere --again r1`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.Dir == "" {
 				return usage("--dir: say in which folder the release is to be made")
 			}
+			if small < 0 {
+				return usage("--small %d: want a number of people, or 0 to hide nothing", small)
+			}
+			o.Small = max(small, 1)
 			o.Rules = split(rules)
 			var err error
 			if o.From, err = wholeMonth(from, "--from"); err != nil {
@@ -47,6 +64,15 @@ checks a folder.`,
 			return p.with(c.Context(), func(d *pipeline.Desk) error {
 				defer p.progress("making the release")()
 				r, err := d.Release(c.Context(), o)
+				var unexplained *publish.Unexplained
+				if errors.As(err, &unexplained) {
+					if p.json {
+						if err := writeJSON(p.out, map[string]any{"refused": "no reason given", "corrections": unexplained.Corrections}); err != nil {
+							return err
+						}
+					}
+					return fmt.Errorf("no release was made: %w\nhint: say why with --why \"…\": the reason is printed beside each of them", err)
+				}
 				if err != nil {
 					return err
 				}
@@ -54,12 +80,21 @@ checks a folder.`,
 					return writeJSON(p.out, r)
 				}
 				was := "recorded in the ledger"
-				if !r.New {
+				switch {
+				case o.DryRun:
+					was = "not made (dry run)"
+				case !r.New:
 					was = "made again, the same to the byte"
 				}
 				fmt.Fprintf(p.out, "release   %s, %s\nfolder    %s, %s, %s\nhead      %s\n", r.ID, was, r.Dir, plural(r.Files, "file", "files"), plural(r.Figures, "figure", "figures"), r.Head)
 				for _, e := range r.Corrections {
-					fmt.Fprintf(p.out, "changed   %s, published in %s: %s\n", e.Figure, e.Since, plain(e.Words))
+					fmt.Fprintf(p.out, "changed   %s, published in %s: %s. Why: %s\n", e.Figure, e.Since, plain(e.Words), plain(e.Why))
+				}
+				if r.Hidden > 0 {
+					fmt.Fprintf(p.out, "hidden    %s: counts from 1 to %d, and others that would give one away\n", plural(r.Hidden, "figure", "figures"), r.Small-1)
+				}
+				if o.Why != "" && len(r.Corrections) == 0 {
+					fmt.Fprintln(p.errors, "note: no number that stands in public changed, so --why is kept nowhere")
 				}
 				return nil
 			})
@@ -70,6 +105,9 @@ checks a folder.`,
 	f.StringVar(&rules, "rule", "", "counting rules, with commas between (else the register's own); bulletins are under the first")
 	f.StringVar(&from, "from", "", "first month, YYYY-MM")
 	f.StringVar(&to, "to", "", "last month, included")
+	f.StringVar(&o.Why, "why", "", "why numbers that stand in public are others now; printed beside each of them")
+	f.IntVar(&small, "small", publish.SmallCount, "hide counts of people from 1 to below this; 0: hide nothing")
+	f.BoolVar(&o.DryRun, "dry-run", false, "say what the release would change, make nothing")
 	f.StringVar(&o.Again, "again", "", "make this release once more, from the head that it cites")
 	return c
 }

@@ -63,6 +63,7 @@ type Row struct {
 	Max        *int          `json:"max"`
 	Open       bool          `json:"open"`
 	Gap        bool          `json:"gap"`
+	Hidden     bool          `json:"hidden,omitempty"` // there is a number and it is withheld: a gap for those who read it
 	Basis      Basis         `json:"basis"`
 	Definition string        `json:"definition,omitempty"`
 	Notes      []string      `json:"notes"`

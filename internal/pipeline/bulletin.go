@@ -17,11 +17,32 @@ func (d *Desk) Bulletin(ctx context.Context, asOf time.Time, month when.Month) (
 		return publish.Bulletin{}, err
 	}
 	home := v.home()
-	return d.bulletin(v, home.Rule, month)
+	return d.bulletin(v, home.Rule, month, nil)
 }
 
-// bulletin returns the bulletin of a month under a rule.
-func (d *Desk) bulletin(v *view, rule string, month when.Month) (publish.Bulletin, error) {
+// BulletinFor returns the bulletin of a month for readers outside: counts from 1
+// to below small are hidden as a release now would hide them (see
+// ReleaseOptions.Small).
+func (d *Desk) BulletinFor(ctx context.Context, asOf time.Time, month when.Month, small int) (publish.Bulletin, error) {
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	rule := v.home().Rule
+	t, err := d.releasedTable(v, rule)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	in := publish.ReleaseInputs{Country: v.country, Tables: []count.Table{t}, Small: (&ReleaseOptions{Small: small}).small()}
+	if in.Earlier, err = d.Releases(ctx); err != nil {
+		return publish.Bulletin{}, err
+	}
+	return d.bulletin(v, rule, month, in.Hidden())
+}
+
+// bulletin returns the bulletin of a month under a rule, without the figures that
+// are hidden.
+func (d *Desk) bulletin(v *view, rule string, month when.Month, hidden map[string]bool) (publish.Bulletin, error) {
 	t, err := d.table(v, released(rule, v.country))
 	if err != nil {
 		return publish.Bulletin{}, err
@@ -30,6 +51,7 @@ func (d *Desk) bulletin(v *view, rule string, month when.Month) (publish.Bulleti
 	if err != nil {
 		return publish.Bulletin{}, err
 	}
+	t, under = publish.Withhold(t, hidden), publish.Withhold(under, hidden)
 	found, err := count.Find(t.Rule.ID)
 	if err != nil {
 		return publish.Bulletin{}, err

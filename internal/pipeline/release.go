@@ -30,6 +30,20 @@ type ReleaseOptions struct {
 	Rules    []string
 	From, To when.Month
 	Again    string
+	Why      string // why numbers that stand in public are others now; needed where any is
+	Small    int    // counts from 1 to below it are hidden; 0: publish.SmallCount; 1: none are
+	DryRun   bool   // say what it would be, make nothing
+}
+
+// small is the threshold as a release keeps it: 0 hides nothing.
+func (o *ReleaseOptions) small() int {
+	switch o.Small {
+	case 0:
+		return publish.SmallCount
+	case 1:
+		return 0
+	}
+	return o.Small
 }
 
 // A Released says what became of a release.
@@ -40,7 +54,9 @@ type Released struct {
 	Files       int             `json:"files"`
 	Figures     int             `json:"figures"`
 	Corrections []publish.Entry `json:"corrections"`
-	New         bool            `json:"new"` // recorded in the ledger now; false: an older release, made again
+	Small       int             `json:"small"`  // counts from 1 to below it are hidden; 0: none
+	Hidden      int             `json:"hidden"` // how many figures are
+	New         bool            `json:"new"`    // recorded in the ledger now; false: an older release, made again
 }
 
 // Release makes a release in a folder of its own and records it in the ledger.
@@ -56,6 +72,9 @@ type Released struct {
 func (d *Desk) Release(ctx context.Context, o ReleaseOptions) (Released, error) {
 	if o.From != 0 && o.To != 0 && o.From > o.To {
 		return Released{}, fmt.Errorf("%w: the months end before they begin", ErrRefused)
+	}
+	if o.Small < 0 {
+		return Released{}, fmt.Errorf("%w: a threshold of %d people", ErrRefused, o.Small)
 	}
 	for i, rule := range o.Rules {
 		if slices.Contains(o.Rules[:i], rule) {
@@ -74,7 +93,10 @@ func (d *Desk) Release(ctx context.Context, o ReleaseOptions) (Released, error) 
 		return Released{}, err
 	}
 	r := release.Record
-	out := Released{ID: r.ID, Dir: filepath.Join(o.Dir, r.ID), Head: r.Head, Files: len(release.Files) + 1, Figures: len(r.Figures), Corrections: r.Corrections, New: !old}
+	out := Released{ID: r.ID, Dir: filepath.Join(o.Dir, r.ID), Head: r.Head, Files: len(release.Files) + 1, Figures: len(r.Figures), Corrections: r.Corrections, Small: r.Small, Hidden: len(r.Hidden), New: !old}
+	if o.DryRun {
+		return out, nil
+	}
 	signed, err := d.store.Sign(release.Claim())
 	if err != nil {
 		return Released{}, err
@@ -131,7 +153,7 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 	if err != nil {
 		return r, false, err
 	}
-	in := publish.ReleaseInputs{Earlier: records, From: monthOr(o.From), To: monthOr(o.To), AreaName: AreaName}
+	in := publish.ReleaseInputs{Earlier: records, From: monthOr(o.From), To: monthOr(o.To), AreaName: AreaName, Why: o.Why, Small: o.small()}
 	if o.Again != "" {
 		i := slices.IndexFunc(records, func(r publish.Record) bool { return r.ID == o.Again })
 		if i < 0 {
@@ -141,7 +163,7 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		if len(o.Rules) > 0 || o.From != 0 || o.To != 0 {
 			return r, false, fmt.Errorf("%w: release %s is made again as it was, with its own rules and months", ErrRefused, was.ID)
 		}
-		in.From, in.To, in.Earlier, old = was.From, was.To, records[:i], true
+		in.From, in.To, in.Earlier, in.Why, in.Small, old = was.From, was.To, records[:i], was.Why, was.Small, true
 		for _, rule := range was.Rules {
 			o.Rules = append(o.Rules, rule.ID)
 		}
@@ -161,7 +183,7 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		if err != nil {
 			return r, old, err
 		}
-		t, err := d.table(v, released(rule.ID, v.country))
+		t, err := d.releasedTable(v, rule.ID)
 		if err != nil {
 			return r, old, err
 		}
@@ -169,12 +191,12 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 	}
 	in.Country, in.State = v.country, v.State
 	if last := len(records) - 1; !old && last >= 0 && same(records[last], in) {
-		in.Earlier, old = records[:last], true
+		in.Earlier, in.Why, old = records[:last], records[last].Why, true
 	}
 	if in.Told, err = d.told(ctx, v, &in); err != nil {
 		return r, old, err
 	}
-	if in.Bulletins, err = d.bulletins(v, o.Rules[0], in.From, in.To); err != nil {
+	if in.Bulletins, err = d.bulletins(v, o.Rules[0], in.From, in.To, in.Hidden()); err != nil {
 		return r, old, err
 	}
 	if in.HeadNote, err = d.store.SignHead(ctx, v.Entries); err != nil {
@@ -195,8 +217,12 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		return r, true, fmt.Errorf("release %s made again is not what was released: %s; the program, its rules or the key are not those of then", was.ID, strings.Join(shortened(names), ", "))
 	}
 	// The same register, and another program: that is a release of its own.
-	in.Earlier = records
+	in.After(records)
+	in.Why = o.Why
 	if in.Told, err = d.told(ctx, v, &in); err != nil {
+		return r, false, err
+	}
+	if in.Bulletins, err = d.bulletins(v, o.Rules[0], in.From, in.To, in.Hidden()); err != nil {
 		return r, false, err
 	}
 	r, err = publish.MakeRelease(in)
@@ -218,6 +244,40 @@ func released(rule, country string) count.Query {
 	return count.Query{Rule: rule, By: []string{"month", "admin1"}, Country: country}
 }
 
+// releasedYears is the same question by year.
+func releasedYears(rule, country string) count.Query {
+	return count.Query{Rule: rule, By: []string{"year", "admin1"}, Country: country}
+}
+
+// releasedTable is what a release prints under a rule: months, then the years of
+// which every month can have its figure. A year that is still running is not
+// printed: its sum would be corrected by every month that is added.
+func (d *Desk) releasedTable(v *view, rule string) (count.Table, error) {
+	t, err := d.table(v, released(rule, v.country))
+	if err != nil {
+		return t, err
+	}
+	years, err := d.table(v, releasedYears(rule, v.country))
+	if err != nil {
+		return t, err
+	}
+	have := make(map[string]bool, len(t.Rows))
+	for _, row := range t.Rows {
+		have[row.ID] = true
+	}
+	over := ""
+	for _, m := range publish.Months(t, v.country) {
+		over = max(over, fmt.Sprintf("%04d", (m+1).Year()-1)) // the newest year whose December has a figure, or that another follows
+	}
+	t.Rows = slices.Clone(t.Rows)
+	for _, row := range years.Rows {
+		if !have[row.ID] && row.Period <= over { // people whose period is not known stand in both
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t, nil
+}
+
 func monthOr(m when.Month) string {
 	if m == 0 {
 		return ""
@@ -231,7 +291,7 @@ func same(r publish.Record, in publish.ReleaseInputs) bool {
 	for _, t := range in.Tables {
 		rules = append(rules, t.Rule)
 	}
-	return r.Head == in.State.Head && r.From == in.From && r.To == in.To && slices.Equal(r.Rules, rules)
+	return r.Head == in.State.Head && r.Small == in.Small && r.From == in.From && r.To == in.To && slices.Equal(r.Rules, rules)
 }
 
 // differing returns the names under which two lists of digests differ.
@@ -282,28 +342,30 @@ func (d *Desk) told(ctx context.Context, v *view, in *publish.ReleaseInputs) (ma
 			return nil, fmt.Errorf("release %s: %w", id, err)
 		}
 		for _, rule := range in.Rules {
-			c, err := d.changed(was, v, released(rule.ID, v.country))
-			if err != nil {
-				return nil, err
+			for _, q := range []count.Query{released(rule.ID, v.country), releasedYears(rule.ID, v.country)} {
+				c, err := d.changed(was, v, q)
+				if err != nil {
+					return nil, err
+				}
+				told[id] = append(told[id], c)
 			}
-			told[id] = append(told[id], c)
 		}
 	}
 	return told, nil
 }
 
 // bulletins returns the bulletins of the months from one to another that have
-// a figure of the country.
-func (d *Desk) bulletins(v *view, rule, from, to string) (list []publish.Bulletin, err error) {
+// a figure of the country, without the figures that are hidden.
+func (d *Desk) bulletins(v *view, rule, from, to string, hidden map[string]bool) (list []publish.Bulletin, err error) {
 	t, err := d.table(v, released(rule, v.country))
 	if err != nil {
 		return nil, err
 	}
-	for _, month := range publish.Months(t, v.country) {
+	for _, month := range publish.Months(publish.Withhold(t, hidden), v.country) {
 		if m := month.String(); from != "" && m < from || to != "" && m > to {
 			continue
 		}
-		b, err := d.bulletin(v, rule, month)
+		b, err := d.bulletin(v, rule, month, hidden)
 		if errors.Is(err, publish.ErrNothing) {
 			continue
 		} else if err != nil {

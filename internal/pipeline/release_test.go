@@ -12,6 +12,7 @@ import (
 
 	"cairn/internal/count"
 	"cairn/internal/pipeline"
+	"cairn/internal/publish"
 	"cairn/internal/register"
 	"cairn/internal/store"
 	"cairn/internal/when"
@@ -78,9 +79,19 @@ func TestAReleaseNamesEveryPublishedNumberThatChanged(t *testing.T) {
 	}
 
 	months(t, d, "2018-05=98", "2018-06=76", "2018-07=79")
-	second := release(t, d, pipeline.ReleaseOptions{Dir: dir})
+	var unexplained *publish.Unexplained
+	if _, err := d.Release(ctx, pipeline.ReleaseOptions{Dir: dir}); !errors.As(err, &unexplained) || len(unexplained.Corrections) != 1 {
+		t.Errorf("a changed public number without a reason: %v; want the month named", err)
+	}
+	if dry, err := d.Release(ctx, pipeline.ReleaseOptions{Dir: dir, DryRun: true, Why: "a page was corrected"}); err != nil || dry.ID != "r2" || len(dry.Corrections) != 1 {
+		t.Errorf("dry run: %+v, %v", dry, err)
+	}
+	if records, err := d.Releases(ctx); err != nil || len(records) != 1 {
+		t.Errorf("a refused release and a dry run left %d releases, %v", len(records), err)
+	}
+	second := release(t, d, pipeline.ReleaseOptions{Dir: dir, Why: "a page was corrected"})
 	const figure = "un-mission/2018-05/IQ/killed"
-	if c := second.Corrections; second.ID != "r2" || len(c) != 1 || c[0].Figure != figure || c[0].Since != "r1" || c[0].Words != "+3: one toll updated" {
+	if c := second.Corrections; second.ID != "r2" || len(c) != 1 || c[0].Figure != figure || c[0].Since != "r1" || c[0].Words != "+3: one toll updated" || c[0].Why != "a page was corrected" {
 		t.Errorf("second release: %s, corrections %+v", second.ID, c)
 	}
 	for _, name := range []string{"changes.md", "changes.json"} {

@@ -194,11 +194,11 @@ func (b *Bulletin) areas(t *tables, period string) {
 		switch {
 		case code == "unknown":
 			for _, row := range []count.Row{a.Killed, a.Injured} {
-				if !row.Gap {
+				if !row.Gap || row.Hidden {
 					b.Stray = append(b.Stray, row)
 				}
 			}
-		case a.Killed.Gap && a.Injured.Gap:
+		case a.Killed.Gap && a.Injured.Gap && !a.Killed.Hidden && !a.Injured.Hidden:
 			b.Unnamed = append(b.Unnamed, code)
 		case a.Killed.Basis == count.Apart || a.Killed.Gap && a.Injured.Basis == count.Apart:
 			b.Apart = append(b.Apart, a.Killed, a.Injured)

@@ -28,6 +28,7 @@ var causeWords = []struct{ kind, one, many string }{
 	{"pair", "possible double decided", "possible doubles decided"},
 	{"rule", "", ""},
 	{"counting", "", ""},
+	{"small", "", ""},
 }
 
 func causeOrder(c Cause) int {
@@ -113,6 +114,8 @@ func reasons(causes []Cause) string {
 			parts = append(parts, "the rule is now "+c.ID)
 		case "counting":
 			parts = append(parts, "counted otherwise than in release "+c.ID)
+		case "small":
+			parts = append(parts, "it is of few people now, or shown it would give away a count of few, so it is hidden")
 		}
 	}
 	if len(parts) == 0 {

@@ -75,7 +75,9 @@ func (b Bulletin) compose(lang string) []block {
 		text(w["areas.none"])
 	} else {
 		worst := b.Areas[0]
-		text(w.say("areas.worst", "area", b.area(worst.Code, lang), "killed", w.figure(worst.Killed), "injured", w.figure(worst.Injured)))
+		if !worst.Killed.Hidden {
+			text(w.say("areas.worst", "area", b.area(worst.Code, lang), "killed", w.figure(worst.Killed), "injured", w.figure(worst.Injured)))
+		}
 		table := block{kind: "table", head: []string{w["col.area"], w["col.killed"], w["col.injured"]}}
 		for _, a := range b.Areas {
 			table.rows = append(table.rows, []string{b.area(a.Code, lang), w.figure(a.Killed), w.figure(a.Injured)})
@@ -159,7 +161,10 @@ func (b Bulletin) floor(lang string) []string {
 	default:
 		for i, row := range []count.Row{b.Killed, b.Injured} {
 			key := []string{"floor.killed", "floor.injured"}[i]
-			if row.Gap {
+			switch {
+			case row.Hidden:
+				key += ".hidden"
+			case row.Gap:
 				key += ".gap"
 			}
 			out = append(out, w.say(key, append(args, "ground", w.ground(b.Grounds[i]))...))
@@ -214,6 +219,9 @@ func (b Bulletin) unknown(lang string) (out []string) {
 	for _, row := range b.Stray {
 		out = append(out, w.say("unknown.stray", "figure", w.figure(row)+" "+w["harm."+string(row.Harm)]))
 	}
+	if slices.ContainsFunc(b.Areas, func(a AreaFigures) bool { return a.Killed.Hidden || a.Injured.Hidden }) {
+		out = append(out, w["unknown.hidden"])
+	}
 	if len(out) == 0 {
 		out = append(out, w["unknown.none"])
 	}
@@ -237,7 +245,10 @@ func (b Bulletin) beside(lang string) block {
 			if c.Kind == "year-before" {
 				key = "compare.year"
 			}
-			if c.Missing {
+			switch {
+			case c.Row.Hidden:
+				key += ".hidden"
+			case c.Missing:
 				key += ".gap"
 			}
 			s := w.say(key, "month", w.month(c.From), "figure", w.figure(c.Row))

@@ -16,7 +16,8 @@ import (
 var Formats = []string{"csv", "hxl", "jsonl", "geojson", "parquet"}
 
 // figureRow is a figure in a data file. Min and Max are null in a gap: nothing
-// was published or recorded, which is not zero.
+// was published or recorded, which is not zero. They are null too where there is a
+// number that is not shown (Hidden): that is no gap.
 type figureRow struct {
 	ID         string `json:"id"`
 	Period     string `json:"period"`
@@ -27,6 +28,7 @@ type figureRow struct {
 	Max        *int64 `json:"max"`
 	Open       bool   `json:"open"`
 	Gap        bool   `json:"gap"`
+	Hidden     bool   `json:"hidden"`
 	Basis      string `json:"basis"`
 	Definition string `json:"definition"`
 	Rule       string `json:"rule"`
@@ -39,7 +41,7 @@ type figureRow struct {
 var figureColumns = []table.Column{
 	{Name: "id"}, {Name: "period"}, {Name: "area"}, {Name: "area_name"}, {Name: "harm"},
 	{Name: "min", Type: table.NumberColumn}, {Name: "max", Type: table.NumberColumn},
-	{Name: "open"}, {Name: "gap"}, {Name: "basis"}, {Name: "definition"},
+	{Name: "open"}, {Name: "gap"}, {Name: "hidden"}, {Name: "basis"}, {Name: "definition"},
 	{Name: "rule"}, {Name: "rule_version"}, {Name: "as_of"}, {Name: "head"}, {Name: "notes"},
 }
 
@@ -47,7 +49,7 @@ var figureColumns = []table.Column{
 // (hxlstandard.org; +min and +max are proposed attributes).
 var hxlTags = []string{
 	"#meta+id", "#date+period", "#adm1+code", "#adm1+name", "#indicator+harm",
-	"#affected+min", "#affected+max", "#meta+open", "#meta+gap", "#meta+basis", "#meta+definition",
+	"#affected+min", "#affected+max", "#meta+open", "#meta+gap", "#meta+hidden", "#meta+basis", "#meta+definition",
 	"#meta+rule", "#meta+rule+version", "#date+asof", "#meta+head", "#description+notes",
 }
 
@@ -58,7 +60,7 @@ func Write(w io.Writer, format string, t count.Table, name func(code, lang strin
 	for i, r := range t.Rows {
 		rows[i] = figureRow{
 			ID: r.ID, Period: r.Period, Area: r.Area, AreaName: name(r.Area, "en"), Harm: string(r.Harm), Min: wide(r.Min), Max: wide(r.Max),
-			Open: r.Open, Gap: r.Gap, Basis: string(r.Basis), Definition: r.Definition, Rule: t.Rule.ID, Version: t.Rule.Version,
+			Open: r.Open, Gap: r.Gap && !r.Hidden, Hidden: r.Hidden, Basis: string(r.Basis), Definition: r.Definition, Rule: t.Rule.ID, Version: t.Rule.Version,
 			AsOf: t.AsOf.Format("2006-01-02T15:04:05Z"), Head: t.Head, Notes: strings.Join(r.Notes, "; "),
 		}
 	}
@@ -99,7 +101,7 @@ func cells(rows []figureRow, first []string) func(yield func([]string) bool) {
 			return
 		}
 		for _, r := range rows {
-			if !yield([]string{r.ID, r.Period, r.Area, r.AreaName, r.Harm, number(r.Min), number(r.Max), strconv.FormatBool(r.Open), strconv.FormatBool(r.Gap),
+			if !yield([]string{r.ID, r.Period, r.Area, r.AreaName, r.Harm, number(r.Min), number(r.Max), strconv.FormatBool(r.Open), strconv.FormatBool(r.Gap), strconv.FormatBool(r.Hidden),
 				r.Basis, r.Definition, r.Rule, r.Version, r.AsOf, r.Head, r.Notes}) {
 				return
 			}
@@ -160,7 +162,7 @@ func writeGeoJSON(w io.Writer, rows []figureRow) error {
 	features := make([]feature, 0, len(rows))
 	for _, r := range rows {
 		f := feature{Type: "Feature", ID: r.ID, Properties: map[string]any{
-			"period": r.Period, "area": r.Area, "area_name": r.AreaName, "harm": r.Harm, "min": r.Min, "max": r.Max, "open": r.Open, "gap": r.Gap,
+			"period": r.Period, "area": r.Area, "area_name": r.AreaName, "harm": r.Harm, "min": r.Min, "max": r.Max, "open": r.Open, "gap": r.Gap, "hidden": r.Hidden,
 			"basis": r.Basis, "definition": r.Definition, "rule": r.Rule, "rule_version": r.Version, "as_of": r.AsOf, "head": r.Head, "notes": r.Notes,
 		}}
 		if s, ok := shapes[r.Area]; ok && len(s.Rings) > 0 {
@@ -187,14 +189,14 @@ func parquetColumns(rows []figureRow) []column {
 		return c
 	}
 	low, high := column{name: "min", numbers: make([]*int64, len(rows))}, column{name: "max", numbers: make([]*int64, len(rows))}
-	open, gap := column{name: "open", bools: make([]bool, len(rows))}, column{name: "gap", bools: make([]bool, len(rows))}
+	open, gap, hidden := column{name: "open", bools: make([]bool, len(rows))}, column{name: "gap", bools: make([]bool, len(rows))}, column{name: "hidden", bools: make([]bool, len(rows))}
 	for i, r := range rows {
-		low.numbers[i], high.numbers[i], open.bools[i], gap.bools[i] = r.Min, r.Max, r.Open, r.Gap
+		low.numbers[i], high.numbers[i], open.bools[i], gap.bools[i], hidden.bools[i] = r.Min, r.Max, r.Open, r.Gap, r.Hidden
 	}
 	return []column{
 		text("id", func(r figureRow) string { return r.ID }), text("period", func(r figureRow) string { return r.Period }),
 		text("area", func(r figureRow) string { return r.Area }), text("area_name", func(r figureRow) string { return r.AreaName }),
-		text("harm", func(r figureRow) string { return r.Harm }), low, high, open, gap,
+		text("harm", func(r figureRow) string { return r.Harm }), low, high, open, gap, hidden,
 		text("basis", func(r figureRow) string { return r.Basis }), text("definition", func(r figureRow) string { return r.Definition }),
 		text("rule", func(r figureRow) string { return r.Rule }), text("rule_version", func(r figureRow) string { return r.Version }),
 		text("as_of", func(r figureRow) string { return r.AsOf }), text("head", func(r figureRow) string { return r.Head }),

@@ -29,6 +29,9 @@ type Record struct {
 	Sums        string                    `json:"sums"`  // SHA-256 of SHA256SUMS
 	Figures     map[string]register.Range `json:"figures"`
 	Corrections []Entry                   `json:"corrections"`
+	Why         string                    `json:"why,omitempty"`    // why published numbers are others now, in a person's words
+	Small       int                       `json:"small,omitempty"`  // counts from 1 to below it are hidden; 0: none
+	Hidden      []string                  `json:"hidden,omitempty"` // figures that are hidden for it, in order
 }
 
 // An Entry is the correction entry of one number: published in an earlier
@@ -37,8 +40,9 @@ type Entry struct {
 	Figure string          `json:"figure"`
 	Since  string          `json:"since"` // the release that last published it
 	Before *register.Range `json:"before"`
-	After  *register.Range `json:"after"` // nil: withdrawn
-	Words  string          `json:"words"`
+	After  *register.Range `json:"after"` // nil: withdrawn, or hidden
+	Words  string          `json:"words"` // by how much, and what became of the records under it
+	Why    string          `json:"why"`   // in the words of the person who made the release
 }
 
 // A standing is a number as the public last read it.
@@ -63,16 +67,30 @@ func stand(records []Record) map[string]standing {
 	return public
 }
 
-// covers says whether a release speaks of a figure: it has the rule, and the
-// figure's month is one of its months. Only a release of all months speaks of
-// people whose month is not known.
-func (r *Record) covers(figure string) bool {
-	rule, rest, _ := strings.Cut(figure, "/")
-	period, _, _ := strings.Cut(rest, "/")
-	if !slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == rule }) {
+// Covers says whether a release speaks of a figure: it has the rule, the
+// figure's area lies in its country or is unknown, and the figure's month is one
+// of its months. Only a release of all months speaks of years, and of people
+// whose month is not known.
+func (r *Record) Covers(figure string) bool {
+	p := strings.Split(figure, "/")
+	if len(p) < 4 || !slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == p[0] }) {
 		return false
 	}
-	return inMonths(period, r.From, r.To)
+	if country, _, _ := strings.Cut(p[2], "-"); country != r.Country && p[2] != count.Unknown {
+		return false
+	}
+	return inMonths(p[1], r.From, r.To)
+}
+
+// Speaking returns the newest release that speaks of a figure, or nil: its
+// number is the one that stands in public.
+func Speaking(records []Record, figure string) *Record {
+	for i := len(records) - 1; i >= 0; i-- {
+		if records[i].Covers(figure) {
+			return &records[i]
+		}
+	}
+	return nil
 }
 
 // inMonths says whether a period is a month from one to another, both
@@ -88,7 +106,7 @@ func inMonths(period, from, to string) bool {
 // release with these numbers speaks of, in order.
 func (r *Record) changed(public map[string]standing) (figures []string) {
 	for id, was := range public {
-		if is, there := r.Figures[id]; r.covers(id) && (!there || is != was.Range) {
+		if is, there := r.Figures[id]; r.Covers(id) && (!there || is != was.Range) {
 			figures = append(figures, id)
 		}
 	}
@@ -107,7 +125,8 @@ func byFigure(a, b string) int {
 
 // CheckRecords tells what is wrong with the releases of a register, in the
 // order in which they were made: a number that changed without its correction
-// entry, an entry that does not say what happened, an id out of order. Nothing
+// entry, an entry that does not say what happened or why, a number that is
+// printed and said to be hidden, an id out of order. Nothing
 // when they hold. The same check is made before a release is written, so that
 // the program writes none that fails it.
 func CheckRecords(records []Record) (faults []string) {
@@ -119,6 +138,11 @@ func CheckRecords(records []Record) (faults []string) {
 		}
 		if r.ID != ReleaseID(i+1) || r.Previous != previous {
 			faults = append(faults, fmt.Sprintf("release %s after %q: release %d is called %s", r.ID, r.Previous, i+1, ReleaseID(i+1)))
+		}
+		for _, id := range r.Hidden {
+			if _, printed := r.Figures[id]; printed || r.Small == 0 {
+				faults = append(faults, fmt.Sprintf("release %s: figure %s is said to be hidden and is printed", r.ID, id))
+			}
 		}
 		public := stand(records[:i])
 		named := map[string]Entry{}
@@ -135,6 +159,8 @@ func CheckRecords(records []Record) (faults []string) {
 			switch delete(named, id); {
 			case !told:
 				faults = append(faults, fmt.Sprintf("release %s: figure %s was %s in release %s and is %s: there is no correction entry for it", r.ID, id, was.Range, was.release, after))
+			case e.Why == "":
+				faults = append(faults, fmt.Sprintf("release %s: figure %s was %s in release %s and is %s: nobody says why in its correction entry", r.ID, id, was.Range, was.release, after))
 			case e.Since != was.release || e.Before == nil || *e.Before != was.Range || (e.After != nil) != there || there && *e.After != is || e.Words == "":
 				faults = append(faults, fmt.Sprintf("release %s: figure %s was %s in release %s and is %s: its correction entry says otherwise", r.ID, id, was.Range, was.release, after))
 			}

@@ -26,9 +26,13 @@ type ReleaseInputs struct {
 	Bulletins []Bulletin    // those of months outside From and To are left out
 	Earlier   []Record      // the releases before, the first one first
 	Told      map[string][]Changes
+	Why       string // why numbers that stand in public are others now, in a person's words
+	Small     int    // counts from 1 to below it are hidden; 0: none
 	AreaName  func(code, lang string) string
 	HeadNote  string // the signed tree head
 	PublicKey string // of the key that signs, one line
+
+	hide map[string]bool // see Hidden
 }
 
 // A Release is a folder of files, before it is written, and what the ledger
@@ -52,13 +56,13 @@ const (
 // returns the rows that are released, table by table.
 func (in *ReleaseInputs) draft() (r Record, tables []count.Table) {
 	r = Record{ID: ReleaseID(len(in.Earlier) + 1), Country: in.Country, AsOf: in.State.AsOf, Head: in.State.Head,
-		From: in.From, To: in.To, Rules: []count.RuleRef{}, Files: map[string]string{}, Figures: map[string]register.Range{}, Corrections: []Entry{}}
+		From: in.From, To: in.To, Small: in.Small, Rules: []count.RuleRef{}, Files: map[string]string{}, Figures: map[string]register.Range{}, Corrections: []Entry{}}
 	if n := len(in.Earlier); n > 0 {
 		r.Previous = in.Earlier[n-1].ID
 	}
 	for _, t := range in.Tables {
 		r.Rules = append(r.Rules, t.Rule)
-		rows := t.Rows
+		rows := Withhold(t, in.Hidden()).Rows
 		t.Rows = nil
 		for _, row := range rows {
 			if !inMonths(row.Period, in.From, in.To) {
@@ -68,10 +72,27 @@ func (in *ReleaseInputs) draft() (r Record, tables []count.Table) {
 			if n, ok := row.Range(); ok {
 				r.Figures[row.ID] = n
 			}
+			if row.Hidden {
+				r.Hidden = append(r.Hidden, row.ID)
+			}
 		}
 		tables = append(tables, t)
 	}
+	slices.Sort(r.Hidden)
 	return r, tables
+}
+
+// An Unexplained error reports numbers that stand in public and would be others,
+// or none, by a release for which nobody says why.
+type Unexplained struct{ Corrections []Entry }
+
+func (e *Unexplained) Error() string {
+	var b strings.Builder
+	b.WriteString("numbers that stand in public would change, and nobody says why:")
+	for _, c := range e.Corrections {
+		fmt.Fprintf(&b, "\n  %s, published in %s: %s → %s (%s)", c.Figure, c.Since, printed(c.Before), printed(c.After), c.Words)
+	}
+	return b.String()
 }
 
 // Overturned returns, of the numbers that a release of these inputs changes,
@@ -97,8 +118,10 @@ var ErrEmpty = errors.New("no figure to release")
 // changed since the numbers were last published, and the digests of it all.
 //
 // A number that stands in public and is another now, or is none, gets a
-// correction entry that says from which release, by how much and why. There is
-// no way to leave it out: [CheckRecords] refuses what lacks one.
+// correction entry that says from which release, by how much, what became of the
+// records under it, and why in the words of a person. Where nobody gives those
+// there is no release, and an [Unexplained] error names the numbers. There is no
+// way around it: [CheckRecords] refuses what lacks an entry.
 func MakeRelease(in ReleaseInputs) (Release, error) {
 	r, tables := in.draft()
 	if len(r.Figures) == 0 {
@@ -106,7 +129,13 @@ func MakeRelease(in ReleaseInputs) (Release, error) {
 	}
 	f := map[string][]byte{headFile: []byte(in.HeadNote), keyFile: []byte(in.PublicKey)}
 	news := in.news(&r, tables)
-	r.Corrections = news.entries()
+	if len(news.Corrections) > 0 {
+		r.Why = strings.Join(strings.Fields(in.Why), " ")
+		news.Why = r.Why
+	}
+	if r.Corrections = news.entries(); len(r.Corrections) > 0 && r.Why == "" {
+		return Release{}, &Unexplained{r.Corrections}
+	}
 	for i, t := range tables {
 		for _, format := range Formats {
 			var b bytes.Buffer
@@ -189,10 +218,12 @@ type about struct {
 	From     string          `json:"from"`
 	To       string          `json:"to"`
 	Figures  int             `json:"figures"`
+	Small    int             `json:"small"`  // counts from 1 to below it are hidden; 0: none
+	Hidden   int             `json:"hidden"` // how many figures are
 }
 
 func aboutOf(r *Record) about {
-	return about{r.ID, r.Previous, r.Country, r.AsOf.Format(asOfLayout), r.Head, r.Rules, r.From, r.To, len(r.Figures)}
+	return about{r.ID, r.Previous, r.Country, r.AsOf.Format(asOfLayout), r.Head, r.Rules, r.From, r.To, len(r.Figures), r.Small, len(r.Hidden)}
 }
 
 const asOfLayout = "2006-01-02T15:04:05Z"

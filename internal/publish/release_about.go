@@ -19,14 +19,15 @@ type field struct {
 // Frictionless Table Schema, and what a cell says.
 var figureFields = []field{
 	{"id", "string", "The figure: rule, period, area, harm, and a basis where a cell has several. No two rows have the same."},
-	{"period", "string", "The month, YYYY-MM; unknown for people whose month is not known."},
+	{"period", "string", "The month, YYYY-MM, or the year, YYYY; unknown for people whose month is not known."},
 	{"area", "string", "ISO 3166-1 code of the country, or ISO 3166-2 code of a first-level area; unknown for people whose area is not known."},
 	{"area_name", "string", "The area's name in English."},
 	{"harm", "string", "What happened to the people counted: killed, injured, missing."},
-	{"min", "integer", "The lowest number that sources support. Empty in a gap, which is not zero."},
-	{"max", "integer", "The highest number that sources support. Empty in a gap."},
+	{"min", "integer", "The lowest number that sources support. Empty in a gap, which is not zero, and where it is hidden."},
+	{"max", "integer", "The highest number that sources support. Empty in a gap and where it is hidden."},
 	{"open", "boolean", "At least: nobody gives a ceiling, and max is only the highest number given."},
 	{"gap", "boolean", "Nothing was published or recorded."},
+	{"hidden", "boolean", "There is a number and it is not shown, so that no count of few people can be read or worked out. It is no gap and no zero."},
 	{"basis", "string", "What the figure rests on: published, counted, combined, apart (never to be added to the country's), summed, none."},
 	{"definition", "string", "The definition it was published under; see definitions.json."},
 	{"rule", "string", "The counting rule; see rules/."},
@@ -146,6 +147,7 @@ func (in *ReleaseInputs) method(r *Record) string {
 	fmt.Fprintf(&b, "# Method of release %s\n\n", r.ID)
 	b.WriteString("Every figure is a range of what sources report, from the lowest number to the highest. A plus means at least. It is no estimate of what nobody reported. " +
 		"A gap means that nothing was published or recorded, which is not zero. Figures of two rules, or under two definitions, do not count the same people and are never added up.\n")
+	b.WriteString("\n" + smallWords(r) + "\n")
 	for _, rule := range in.Rules {
 		fmt.Fprintf(&b, "\n## Rule %s, version %s\n\n%s. As run: [rules/%s.yaml](rules/%s.yaml)\n", rule.ID, rule.Version, rule.Title["en"], rule.ID, rule.ID)
 		for _, lang := range []string{"en", "ar"} {
@@ -167,10 +169,19 @@ func (in *ReleaseInputs) method(r *Record) string {
 	return b.String()
 }
 
+// smallWords says whether counts of few people are shown.
+func smallWords(r *Record) string {
+	if r.Small < 2 {
+		return "Small counts are shown: nothing is hidden in this release."
+	}
+	return fmt.Sprintf("Small counts are hidden: no number from 1 to %d that the register counted is shown, nor any other from which it could be worked out; "+
+		"%d figures are hidden and marked so. A number that a body has published itself, or that stands in an earlier release, is shown.", r.Small-1, len(r.Hidden))
+}
+
 // readme says what the files are and how the folder is checked.
 func readme(r *Record, f map[string][]byte) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Release %s\n\nMade from the register as of %s, tree head %s.\n\n", r.ID, r.AsOf.Format("2006-01-02 15:04 UTC"), r.Head)
+	fmt.Fprintf(&b, "# Release %s\n\nMade from the register as of %s, tree head %s.\n\n%s\n\n", r.ID, r.AsOf.Format("2006-01-02 15:04 UTC"), r.Head, smallWords(r))
 	for _, line := range [][2]string{
 		{"METHOD.md", "whom each figure counts and leaves out"},
 		{"changes.md", "every number that was published before and is another now; changes.json for programs"},

@@ -12,6 +12,7 @@ import (
 // A News is what a release changes of what the public has read.
 type News struct {
 	Release     string       `json:"release"`
+	Why         string       `json:"why,omitempty"` // why the corrections are made, in a person's words
 	Previous    string       `json:"previous"`
 	Corrections []Correction `json:"corrections"`
 	First       []First      `json:"first_published"`
@@ -36,7 +37,7 @@ type First struct {
 // published; else the change is put down to another way of counting, which is
 // what is left when the same records no longer give the number of then.
 func (in *ReleaseInputs) news(r *Record, tables []count.Table) News {
-	n := News{Release: r.ID, Previous: r.Previous, Corrections: []Correction{}, First: []First{}}
+	n := News{Release: r.ID, Why: r.Why, Previous: r.Previous, Corrections: []Correction{}, First: []First{}}
 	public := stand(in.Earlier)
 	for _, id := range r.changed(public) {
 		was := public[id]
@@ -62,6 +63,9 @@ func (in *ReleaseInputs) why(id string, was standing, r *Record) Change {
 	if x, there := r.Figures[id]; there {
 		is = &x
 	}
+	if slices.Contains(r.Hidden, id) {
+		return in.small(id, was, r)
+	}
 	same := func(a, b *register.Range) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 	for _, c := range in.Told[was.release] {
 		for _, x := range c.List {
@@ -70,8 +74,16 @@ func (in *ReleaseInputs) why(id string, was standing, r *Record) Change {
 			}
 		}
 	}
-	c := Change{Figure: id, Kind: kindOf(&was.Range, is, [2]bool{true, true}), Before: &was.Range, After: is,
-		Causes: []Cause{{Kind: "counting", Type: "release", ID: was.release}}}
+	return in.otherwise(id, was, is, Cause{Kind: "counting", Type: "release", ID: was.release})
+}
+
+// small is the change of a number that is hidden now.
+func (in *ReleaseInputs) small(id string, was standing, r *Record) Change {
+	return in.otherwise(id, was, nil, Cause{Kind: "small", Type: "release", ID: r.ID})
+}
+
+func (in *ReleaseInputs) otherwise(id string, was standing, is *register.Range, cause Cause) Change {
+	c := Change{Figure: id, Kind: kindOf(&was.Range, is, [2]bool{true, true}), Before: &was.Range, After: is, Causes: []Cause{cause}}
 	if p := strings.Split(id, "/"); len(p) >= 4 {
 		c.Period, c.Area, c.Harm = p[1], p[2], register.Harm(p[3])
 	}
@@ -83,7 +95,7 @@ func (in *ReleaseInputs) why(id string, was standing, r *Record) Change {
 func (n News) entries() []Entry {
 	list := make([]Entry, 0, len(n.Corrections))
 	for _, c := range n.Corrections {
-		list = append(list, Entry{c.Figure, c.Since, c.Before, c.After, c.Words})
+		list = append(list, Entry{c.Figure, c.Since, c.Before, c.After, c.Words, n.Why})
 	}
 	return list
 }
@@ -97,7 +109,7 @@ func (n News) markdown(areaName func(code, lang string) string) string {
 	} else if len(n.Corrections) == 0 {
 		b.WriteString("No number that was published before has changed.\n")
 	} else {
-		fmt.Fprintf(&b, "%d of the numbers published before changed. Each is named here.\n\n", len(n.Corrections))
+		fmt.Fprintf(&b, "%d of the numbers published before changed. Each is named here.\n\nWhy: %s\n\n", len(n.Corrections), plain(n.Why))
 		rule := ""
 		for _, c := range n.Corrections {
 			if r, _, _ := strings.Cut(c.Figure, "/"); r != rule {

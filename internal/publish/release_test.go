@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -251,6 +252,11 @@ func TestAChangedPublicNumberIsNamed(t *testing.T) {
 	if got := in.Overturned(); !slices.Equal(got, []string{"r1"}) {
 		t.Errorf("Overturned = %v, want r1", got)
 	}
+	var unexplained *publish.Unexplained
+	if _, err := publish.MakeRelease(in); !errors.As(err, &unexplained) || len(unexplained.Corrections) != 2 || !strings.Contains(err.Error(), "un-mission/2035-02/IQ/killed, published in r1: 40+ → 43+") {
+		t.Errorf("a release that changes public numbers and says not why: %v; want both numbers named", err)
+	}
+	in.Why = "the mission corrected *two* pages"
 	second := made(t, s, in)
 	var got []string
 	for _, e := range second.Record.Corrections {
@@ -266,6 +272,8 @@ func TestAChangedPublicNumberIsNamed(t *testing.T) {
 	const text = `# What changed in release r2
 
 2 of the numbers published before changed. Each is named here.
+
+Why: the mission corrected \*two\* pages
 
 ## Rule un-mission
 
@@ -288,6 +296,7 @@ func TestAChangedPublicNumberIsNamed(t *testing.T) {
 			t.Errorf("the release of two months has %d figures and corrections %+v", len(third.Record.Figures), third.Record.Corrections)
 		}
 		in = inputs(t, s, 7, []publish.Record{first, second.Record, third.Record}, 12, 44, 90, 7, 8)
+		in.Why = "again"
 		fourth := made(t, s, in).Record
 		if c := fourth.Corrections; len(c) != 1 || c[0].Since != "r2" || c[0].Before.Min != 43 || c[0].After.Min != 44 {
 			t.Errorf("corrections are %+v; want 43 to 44 since r2 alone: the other number stood nowhere", c)
@@ -304,6 +313,8 @@ func TestAChangedPublicNumberIsNamed(t *testing.T) {
 			"a number left out":     func(r *publish.Record) { delete(r.Figures, "un-mission/2035-04/IQ/killed") },
 			"an entry of nothing":   func(r *publish.Record) { r.Corrections[0].Figure = "un-mission/2035-01/IQ/killed" },
 			"another number before": func(r *publish.Record) { r.Corrections[0].Before = &register.Range{Min: 90, Max: 90, Open: true} },
+			"no reason":             func(r *publish.Record) { r.Corrections[1].Why = "" },
+			"printed and hidden":    func(r *publish.Record) { r.Small, r.Hidden = 10, []string{"un-mission/2035-01/IQ/killed"} },
 			"no words":              func(r *publish.Record) { r.Corrections[1].Words = "" },
 			"another release":       func(r *publish.Record) { r.Corrections[1].Since = "r0" },
 			"an id out of order":    func(r *publish.Record) { r.ID = "r3" },
