@@ -152,8 +152,14 @@ func (r *reader) indexOf(h *harm) int {
 
 func (r *reader) courtWord() bool {
 	for i := range r.arabicMemory.words {
-		if r.w(i).is(cCourt) {
+		w := r.w(i)
+		if w.is(cCourt) {
 			return true
+		}
+		for k := w.a; k < w.b; k++ {
+			if strings.Contains(r.toks[k].Norm, "محكمه") || strings.Contains(r.toks[k].Norm, "محاكم") {
+				return true
+			}
 		}
 	}
 	return false

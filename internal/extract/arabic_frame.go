@@ -331,7 +331,7 @@ scan:
 			}
 			k++
 			continue
-		case e.tail != "" && r.tailAt(w.a, e.tail):
+		case e.tail != "" && r.tailAt(w.a, e.tail) > 0:
 			k++
 			continue
 		case w.is(cRel):
@@ -420,7 +420,7 @@ scan:
 	if e.tail != "" {
 		at := -1
 		for t := r.w(i).b; t < min(len(r.toks), r.w(end-1).b+9) && t < r.sents[r.sent].Last; t++ {
-			if r.tailAt(t, e.tail) {
+			if r.tailAt(t, e.tail) > 0 {
 				at = t
 				break
 			}
@@ -435,6 +435,9 @@ scan:
 	}
 	if kind == register.Missing && e.lemma == "فقد" && (before || victims[0].amount.a == victims[0].amount.b || !r.vowelledPassive(i) && victims[0].a != i+1) {
 		return false
+	}
+	if kind == register.Arrested && victims[0].weak {
+		return false // "ضبطت 1200 كرتونة": things that the lexicon does not know
 	}
 	if kind == register.Arrested && e.lemma == "أوقف" && victims[0].amount.a == victims[0].amount.b {
 		return false
@@ -479,8 +482,8 @@ scan:
 		}
 		if e.tail != "" && len(victims) == 1 {
 			for t := h.b; t < min(h.b+3, r.sents[r.sent].Last); t++ {
-				if r.tailAt(t, e.tail) {
-					h.b = t + 1
+				if n := r.tailAt(t, e.tail); n > 0 {
+					h.b = t + n
 					break
 				}
 			}
@@ -489,9 +492,9 @@ scan:
 	return done
 }
 
-// tailAt reports whether one of the phrases of a tail, with | between, begins
-// at token t; the last word may have a pronoun behind it.
-func (r *reader) tailAt(t int, tail string) bool {
+// tailAt returns how many tokens from t are one of the phrases of a tail, with |
+// between, the longest; the last word may have a pronoun behind it.
+func (r *reader) tailAt(t int, tail string) (n int) {
 	for rest := tail; rest != ""; {
 		var p string
 		p, rest, _ = strings.Cut(rest, "|")
@@ -504,10 +507,10 @@ func (r *reader) tailAt(t int, tail string) bool {
 			k++
 		}
 		if ok {
-			return true
+			n = max(n, k-t)
 		}
 	}
-	return false
+	return n
 }
 
 // subjectBefore reports whether a means or a party stands right before the

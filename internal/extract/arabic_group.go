@@ -149,6 +149,9 @@ func (r *reader) people(i int) (g group, ok bool) {
 			g.status, g.from = e.status, e.lemma
 		}
 		j++
+	case counted && w.class == 0 && w.b == w.a+1 && !w.demonym && w.conj == 0 && w.prep == 0 && !w.art && q.qual != register.Vague && r.marbuta(w.a) && w.norm != "خلسه":
+		g.b, g.sort = j+1, gThing // "1200 علبة": women's nouns are in the lexicon
+		return g, true
 	case counted:
 		g.sort = gElided
 		if w.class == 0 && !w.demonym && w.b > 0 && w.conj == 0 && w.prep == 0 && !w.art && (strings.HasSuffix(w.norm, "ا") || q.min <= 10 || q.qual == register.Vague) && len(w.norm) > 4 && !r.w(j-1).is(cMark) {
@@ -450,6 +453,23 @@ func (r *reader) more(j int) (g group, ok bool) {
 	return g, true
 }
 
+// ranks are nouns of officers, whom the army, the police and militias all have.
+var ranks = map[string]bool{"ضابط": true, "عقيد": true, "عميد": true, "مقدم": true, "رائد": true, "نقيب": true, "ملازم": true, "لواء": true, "قائد": true, "عنصر": true, "منتسب": true}
+
+// served are the statuses of those who serve under officers.
+var served = map[string]bool{"police": true, "army": true, "militia": true, "security": true}
+
+// ownService reports whether more than the rank's noun says whose the people
+// are: "ضابط في الجيش".
+func (r *reader) ownService(g *group) bool {
+	for k := g.head + 1; k < g.b; k++ {
+		if r.w(k).is(cParty|cHuman) && !r.w(k).is(cNum) {
+			return true
+		}
+	}
+	return false
+}
+
 // all reads a group and what "and" joins to it. Nouns of one status are added
 // up, and so are a person and his own people ("a sheikh and his driver"); others
 // are groups of their own.
@@ -489,6 +509,15 @@ func (r *reader) all(i int) []group {
 				}
 			}
 			break
+		}
+		if next.sort == gPerson && last.sort == gPerson && last.unit == next.unit {
+			// "ضابط وثلاثة من الشرطة": an officer is of the service of those he stands with
+			switch {
+			case ranks[last.from] && !r.ownService(last) && served[next.status]:
+				last.status = next.status
+			case ranks[next.from] && !r.ownService(&next) && served[last.status]:
+				next.status = last.status
+			}
 		}
 		same := next.status == last.status && next.sort == gPerson && last.sort == gPerson
 		mine := next.poss && next.sort == gPerson

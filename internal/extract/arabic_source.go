@@ -133,6 +133,9 @@ func (r *reader) inStatement(k int) bool {
 	return false
 }
 
+// newsWords are what a source gives out or denies, and no part of its name.
+var newsWords = map[string]bool{"انبا": true, "اخبار": true, "معلومات": true, "ادعاات": true, "مزاعم": true, "شايعات": true, "صحه": true, "وقوع": true, "سقوط": true, "وجود": true, "ورود": true, "تسجيل": true, "نيتها": true, "نيته": true, "تنفيذ": true, "حصيله": true, "بيانا": true, "حالات": true, "مسووليته": true, "مسووليتها": true, "مسوليه": true, "مسووليه": true}
+
 func (r *reader) paperWord(k int) bool {
 	switch r.w(k).norm {
 	case "بيان", "تقرير", "تقريرها", "بيانها", "بيانه", "موتمر", "حديث", "تصريح", "تغريده", "تصريحات":
@@ -182,6 +185,9 @@ func (r *reader) sourceGroup(k int) (a, b int, ok bool) {
 		src := w.is(cSource) || w.is(cParty) && w.find(cParty).party != "nation"
 		if w.is(cComma|cMark) && !w.mark(`"`) {
 			break
+		}
+		if !src && b > a && newsWords[strings.TrimPrefix(w.norm, "ال")] && w.prep == 0 {
+			break // "نفت القيادة الأنباء": what is denied
 		}
 		if w.is(cThat|cTime|cRel) || w.is(cSub) && !src || w.is(cSpeech) && !src && b > a {
 			break

@@ -326,6 +326,7 @@ func (p arabic) unit(i int) (int, Interval) {
 		if iv.Known() {
 			m, ok := iv.Start.Month(), iv.Days() <= 31
 			switch {
+			case iv.Days() == 1: // "منتصف ليل الأحد"
 			case w == "بدايه" || w == "مطلع":
 				iv = Interval{iv.Start, iv.Start, D1}
 			case w == "نهايه" && ok:
