@@ -36,12 +36,14 @@ type harm struct {
 	neg        bool
 	shot       bool
 	wound      bool // said by a wound from a shot, that may have killed
+	hospital   bool // said by a hospital, where they may have died
 	held       bool
 	event      bool // the clause names an attack
 	separate   bool // another, elsewhere, separately
 	later      bool
 	ordinal    bool
 	name       string
+	anchor     string // noun of the one among a sum who was named before: "the leader and two associates"
 	agentA     int
 	agentB     int
 	place      *gazetteer.Place
