@@ -240,6 +240,12 @@ func (v *view) home() Home {
 			take(m)
 		}
 	}
+	for i := range v.judged {
+		c := &v.judged[i]
+		if m, ok := c.Time.Month(); ok && c.Standing.Counts() && c.Scope == register.ScopePeriod && c.Kind.Harm() != "" && c.Place.In() == v.country {
+			take(m) // a month that somebody gave a toll of
+		}
+	}
 	return h
 }
 
