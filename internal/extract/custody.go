@@ -102,6 +102,71 @@ func (r *reader) lawyers() {
 
 var lawyerWords = map[string]bool{"lawyer": true, "lawyers": true, "counsel": true, "attorney": true, "attorneys": true}
 
+// cells reads the members of a cell that is broken up: "a cell of 12 men was
+// dismantled", "broke up an eight-man cell".
+func (r *reader) cells() {
+	for i := range r.items {
+		switch r.it(i).norm {
+		case "cell", "gang", "ring", "network", "cells":
+		default:
+			continue
+		}
+		var q *amount
+		b := i + 1
+		a := i
+		for k := i - 1; k >= max(0, i-4); k-- {
+			if n := r.it(k); n.is(cNum) && r.it(k+1).hyphen && strength[r.it(k+1).norm] {
+				q, a = &r.amounts[n.amount-1], k
+			}
+		}
+		if r.it(i+1).norm == "of" {
+			if g := r.groupAt(i + 2); q == nil && g != nil && g.people() && g.amount != nil && g.amount.b > 0 && r.used[g.a] == 0 {
+				q, b = g.amount, g.b
+			}
+		}
+		if q == nil {
+			continue
+		}
+		at := r.brokenUp(a, b)
+		if at < 0 {
+			continue
+		}
+		for r.it(a-1).is(cDet) || r.groupOn(a-1) != nil && r.groupOn(a-1) == r.groupOn(i) {
+			a--
+		}
+		g := group{a: a, b: b, head: -1, sort: gPerson, amount: q, unit: "persons"}
+		if h := r.emit(register.Arrested, &g, min(a, at), max(b, at+1), "the members of a cell that was broken up"); h != nil {
+			h.at = r.it(at).a
+			r.modality(h, at, r.auxiliaries(at))
+		}
+	}
+}
+
+var strength = map[string]bool{"man": true, "member": true, "strong": true, "person": true, "woman": true}
+
+// brokenUp returns the verb that says that the cell of items [a,b) was broken up
+// or taken, -1: none.
+func (r *reader) brokenUp(a, b int) int {
+	for k := max(0, a-4); k < min(len(r.items), b+5); k++ {
+		if k >= a && k < b {
+			continue
+		}
+		switch r.it(k).norm {
+		case "dismantled", "busted", "smashed", "arrested", "captured", "detained", "netted", "dismantling", "busting":
+			return k
+		case "broken", "broke", "breaking", "rounded":
+			if r.it(k+1).norm == "up" {
+				return k
+			}
+		case "up":
+			if r.it(k).b-r.it(k).a == 2 {
+				return k // one phrase: "rounded up"
+			}
+		}
+	}
+	return -1
+}
+
 // custodian names who holds the people: "a jail run by the SDF", "held by X".
 func (r *reader) custodian(h *harm) {
 	for k := range r.items {

@@ -13,11 +13,14 @@ var irregular = map[string][2]string{
 	"put": {"put", "put"}, "set": {"set", "set"}, "let": {"let", "let"}, "send": {"sent", "sent"}, "give": {"gave", "given"}, "cut": {"cut", "cut"}, "mow": {"mowed", "mown"},
 	"hurt": {"hurt", "hurt"}, "drive": {"drove", "driven"}, "make": {"made", "made"}, "blow": {"blew", "blown"}, "do": {"did", "done"}, "say": {"said", "said"},
 	"tell": {"told", "told"}, "speak": {"spoke", "spoken"}, "run": {"ran", "run"}, "come": {"came", "come"}, "write": {"wrote", "written"}, "find": {"found", "found"}, "show": {"showed", "shown"}, "think": {"thought", "thought"}, "burn": {"burned", "burned"},
-	"bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
+	"have": {"had", "had"}, "get": {"got", "got"}, "throw": {"threw", "thrown"}, "stand": {"stood", "stood"}, "catch": {"caught", "caught"}, "bring": {"brought", "brought"},
+	"fly": {"flew", "flown"}, "keep": {"kept", "kept"}, "seek": {"sought", "sought"}, "undergo": {"underwent", "undergone"}, "slit": {"slit", "slit"}, "swim": {"swam", "swum"},
+	"dig": {"dug", "dug"}, "fight": {"fought", "fought"}, "creep": {"crept", "crept"}, "swing": {"swung", "swung"}, "pay": {"paid", "paid"}, "quit": {"quit", "quit"}, "strike": {"struck", "struck"},
+	"hit": {"hit", "hit"}, "sweep": {"swept", "swept"}, "bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
 }
 
 // twice lists verbs that double their last letter.
-var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "swap": true, "tunnel": true, "run": true, "cut": true, "set": true, "let": true, "put": true, "admit": true}
+var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "swap": true, "tunnel": true, "run": true, "cut": true, "set": true, "let": true, "put": true, "admit": true, "net": true, "expel": true, "compel": true, "slit": true, "get": true, "dig": true, "swim": true, "quit": true, "drag": true, "transfer": true, "rob": true, "hit": true}
 
 // englishVerb gives the forms of a verb; of several words the first is
 // inflected, and after "and" or "or" the next one too.
@@ -62,6 +65,9 @@ func englishForm(verb string, f form) string {
 	}
 	switch f {
 	case third:
+		if verb == "have" {
+			return "has"
+		}
 		switch {
 		case y:
 			return verb[:len(verb)-1] + "ies"
@@ -98,8 +104,11 @@ func englishForm(verb string, f form) string {
 }
 
 // englishPlural gives the regular plural of a noun; of several words the last
-// takes it.
+// takes it, or the one before "of".
 func englishPlural(s string) string {
+	if first, rest, ok := strings.Cut(s, " of "); ok {
+		return englishPlural(first) + " of " + rest // "sets of remains"
+	}
 	last := s[len(s)-1]
 	switch {
 	case s == "remains" || strings.HasSuffix(s, "forces") || strings.HasSuffix(s, "people"):

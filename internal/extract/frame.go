@@ -61,6 +61,7 @@ func (r *reader) frames() {
 	r.fates()
 	r.stocks()
 	r.lawyers()
+	r.cells()
 	r.rows()
 	r.tollParts()
 	r.fatalParts()
@@ -219,8 +220,11 @@ func (r *reader) verb(i int) {
 	if e.pattern == "treat" && len(r.harms) == 0 {
 		return
 	}
-	if (kind == register.Detained || e.lemma == "jail" || e.lemma == "imprison") && r.it(i+1).norm == "for" && (r.it(i+2).is(cMeasure) || r.it(i+2).norm == "life" || r.it(i+2).is(cHedge) && r.it(i+3).is(cMeasure)) {
+	if (e.lemma == "jail" || e.lemma == "imprison") && r.termAfter(i+1) {
 		return // "were jailed for life": a sentence, no number of people held
+	}
+	if strings.HasPrefix(e.lemma, "give ") && r.it(i+1).norm == "to" {
+		return // "gave their lives to medicine"
 	}
 	if n := r.it(i + 1); n.is(cNone) && !v.be && (n.norm == "nobody" || n.norm == "one" || n.norm == "body") && e.pattern != "lose" {
 		zero := amount{hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
@@ -252,6 +256,11 @@ func (r *reader) verb(i int) {
 	if e.pattern == "hospital" {
 		objects = personsAndOthers(objects)
 	}
+	if n := len(objects); n > 0 && objects[n-1].sort == gPerson && kind.Custody() {
+		if c := r.companions(objects[n-1].b); c != nil {
+			objects = append(slices.Clone(objects), r.list(c)...)
+		}
+	}
 	if e.pattern == "buried" && (passive || len(objects) == 0) {
 		return
 	}
@@ -266,7 +275,7 @@ func (r *reader) verb(i int) {
 		if e.pattern == "hold" || kind == register.Arrested && passive && (v.present || v.being || v.still) {
 			kind = register.Detained
 		}
-		if kind == register.Abducted && e.tail != "" && r.ruins(i+1) {
+		if kind == register.Abducted && e.tail != "" && (r.ruins(i+1) || mild[r.toks[it.a].Norm] && led(e.tail) && !r.takers(i, v)) {
 			return
 		}
 		if len(subj) == 0 {
@@ -297,10 +306,8 @@ func (r *reader) verb(i int) {
 		if kind == register.Released && !r.custodyGroup(subj) && !r.custodyHere() {
 			return
 		}
-		if r.it(i+1).is(cAnd) && r.it(i+1).b-r.it(i+1).a > 1 {
-			if n := r.groupAt(i + 2); n != nil && n.people() && n.amount != nil && !r.verbAfter(n.b) {
-				subj = append(slices.Clone(subj), r.list(n)...) // "was detained along with two others"
-			}
+		if n := r.companions(i + 1); n != nil {
+			subj = append(slices.Clone(subj), r.list(n)...) // "was detained along with two others"
 		}
 		rule := "subject of the passive " + quoted(e.lemma)
 		reduced := !passive
@@ -345,7 +352,18 @@ func (r *reader) verb(i int) {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.one })
 	}
 	if e.pattern == "lose" {
-		objects = personsOnly(objects)
+		if objects = slices.DeleteFunc(personsOnly(objects), func(g *group) bool { return r.lostToSport(g) }); len(objects) == 0 {
+			return
+		}
+	}
+	if len(objects) == 0 {
+		return
+	}
+	if (e.lemma == "jail" || e.lemma == "imprison") && r.termAfter(objects[len(objects)-1].b) || e.pattern == "hold" && r.holdsAudience(v, objects) {
+		return
+	}
+	if n := r.it(objects[len(objects)-1].b); n.is(cMeasure) && n.b-n.a == 2 && r.toks[n.b-1].Hyphened {
+		return // "massacred the visitors 9-0"
 	}
 	if e.kind == register.Arrested && it.norm == "seized" || it.norm == "captured" || it.norm == "holding" || it.norm == "freed" || e.lemma == "pick up" || e.lemma == "blow up" || e.lemma == "evacuate" || e.lemma == "claim" {
 		if !(len(r.harms) > r.firstHarm && len(objects) > 0 && objects[0].sort == gElided) {
@@ -353,6 +371,34 @@ func (r *reader) verb(i int) {
 		}
 	}
 	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
+}
+
+// companions returns the people that "along with" or "together with" joins to
+// those before item j: right there, or past a clause about them ("captured a
+// facilitator of weapons used in attacks, along with ten of his associates").
+// Past a clause they must be told as others: his, one more, a number.
+func (r *reader) companions(j int) *group {
+	for k := j; k < min(j+30, len(r.items)); k++ {
+		it := r.it(k)
+		if it.is(cMark) && it.norm != "'s" && it.norm != "'" || it.is(cSub|cBut|cSpeech) && k > j {
+			return nil
+		}
+		if !it.is(cAnd) || it.b-it.a < 2 {
+			continue
+		}
+		g := r.groupAt(k + 1)
+		if g == nil || !g.people() || g.amount == nil || r.verbAfter(g.b) {
+			if k == j {
+				return nil
+			}
+			continue
+		}
+		if k > j && (g.sort != gPerson || g.def || g.amount.b == 0 && !g.one || g.bare) {
+			return nil
+		}
+		return g
+	}
+	return nil
 }
 
 // prevented reads "stopped 30 fighters from crossing the border".
@@ -368,6 +414,41 @@ func (r *reader) prevented(i int, v verbGroup, e *entry) {
 			h.why("modality", "the verb "+quoted(p.norm), r, p.a, p.b)
 		}
 	}
+}
+
+// termAfter reports whether a term of years or life is named at item k: a
+// sentence, no number of people held.
+func (r *reader) termAfter(k int) bool {
+	return (r.it(k).norm == "for" || r.it(k).norm == "to") && (r.it(k+1).is(cMeasure) || r.it(k+1).norm == "life" || r.it(k+1).is(cHedge) && r.it(k+2).is(cMeasure))
+}
+
+// lostToSport reports whether the people lost are players, or lost to injury or
+// to a rival.
+func (r *reader) lostToSport(g *group) bool {
+	if g.head >= 0 {
+		switch e := r.it(g.head).find(cHuman); {
+		case e == nil:
+		case e.lemma == "player", e.lemma == "footballer", e.lemma == "athlete", e.lemma == "customer", e.lemma == "employee", e.lemma == "supporter", e.lemma == "fan", e.lemma == "candidate":
+			return true
+		}
+	}
+	if r.it(g.b).norm == "to" {
+		switch r.it(g.b + 1).norm {
+		case "injury", "injuries", "suspension", "illness", "rivals", "retirement", "covid":
+			return true
+		}
+	}
+	return false
+}
+
+// holdsAudience reports whether who or what "holds" people is a hall, a stadium
+// or a meeting, or only could hold them.
+func (r *reader) holdsAudience(v verbGroup, objects []*group) bool {
+	if r.custodyGroup(objects) || r.custodyHere() {
+		return v.modal && !r.custodyGroup(objects)
+	}
+	g := r.groupOn(v.start - 1)
+	return v.modal || g != nil && (g.sort == gThing || g.sort == gUnknown) && !r.it(max(g.head, g.a)).is(cParty|cForces|cSource|cPlace)
 }
 
 // intransitive reports whether the people are the subject of the verb in the
@@ -703,6 +784,16 @@ func (r *reader) list(g *group) []*group {
 	for len(gs) < 40 {
 		k := j
 		comma := false
+		if last := gs[len(gs)-1]; last.one && last.sort == gPerson {
+			// "the commander Hamid Noor and one other": the name of the one before
+			n := k
+			for r.it(n).upper && !r.it(n).known() && n < k+5 {
+				n++
+			}
+			if n > k && r.it(n).is(cAnd) {
+				k = n
+			}
+		}
 		if r.it(k).is(cAge) {
 			k++
 		}
@@ -1105,7 +1196,11 @@ func (r *reader) adjectiveInside(i int, g *group) {
 		return
 	}
 	switch e.kind {
-	case register.Killed, register.Wounded, register.Casualties, register.Missing, register.Displaced:
+	case register.Killed, register.Wounded, register.Casualties, register.Missing:
+	case register.Displaced:
+		if r.goneHome(g.b) {
+			return
+		}
 	case register.Escaped, register.Abducted:
 		if r.it(g.b).is(cBe|cHave|cHarm) || r.usedFor(g) || g.amount.b == 0 {
 			return // "four kidnapped engineers were freed"
@@ -1124,6 +1219,20 @@ func (r *reader) adjectiveInside(i int, g *group) {
 		r.verbSlots(h, i, verbGroup{start: i}, e)
 		r.fraction2(h, g, i)
 	}
+}
+
+// goneHome reports whether the people before item k are said to have gone back.
+func (r *reader) goneHome(k int) bool {
+	for j := k; j < min(len(r.items), k+6); j++ {
+		switch r.it(j).norm {
+		case "returned", "return", "returning", "resettled", "back":
+			return true
+		}
+		if r.it(j).is(cComma | cMark) {
+			return false
+		}
+	}
+	return false
 }
 
 // usedFor reports whether a rule has taken the group.
@@ -1447,10 +1556,53 @@ func (r *reader) split(i int) bool {
 		return false
 	}
 	people, kind := r.suited(e, e.kind, gs)
-	if len(people) == 0 {
+	if len(people) == 0 || kind == register.Abducted && mild[it.norm] && led(e.tail) && !r.takers(i, r.auxiliaries(i)) || kind == register.Released && strings.HasPrefix(e.lemma, "let ") && !r.custodyGroup(people) && !r.custodyHere() && !r.abductedBefore(people) {
 		return false
 	}
 	return len(r.emitList(people, kind, i, end, "the words "+quoted(e.lemma), i, r.auxiliaries(i), e)) > 0
+}
+
+// mild are verbs that take people away by force only when those who do it bear
+// arms or hide their faces.
+var mild = map[string]bool{"lead": true, "led": true, "leads": true, "leading": true, "take": true, "took": true, "taken": true, "takes": true, "taking": true, "drive": true, "drove": true, "driven": true, "driving": true, "carry": true, "carried": true, "carrying": true, "march": true, "marched": true, "force": true, "forced": true, "pull": true, "pulled": true, "away": true, "off": true}
+
+// led reports whether the other half of a split verb only says where to.
+func led(tail string) bool {
+	first, _, _ := strings.Cut(tail, " ")
+	return first == "away" || first == "off" || first == "from" || first == "into"
+}
+
+// takers reports whether armed, masked or uniformed people are the subject of
+// the verb at i, or stand behind its "by".
+func (r *reader) takers(i int, v verbGroup) bool {
+	lo, hi := r.clauseStart(i), v.start
+	if v.be {
+		if lo, hi = r.byWhom(i), len(r.items); lo < 0 {
+			return r.gunpoint() || len(r.harms) > 0 && r.harms[len(r.harms)-1].sent >= r.sent-2
+		}
+	}
+	for k := lo; k < hi; k++ {
+		it := r.it(k)
+		switch it.norm {
+		case "masked", "armed", "uniformed", "hooded", "unknown", "unidentified":
+			return true
+		}
+		if e := it.find(cHuman); e != nil && (e.status == "insurgent" || e.status == "militia" || e.status == "army" || e.status == "police" || e.lemma == "kidnapper") || it.is(cParty) && it.find(cParty).party != "nation" && !it.demonym || it.is(cForces) && !it.is(cHuman) {
+			return true
+		}
+	}
+	return r.gunpoint()
+}
+
+// gunpoint reports whether the sentence says that people were made to go.
+func (r *reader) gunpoint() bool {
+	for k := range r.items {
+		switch r.it(k).norm {
+		case "gunpoint", "blindfolded", "handcuffed", "handcuffs", "unknown", "gunmen":
+			return true
+		}
+	}
+	return false
 }
 
 // ruins reports whether what people are pulled from, up to item k+3, is no place

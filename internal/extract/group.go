@@ -574,6 +574,8 @@ loop:
 			break loop
 		case it.is(cSpeech) && it.has(cSpeech, participle) && lastPerson < 0 && (det != "" || g.amount != nil) && (next.is(cHuman|cParty|cThing|cEast) || !next.known() && next.b > 0 && !verbish(next.norm)):
 			continue // "a suspected bomb maker"
+		case it.is(cEventVerb) && strings.HasSuffix(it.norm, "ed") && det != "" && lastPerson < 0 && lastWord < 0 && next.is(cHuman) && !next.is(cHarm|cSpeech):
+			continue // "the targeted individual"
 		case it.is(cSpeech|cEventVerb) && !it.is(cSource|cForces):
 			break loop
 		case it.is(cModality):

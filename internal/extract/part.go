@@ -309,7 +309,7 @@ func (r *reader) amongDead(i int) {
 		return
 	}
 	for _, g := range r.subject(i - 1) {
-		if g.amount == nil || r.used[g.a] != 0 {
+		if g.amount == nil || r.used[g.a] != 0 || g.amount.b == 0 && !g.one {
 			continue
 		}
 		if h := r.emit(kind, g, i-1, i+1, "people among the "+quoted(r.it(i).norm)); h != nil {

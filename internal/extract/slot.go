@@ -17,7 +17,8 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 		h.weak = true
 	}
 	h.wound = e != nil && e.kind == register.Wounded && e.weapon == "gunfire" && strings.Contains(e.lemma, "gunshot wound")
-	h.passive = v.be
+	h.hospital = e != nil && e.pattern == "hospital"
+	h.passive = v.be && !(r.it(i).has(cHarm, ing) && !r.it(i).has(cHarm, participle))
 	h.held = v.being || v.present
 	r.modality(h, i, v)
 	r.agent(h, i, v)
@@ -27,6 +28,47 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	if (h.c.Kind == register.Arrested || h.c.Kind == register.Detained) && e != nil && e.class == cHarm && !h.passive {
 		r.seized(h, i, v, e)
 	}
+	if h.c.Kind == register.Abducted && e != nil && (e.class == cHarm || e.class == cCourt) {
+		r.lawful(h, i, v, e)
+	}
+}
+
+// lawful reads people led or taken away by the police or the army as arrested;
+// whom they are said to abduct or kidnap stays abducted.
+func (r *reader) lawful(h *harm, i int, v verbGroup, e *entry) {
+	if e.tail == "" && !strings.Contains(e.lemma, " ") {
+		return
+	}
+	lo, hi := r.clauseStart(i), v.start
+	if h.passive {
+		if lo, hi = r.byWhom(i), len(r.items); lo < 0 {
+			return
+		}
+	}
+	for k := lo; k < min(hi, lo+6); k++ {
+		g := r.groupOn(k)
+		if g == nil {
+			continue
+		}
+		if it := r.it(max(g.head, g.a)); g.status == "police" || g.status == "army" || g.status == "security" || it.is(cForces) || it.is(cParty) && it.find(cParty).party == "service" {
+			h.c.Kind, h.c.Status = register.Arrested, ""
+			h.why("kind", "taken by those who may arrest", r, h.at, r.it(i).b)
+		}
+		return
+	}
+}
+
+// byWhom returns the item after "by" behind the verb at i, -1: none.
+func (r *reader) byWhom(i int) int {
+	for k := i + 1; k < min(i+7, len(r.items)); k++ {
+		if r.it(k).norm == "by" {
+			return k + 1
+		}
+		if r.it(k).is(cComma|cMark|cHarm) && r.it(k).norm != "'s" {
+			break
+		}
+	}
+	return -1
 }
 
 // seized reads people taken by those who may arrest nobody as abducted: "armed
@@ -175,7 +217,7 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			}
 		}
 	}
-	if v.to && !v.be && h.c.Modality == register.Asserted && !r.cameTrue(v.start) {
+	if v.to && !v.be && r.it(i).has(cHarm, plain) && h.c.Modality == register.Asserted && !r.cameTrue(v.start) {
 		set(register.Planned, i, "an infinitive: what was meant")
 	}
 	// "feared dead" after it

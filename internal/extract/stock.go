@@ -28,7 +28,7 @@ func (r *reader) stocks() {
 			kind = register.Displaced
 		}
 		at := r.stockWords(g)
-		if at < 0 {
+		if at < 0 || kind == register.Displaced && r.goneHome(g.b) {
 			continue
 		}
 		if h := r.emit(kind, g, min(at, g.a), g.b, "people that a place or a force holds"); h != nil {
