@@ -102,6 +102,68 @@ func (r *reader) reach(hs []harm) {
 	}
 }
 
+// formerly marks what the pluperfect tells of an earlier event: "وكان 23 شخصاً
+// قُتلوا في هجوم مماثل الشهر الماضي", at another time or place than what the
+// text reports.
+func (r *reader) formerly(hs []harm) {
+	if r.sent == 0 || !r.on.Known() {
+		return
+	}
+	var lead *harm
+	for k := range r.harms[:r.firstHarm] {
+		if h := &r.harms[k]; !h.dead && h.parent < 0 && h.c.Frame == register.Current {
+			lead = h
+			break
+		}
+	}
+	for k := range hs {
+		h := &hs[k]
+		if h.dead || h.c.Frame != register.Current || h.parent >= 0 {
+			continue
+		}
+		at, was, other := r.wordAt(h.at), -1, false
+		for i := at - 1; i >= 0 && r.sameClause(i, at); i-- {
+			switch r.w(i).norm {
+			case "كان", "كانت", "كانا", "كانوا":
+				was = i
+			}
+		}
+		if was < 0 || was > 0 && r.sameClause(was-1, was) && r.w(was).conj == 0 && !r.w(was-1).is(cComma|cTime) || !r.w(at).is(cHarm) && !r.bringsHarm(was, at) {
+			continue
+		}
+		for i := was; i < len(r.arabicMemory.words); i++ {
+			switch r.w(i).norm {
+			case "مماثل", "مماثله", "مشابه", "مشابهه", "سابق", "سابقه":
+				other = true
+			}
+		}
+		switch {
+		case h.ownTime && lead != nil && lead.c.Time.Known():
+			other = other || h.c.Time.End < lead.c.Time.Start
+		case h.ownTime:
+			other = other || h.c.Time.End < r.on.End-1
+		}
+		if h.ownPlace && lead != nil && lead.place != nil && h.place.Admin1 != lead.place.Admin1 {
+			other = true
+		}
+		if other {
+			h.c.Frame, h.separate = register.Background, true
+			h.why("frame", "the pluperfect tells of an earlier event", r, r.w(was).a, r.w(was).b)
+		}
+	}
+}
+
+// bringsHarm reports whether a past verb stands between "was" and the noun of a
+// harm: "وكان هجوم أودى بحياة", "كان قد أسفر عن مقتل".
+func (r *reader) bringsHarm(was, at int) bool {
+	for i := was + 1; i < at; i++ {
+		if resulted[r.w(i).norm] || r.w(i).norm == "قد" {
+			return true
+		}
+	}
+	return false
+}
+
 // formerToll reports whether the sentence tells an earlier toll: "الحصيلة
 // السابقة".
 func (r *reader) formerToll() bool {

@@ -41,6 +41,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.arabicPlaces(hs)
 	r.nationNamed(hs)
 	r.arabicTimes(hs)
+	r.formerly(hs)
 	r.reach(hs)
 	r.claimants()
 	hs = r.harms[r.firstHarm:]

@@ -70,8 +70,14 @@ func (r *reader) speakers() {
 			if w.is(cEast) && r.w(i+1).is(cHuman|cNum|cPlace) {
 				continue // "between"
 			}
-			if r.w(i-1).is(cRel) || w.pron {
+			if r.w(i-1).is(cRel) || w.pron || r.owns(i) >= 0 {
 				continue
+			}
+			if n := strings.TrimPrefix(r.w(i+1).norm, "ال"); n == "بيان" || n == "تقرير" {
+				if !r.w(i+2).is(cSource) && r.lastSaid != nil {
+					r.goesOn(i, end) // "وأوضح البيان أن"
+					continue
+				}
 			}
 			a, b, ok := r.sourceGroup(i + 1)
 			for k := a + 1; ok && e.act == "blame" && k < b; k++ {
@@ -92,6 +98,29 @@ func (r *reader) speakers() {
 			}
 			s := said{lo: r.w(b - 1).b, hi: end, cueA: w.a, cueB: r.w(b - 1).b, deny: e.act == "deny"}
 			k := b
+			if e.lemma == "أبلغ" || e.lemma == "أخبر" {
+				// "أبلغ مصدر طبي وكالة فرانس برس": who was told
+				for j := a + 1; j < b; j++ {
+					if m := r.w(j).find(cSource); m != nil && r.w(j).conj == 0 && slices.Contains(m.types, "media") && !slices.Contains(r.sourceTypes(a, j), "media") {
+						s.via, b = r.textOf(j, b), j
+						break
+					}
+				}
+			}
+			if c := k; r.w(c).is(cComma) || r.w(c).prep == 'l' {
+				// "أفاد مصدر، لوكالة …، بأن"
+				if r.w(c).is(cComma) {
+					c++
+				}
+				if m := r.w(c).find(cSource); m != nil && r.w(c).prep == 'l' && slices.Contains(m.types, "media") {
+					if _, y, ok := r.sourceGroup(c); ok {
+						s.via = strings.TrimPrefix(r.textOf(c, y), "ل")
+						for k = y; r.w(k).is(cComma); k++ {
+						}
+						s.cueB = r.w(k - 1).b
+					}
+				}
+			}
 			for k < n && k < b+7 && (r.w(k).is(cTime) || r.inStatement(k)) {
 				s.cueB = r.w(k).b
 				k++
@@ -426,6 +455,8 @@ func (r *reader) doers(hs []harm) {
 			case e.party == "nation" && p.is(cWeapon|cForces|cEvent):
 				a, b = i, i+1
 			case e.party == "nation":
+			case p.is(cWeapon|cForces|cEvent) && (p.conj == 0 && actsBefore[strings.TrimPrefix(r.w(i-2).norm, "و")] || p.b > p.a+1 && actsBefore[r.toks[p.a].Norm]):
+				a, b = i, i+1 // "قصفت طائرات التحالف"
 			case actsBefore[p.norm] && p.conj == 0 || actsBefore[p.norm] && p.is(cEventVerb|cForces):
 				a, b = i, i+1
 			case w.prep == 'l' && p.class != 0 && (p.is(cWeapon|cEvent) || r.w(i-2).is(cWeapon|cEvent)):
@@ -455,13 +486,39 @@ func (r *reader) doers(hs []harm) {
 
 var actsBefore = map[string]bool{"شنه": true, "شنها": true, "نفذه": true, "نفذها": true, "يد": true, "ايدي": true, "قبل": true, "نصبه": true, "نصبها": true, "اطلقها": true, "اطلقه": true, "قصفت": true, "قصف": true, "شنت": true, "شن": true, "هاجم": true, "هاجمت": true, "زرعها": true, "زرعه": true, "بيد": true}
 
+// owns returns the word of "its responsibility" when the verb at word i announces
+// that the one who speaks did it: "أعلن التنظيم مسؤوليته عن الهجوم"; else -1.
+func (r *reader) owns(i int) int {
+	if e := r.w(i).find(cSpeech); e == nil || e.lemma != "أعلن" && e.lemma != "أكد" && e.lemma != "ادعى" && e.lemma != "زعم" {
+		return -1
+	}
+	for k := i + 1; k < i+8; k++ {
+		switch w := r.w(k); {
+		case w.is(cMark|cThat) || w.b == 0:
+			return -1
+		case ownership[strings.TrimPrefix(w.norm, "ال")]:
+			return k
+		}
+	}
+	return -1
+}
+
+// ownership are words for having done it, folded.
+var ownership = map[string]bool{"مسووليته": true, "مسووليتها": true, "مسووليتهم": true, "مسووليه": true, "مسوليته": true, "مسوليتها": true, "تبنيه": true, "تبنيها": true, "وقوفه": true, "وقوفها": true}
+
 // claimants reads who says that they did it, and who is said to have: "تبنى
 // التنظيم الهجوم", "اتهم المحافظ التنظيم".
 func (r *reader) claimants() {
 	for i := range r.arabicMemory.words {
 		w := r.w(i)
 		e := w.find(cSpeech)
-		if e == nil || e.act != "claim" && e.act != "blame" && e.act != "deny" {
+		if e == nil {
+			continue
+		}
+		if k := r.owns(i); k >= 0 {
+			e = &owning
+		}
+		if e.act != "claim" && e.act != "blame" && e.act != "deny" {
 			continue
 		}
 		if e.act == "deny" {
@@ -509,6 +566,8 @@ func (r *reader) claimants() {
 		r.pendText(r.textOf(k, k+1), relation, r.w(k).a, r.w(k).b)
 	}
 }
+
+var owning = entry{class: cSpeech, act: "claim", lemma: "أعلن مسؤوليته"}
 
 // partyDenies reads a party that denies that it did it.
 func (r *reader) partyDenies(i int) {
