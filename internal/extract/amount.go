@@ -121,6 +121,9 @@ func (r *reader) vagueHere(in []item, i int) bool {
 		return false
 	}
 	n := in[i+1]
+	if it.norm == "multiple" && n.is(cSpeech|cEventVerb) && n.has(cSpeech, participle) && i+3 < len(in) && in[i+2].is(cParty) && in[i+3].is(cHuman) {
+		return true // "multiple suspected Haqqani insurgents"
+	}
 	return n.is(cHuman) || n.is(cOthers) && it.norm != "many" || n.norm == "of" && it.norm != "some" || !n.known() || n.is(cParty|cEast|cPlace)
 }
 

@@ -689,6 +689,12 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		}
 		return false
 	}
+	if h.anchor != "" && o.one && !o.others && o.parent < 0 && h.parent < 0 && h.c.Kind == o.c.Kind && o.c.Scope == register.ScopeIncident {
+		// "captured a leader", and then "the leader and two of his associates"
+		o.parent, o.part = k, true
+		o.why("part_of", "one of the people named together below", r, o.ga, o.gb)
+		return true
+	}
 	if h.one && o.one {
 		if h.name != "" && o.name != "" && h.name != o.name {
 			return false

@@ -26,8 +26,9 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			family = family || gs[n].poss && gs[n].amount != nil && gs[n].unit == gs[k].unit
 			n++
 		}
-		g := *gs[k]
+		g, anchor := *gs[k], ""
 		if n > k+1 {
+			anchor = r.anchor(gs[k:n])
 			g = sum(gs[k:n])
 		}
 		k = n
@@ -95,7 +96,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 		if h := r.emit(kind, &g, a, b, rule); h != nil {
 			h.at = r.it(at).a
 			r.verbSlots(h, at, v, e)
-			h.ordinal = g.ord > 0
+			h.ordinal, h.anchor = g.ord > 0, anchor
 			h.all = g.whole || g.sort == gElided && (r.it(g.a).norm == "all" || r.it(g.a-1).norm == "all")
 			r.fraction2(h, &g, at)
 		}
@@ -104,6 +105,17 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 		out = append(out, &r.harms[k])
 	}
 	return out
+}
+
+// anchor returns the noun of the one person of a sum who was named before:
+// "the leader" of "the leader and two of his associates".
+func (r *reader) anchor(gs []*group) string {
+	for _, g := range gs {
+		if g.one && g.def && !g.poss && g.head >= 0 {
+			return r.it(g.head).norm
+		}
+	}
+	return ""
 }
 
 // cumulative links one person to the running total that an ordinal before gave:
@@ -136,6 +148,9 @@ func (r *reader) addUp(a, b *group, all []*group) bool {
 	}
 	if b.poss || a.sort == gPron || all[0].sort == gPron {
 		return true
+	}
+	if b.others && b.sort == gPerson && a.sort == gPerson && a.status == b.status && a.status != "" && a.status != "unknown" && a.amount.qual == register.Exact && b.amount.qual == register.Exact {
+		return true // "a Taliban leader and one other insurgent"
 	}
 	if a.others || b.others {
 		return false
