@@ -48,8 +48,17 @@ type Area struct {
 	Label string // the figure, short, written on the shape; empty: nothing
 	Range register.Range
 	Known bool
+	Class string // of the shape's own choice instead of the shade of its figure: c0 … c6
 	Href  string
 	Rings [][][2]float64 // longitude, latitude
+}
+
+// shade returns the class of the shape's colour.
+func (a Area) shade() string {
+	if a.Class != "" {
+		return a.Class
+	}
+	return "c" + strconv.Itoa(Class(a.Range.Min))
 }
 
 // A Map is areas of one country, shaded by a figure.
@@ -84,7 +93,7 @@ func (m Map) SVG() string {
 		w.element("title", a.Words)
 		w.WriteString("<path")
 		if a.Known {
-			w.attr("class", "c"+strconv.Itoa(Class(a.Range.Min)))
+			w.attr("class", a.shade())
 		} else {
 			w.f(` fill="url(#%s-g)"`, html.EscapeString(m.ID))
 		}
@@ -105,7 +114,7 @@ func (m Map) label(w *writer, p projection, a Area) {
 	x, y := p.middle(a.Rings)
 	shade := "c0"
 	if a.Known {
-		shade = "c" + strconv.Itoa(Class(a.Range.Min))
+		shade = a.shade()
 	}
 	w.f(`<text class="on %s" x="%d" y="%d">%s</text>`, shade, x, y+5, html.EscapeString(a.Label))
 	if p.span(a.Rings) > 7*len([]rune(a.Name)) {

@@ -256,10 +256,15 @@ func (g grid) stretched(w *writer) {
 
 func (g grid) levels(values []*float64) string {
 	var b strings.Builder
-	for i, v := range values {
-		if v != nil && i < g.n {
-			b.WriteString("M" + strconv.Itoa(i) + " " + strconv.Itoa(g.down(*v)) + "h1")
+	for i := 0; i < min(len(values), g.n); i++ {
+		if values[i] == nil {
+			continue
 		}
+		from, level := i, g.down(*values[i])
+		for i+1 < min(len(values), g.n) && values[i+1] != nil && g.down(*values[i+1]) == level {
+			i++
+		}
+		b.WriteString("M" + strconv.Itoa(from) + " " + strconv.Itoa(level) + "h" + strconv.Itoa(i+1-from))
 	}
 	return b.String()
 }

@@ -47,10 +47,16 @@ type Desk interface {
 	Explain(ctx context.Context, asOf time.Time, rowID string) (Explained, error)
 	// Cases returns the numbers that disagree, newest period first.
 	Cases(ctx context.Context, asOf time.Time) ([]publish.Case, error)
-	// Card answers "is it coming back?" for the country and for each of its
-	// areas that has a series, the country first, as it could be answered at
-	// the end of the month until (0: the newest month with a figure).
-	Card(ctx context.Context, asOf time.Time, country string, until when.Month) ([]Card, error)
+	// Watch answers "is it coming back?" for the country and for each of its
+	// areas that has a series, the country first, then by evidence, as it could
+	// be answered at the end of a month, at the rates of false alarms asked for.
+	Watch(ctx context.Context, asOf time.Time, q WatchQuery) (WatchBoard, error)
+	// WatchArea answers for one area in whole.
+	WatchArea(ctx context.Context, asOf time.Time, q WatchQuery, area string) (WatchArea, error)
+	// WatchScore says how the detectors and the warnings did.
+	WatchScore(ctx context.Context, asOf time.Time, q WatchQuery) (WatchScore, error)
+	// Warn issues a person's warning.
+	Warn(ctx context.Context, o WarnOrder) (register.Warning, error)
 	// Bulletin returns the bulletin of a month, in every language.
 	Bulletin(ctx context.Context, asOf time.Time, month when.Month) (publish.Bulletin, error)
 	// Sheet returns one document with the claims proposed from it.
@@ -79,6 +85,11 @@ type (
 	Answer     = pipeline.Answer
 	WatchPoint = pipeline.WatchPoint
 	WatchSign  = pipeline.WatchSign
+	WatchQuery = pipeline.WatchQuery
+	WatchBoard = pipeline.WatchBoard
+	WatchArea  = pipeline.WatchArea
+	WatchScore = pipeline.WatchScore
+	WarnOrder  = pipeline.WarnOrder
 	Sheet      = pipeline.Sheet
 	Unread     = pipeline.Unread
 	Waiting    = pipeline.Waiting

@@ -49,7 +49,7 @@ func wears(page string) []sheetName {
 	switch page {
 	case "overview":
 		return []sheetName{base, drawing}
-	case "watch", "bulletin", "figures":
+	case "watch", "watcharea", "bulletin", "figures":
 		return []sheetName{base, more, drawing}
 	case "check", "document", "documents", "review", "reviewclaim":
 		return []sheetName{base, more, working}

@@ -105,6 +105,10 @@ func (s *Site) reading() map[string]handler {
 		"GET /figures/disagreements": s.disagreements,
 		"GET /figures/{id...}":       s.figure,
 		"GET /watch":                 s.watch,
+		"GET /watch/score":           s.watchScore,
+		"GET /watch/feed.atom":       s.atom,
+		"GET /watch/feed.json":       s.jsonFeed,
+		"GET /watch/{area}":          s.watchArea,
 		"GET /check":                 s.askCheck,
 		"POST /check":                s.check,
 		"GET /custody":               s.custody,
@@ -126,6 +130,7 @@ func (s *Site) recording() map[string]handler {
 		"GET /review":          s.queue,
 		"GET /review/{id...}":  s.reviewClaim,
 		"POST /review/{id...}": s.decide,
+		"POST /watch/{area}":   s.warn,
 	}
 }
 
