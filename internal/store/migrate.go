@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -89,4 +91,25 @@ func version(ctx context.Context, db *sql.DB, e *engine) (int, error) {
 	var at int
 	err := db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM migration`).Scan(&at)
 	return at, mapped(err)
+}
+
+// ErrOlder reports a register whose tables an older program made, and which
+// has not been opened by this one since.
+var ErrOlder = errors.New("an older version of this program made its tables; open it once with this one, which brings them up to date (cairn doctor), and verify it then")
+
+// older returns ErrOlder when a file's tables are, word for word, those of an
+// older version.
+func older(ctx context.Context, db *sql.DB) error {
+	got, err := readSchema(ctx, db, sqlite)
+	if err != nil {
+		return nil // damaged or altered: verify says how
+	}
+	for at := int64(1); at < newest; at++ {
+		if want, err := sqliteSchema(at); err != nil {
+			return err
+		} else if maps.Equal(got, want) {
+			return ErrOlder
+		}
+	}
+	return nil
 }

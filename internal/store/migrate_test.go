@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
+	"path/filepath"
 	"testing"
 )
 
@@ -11,7 +13,7 @@ import (
 // from each version, and then has the tables of a new one.
 func TestARegisterOfAnOlderProgramIsBroughtUpToDate(t *testing.T) {
 	ctx := context.Background()
-	want, err := sqliteSchema()
+	want, err := sqliteSchema(newest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,5 +37,27 @@ func TestARegisterOfAnOlderProgramIsBroughtUpToDate(t *testing.T) {
 		if !maps.Equal(got, want) {
 			t.Errorf("from version %d: the tables are not those of a new register:\n%v\n%v", from, got, want)
 		}
+	}
+}
+
+func TestVerifyDoesNotCallAnOlderRegisterAltered(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "old.db")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := migrateTo(ctx, db, sqlite, 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Verify(ctx, path, VerifyOptions{}); !errors.Is(err, ErrOlder) {
+		t.Errorf("Verify = %v; want ErrOlder", err)
+	}
+	if _, err := db.Exec(`DROP TABLE source`); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := Verify(ctx, path, VerifyOptions{}); errors.Is(err, ErrOlder) || err == nil && len(report.Problems) == 0 {
+		t.Errorf("a table is missing, and Verify said %v, %v", report, err)
 	}
 }

@@ -40,10 +40,12 @@ ORDER BY 1`,
 	again: func(error) bool { return false },
 }
 
-func init() { sqlite.fresh = sync.OnceValues(sqliteSchema) }
+func init() {
+	sqlite.fresh = sync.OnceValues(func() (map[string]string, error) { return sqliteSchema(newest) })
+}
 
-// sqliteSchema returns the tables and indexes of a new register.
-func sqliteSchema() (map[string]string, error) {
+// sqliteSchema returns the tables and indexes that a program of a version makes.
+func sqliteSchema(version int64) (map[string]string, error) {
 	ctx := context.Background()
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
@@ -51,7 +53,7 @@ func sqliteSchema() (map[string]string, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := migrate(ctx, db, sqlite); err != nil {
+	if err := migrateTo(ctx, db, sqlite, version); err != nil {
 		return nil, err
 	}
 	return readSchema(ctx, db, sqlite)

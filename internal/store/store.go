@@ -171,6 +171,10 @@ func (s *Store) readOnly(why error) error {
 	return fmt.Errorf("%w (%w); it was opened for reading only, and what is to be added needs a file and a folder that you may write to", ErrReadOnly, why)
 }
 
+// OnlyRead lets nothing be written from now on, for the reason given. It is called
+// before the register is used.
+func (s *Store) OnlyRead(why error) { s.only = why }
+
 // ReadOnly returns why nothing can be written to the register, or nil. A file
 // that was opened beside one who may write it shows it only when a change is
 // made.

@@ -80,6 +80,9 @@ func Verify(ctx context.Context, path string, o VerifyOptions) (*Report, error) 
 	if err := ours(ctx, db, path); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if err := older(ctx, db); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	report, err := verify(ctx, db, sqlite, o)
 	if err = errors.Join(err, frozen.still()); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
