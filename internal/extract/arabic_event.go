@@ -128,7 +128,13 @@ func (r *reader) formerly(hs []harm) {
 				was = i
 			}
 		}
-		if was < 0 || was > 0 && r.sameClause(was-1, was) && r.w(was).conj == 0 && !r.w(was-1).is(cComma|cTime) || !r.w(at).is(cHarm) && !r.bringsHarm(was, at) {
+		if was < 0 || was > 0 && r.sameClause(was-1, was) && r.w(was).conj == 0 && !r.w(was-1).is(cComma|cTime) || !r.w(at).is(cHarm) && !r.bringsHarm(was, at) && !r.saysHarm(was, at) {
+			continue
+		}
+		if told := r.toldBefore(was, at, h); told >= 0 {
+			h.c.Frame = register.Superseded
+			h.why("frame", "what was said before of the same", r, r.w(was).a, r.w(was).b)
+			r.harms[told].c.Frame = register.Update
 			continue
 		}
 		for i := was; i < len(r.arabicMemory.words); i++ {
@@ -151,6 +157,38 @@ func (r *reader) formerly(hs []harm) {
 			h.why("frame", "the pluperfect tells of an earlier event", r, r.w(was).a, r.w(was).b)
 		}
 	}
+}
+
+// saysHarm reports whether somebody "had said" it: "وكانت الشرطة قد أعلنت مقتل".
+func (r *reader) saysHarm(was, at int) bool {
+	for i := was + 1; i < at; i++ {
+		if e := r.w(i).find(cSpeech); e != nil && (e.act == "say" || e.act == "record") {
+			return true
+		}
+	}
+	return false
+}
+
+// toldBefore returns the harm of an earlier sentence that "had said" gives the
+// former figure of: the same kind, another number; else -1.
+func (r *reader) toldBefore(was, at int, h *harm) int {
+	if !r.saysHarm(was, at) || h.ownTime || h.c.Count == nil {
+		return -1
+	}
+	for k := r.firstHarm - 1; k >= 0; k-- {
+		o := &r.harms[k]
+		if o.sent < r.sent-6 {
+			break
+		}
+		if o.dead || o.parent >= 0 || o.c.Kind != h.c.Kind || o.c.Frame != register.Current && o.c.Frame != register.Update || o.c.Scope != register.ScopeIncident {
+			continue
+		}
+		if o.quantity.min == h.quantity.min && o.quantity.max == h.quantity.max {
+			return -1
+		}
+		return k
+	}
+	return -1
 }
 
 // bringsHarm reports whether a past verb stands between "was" and the noun of a

@@ -227,6 +227,9 @@ func (r *reader) selfCount(i int, g *group) {
 		kind = register.Casualties // "عشرات القتلى والجرحى"
 		g.b++
 	}
+	if alone && r.w(i-1).norm == "من" && r.w(i-1).is(cPrep) && i > 1 && !r.w(i-2).is(cNum|cVague) {
+		return // "رفات 45 شخصاً من ضحايا التنظيم"
+	}
 	if r.w(i).norm == "بعض" && r.w(g.head).art {
 		return // some of bodies known already
 	}
@@ -410,7 +413,20 @@ scan:
 	before := false
 	if len(victims) == 0 && (e.pattern == "int" || passive || agentA < 0) {
 		if g, ok := r.peopleAhead(i); ok && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
-			victims = []group{g}
+			victims = r.joinedAhead(g)
+			if len(victims) == 2 && victims[0].sort == gPerson && victims[1].sort == gPerson && victims[0].status == victims[1].status && victims[0].amount.qual == register.Exact && victims[1].amount.qual == register.Exact && victims[0].b == victims[1].a {
+				sum := *victims[0].amount // "ابنها وزوجها قتلا"
+				sum.min, sum.max, sum.b = sum.min+victims[1].amount.min, sum.max+victims[1].amount.max, max(sum.b, victims[1].amount.b)
+				g = victims[0]
+				g.amount, g.b, g.one = &sum, victims[1].b, false
+				if g.sex != victims[1].sex {
+					g.sex = ""
+				}
+				if g.age != victims[1].age {
+					g.age = ""
+				}
+				victims = []group{g}
+			}
 			before = true
 		}
 	}
@@ -464,7 +480,7 @@ scan:
 		if x == 0 && !before {
 			a = i
 		}
-		if x == 0 && before {
+		if x == len(victims)-1 && before {
 			b = i + 1
 		}
 		h := r.propose(kind, g, a, b, i, "the verb "+quoted(e.lemma))

@@ -9,7 +9,7 @@ import (
 // peopleAhead reads the people that end before word i, particles between.
 func (r *reader) peopleAhead(i int) (group, bool) {
 	end := i
-	for end > 0 && (r.w(end-1).is(cAdv|cRel|cModality) && !r.w(end-1).is(cHuman|cNum) || r.w(end-1).is(cInclude) && (r.w(end-1).norm == "هم" || r.w(end-1).norm == "هما")) {
+	for end > 0 && (r.ordinalAfter(end-1) || r.w(end-1).is(cAdv|cRel|cModality) && !r.w(end-1).is(cHuman|cNum) || r.w(end-1).is(cInclude) && (r.w(end-1).norm == "هم" || r.w(end-1).norm == "هما")) {
 		end--
 	}
 	if end > 1 && r.w(end-1).is(cComma) {
@@ -18,6 +18,8 @@ func (r *reader) peopleAhead(i int) (group, bool) {
 			if r.w(k).is(cComma) {
 				if r.w(k + 1).is(cInclude | cRel) {
 					end = k
+				} else if r.w(k+1).conj == 'w' && r.w(k+1).is(cNum|cHedge|cVague) && strings.HasSuffix(r.w(i).norm, "وا") {
+					end-- // "32 من النظام، و17 من التنظيم، قتلوا"
 				}
 				break
 			}
@@ -52,6 +54,57 @@ func (r *reader) peopleAhead(i int) (group, bool) {
 		return best, false
 	}
 	return best, found
+}
+
+// ordinalAfter reports whether word k is an ordinal behind the noun that it
+// counts: "الصحفي الرابع الذي قُتل".
+func (r *reader) ordinalAfter(k int) bool {
+	w := r.w(k)
+	if w.is(cNum|cTime) || !strings.HasPrefix(w.norm, "ال") || !r.w(k-1).is(cHuman) || !r.w(k-1).art {
+		return false
+	}
+	_, ok := ordinalValue(w.norm)
+	return ok
+}
+
+// joinedAhead reads the groups that "and" joins before a verb whose people stand
+// before it, the first first: "32 عنصراً من النظام، و17 من التنظيم، قتلوا".
+func (r *reader) joinedAhead(last group) []group {
+	out := []group{last}
+	for n := 0; n < 4; n++ {
+		first := &out[0]
+		if r.w(first.a).conj != 'w' {
+			break
+		}
+		end := first.a
+		if end > 0 && r.w(end-1).is(cComma) {
+			end--
+		}
+		found := false
+		for s := max(0, end-9); s < end && !found; s++ {
+			if r.took[s] != 0 || !r.w(s).is(cNum|cHedge|cVague|cHuman) || s > 0 && (r.w(s-1).is(cPrep|cEast|cNum|cHedge|cVague) || r.w(s).prep != 0) {
+				continue
+			}
+			g, ok := r.people(s)
+			if !ok || g.amount == nil || g.sort != gPerson || g.b > end || g.amount.a == g.amount.b && !g.poss && !g.one {
+				continue
+			}
+			clear := true
+			for k := g.b; k < end; k++ {
+				if w := r.w(k); w.is(cMark|cSub|cThat|cSpeech|cHarm|cDeed|cNum|cRel|cToll) && !w.is(cPlace|cHuman) || w.is(cComma) {
+					clear = false
+				}
+			}
+			if clear {
+				out = append([]group{g}, out...)
+				found = true
+			}
+		}
+		if !found {
+			break
+		}
+	}
+	return out
 }
 
 // peopleAcross reads counted people before the verb with words between that

@@ -248,6 +248,9 @@ func (r *reader) foiled() {
 func (r *reader) leftOut(hs []harm) {
 	r.services()
 	for k := range hs {
+		r.martyrs(&hs[k])
+	}
+	for k := range hs {
 		h := &hs[k]
 		if h.c.Kind.Custody() || h.c.Count == nil {
 			continue
@@ -304,6 +307,43 @@ func (r *reader) leftOut(hs []harm) {
 			h.c.Status = register.UnknownStatus
 		}
 	}
+}
+
+// martyrs gives fighters whose death is told as martyrdom the status of the
+// service or militia that the sentence names, else of one named just before: who
+// speaks so is of their side. The word says nothing of anybody else's status.
+func (r *reader) martyrs(h *harm) {
+	if h.c.Status != register.Insurgent || !(h.words == "مقاتل" || h.words == "مقاتلين" || h.words == "مقاتلون" || h.words == "مقاتلان" || h.words == "المقاتلين" || h.words == "مقاتلا") {
+		return
+	}
+	e := r.w(r.wordAt(h.at)).entries
+	praised := false
+	for k := range e {
+		praised = praised || strings.HasPrefix(e[k].lemma, "استشه") || e[k].lemma == "شهيد"
+	}
+	if !praised {
+		return
+	}
+	at := r.wordAt(h.ga)
+	best, far := "", 100
+	for i := range r.arabicMemory.words {
+		p := r.w(i).find(cParty)
+		if p == nil || !served[p.status] || r.spoken(r.w(i).a) {
+			continue
+		}
+		if d := abs(i - at); d < far {
+			best, far = p.status, d
+		}
+	}
+	switch {
+	case best != "":
+	case r.lastService != "" && r.sent-r.lastServiceAt <= 1:
+		best = r.lastService
+	default:
+		best = "militia"
+	}
+	h.c.Status = register.Status(best)
+	h.why("status", "fighters told of as martyrs, by the service named with them", r, h.ga, h.gb)
 }
 
 // services remembers whose post, patrol or men the sentence names, for "ستة

@@ -209,6 +209,8 @@ func (r *reader) bareFigures() {
 			if next.norm == "في" {
 				b = i + 3
 			}
+		case w.conj != 0 && (next.prep == 'b' || next.class == 0 && strings.HasPrefix(next.norm, "ب")) && r.numberGoesOn(i):
+			rule = "a figure whose verb is that of the figure before" // "أصيب 7 بالرصاص و26 بحالات اختناق"
 		}
 		if rule == "" {
 			continue
@@ -223,6 +225,9 @@ func (r *reader) bareFigures() {
 		h.row = true
 		h.c.Scope = register.ScopePeriod
 		h.compare = compared
+		if strings.HasPrefix(rule, "a figure whose") {
+			h.row, h.gap, h.c.Scope = false, true, register.ScopeIncident
+		}
 		if strings.HasPrefix(rule, "a figure with") && !list && !r.longTime() {
 			h.row, h.gap, h.c.Scope = false, true, register.ScopeIncident
 		}
@@ -236,6 +241,20 @@ func (r *reader) bareFigures() {
 			}
 		}
 	}
+}
+
+// numberGoesOn reports whether a counted harm of people stands before word i in
+// its clause, with no verb between.
+func (r *reader) numberGoesOn(i int) bool {
+	for k := i - 1; k >= max(0, i-8) && r.sameClause(k, i); k-- {
+		if r.took[k] != 0 && r.w(k).is(cNum|cHuman) {
+			return true
+		}
+		if r.w(k).is(cHarm | cDeed | cSpeech | cComma) {
+			return false
+		}
+	}
+	return false
 }
 
 // longTime reports whether the sentence names a stretch of more than a week.
