@@ -46,6 +46,9 @@ func (r *reader) statuses() {
 				from = j
 				break
 			}
+			if from >= 0 && r.harms[from].c.Status == "mixed" && h.words != "" && !h.elided {
+				from = -1 // of which of the two the others are, the noun or the service says
+			}
 			if from >= 0 && r.harms[from].c.Status != "" {
 				o := &r.harms[from]
 				h.c.Status = o.c.Status
@@ -403,6 +406,9 @@ func (r *reader) backgrounds(hs []harm) {
 			h.why("frame", "the far side of a comparison", r, t.cueA, t.cueB)
 		}
 	}
+	r.earlierSaid(hs)
+	r.wantedFor(hs)
+	r.monthsAfter(hs)
 	// "a similar bomb last week", "a shooting three years ago": not what the text reports
 	for k := range hs {
 		h := &hs[k]
@@ -431,6 +437,120 @@ func (r *reader) backgrounds(hs []harm) {
 			if h.row && h.ga < r.it(cmp).a && h.ownTime && r.on.Known() && h.c.Time.End < r.on.End-20 && h.c.Frame == register.Current && r.leadTime().Known() && h.c.Time.End < r.leadTime().Start {
 				h.c.Frame = register.Background
 				h.why("frame", "an earlier figure", r, 0, 0)
+			}
+		}
+	}
+}
+
+// earlierSaid reads a number that the same source gave before as superseded:
+// "revised the toll to 31, having earlier reported 38 dead".
+func (r *reader) earlierSaid(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.dead || h.parent >= 0 || h.c.Frame != register.Current || h.c.Unit != "persons" || !r.saidEarlier(h) {
+			continue
+		}
+		for j := len(r.harms) - 1; j >= max(0, len(r.harms)-near); j-- {
+			o := &r.harms[j]
+			if o.sent < r.sent-1 {
+				break
+			}
+			if o == h || o.dead || o.parent >= 0 || o.c.Kind != h.c.Kind || o.c.Frame != register.Current && o.c.Frame != register.Update || o.quantity.min == h.quantity.min {
+				continue
+			}
+			if a, b := o.c.Attribution, h.c.Attribution; a != nil && b != nil && a.Text != b.Text {
+				continue
+			}
+			h.c.Frame = register.Superseded
+			h.why("frame", "what was said earlier", r, h.ga, h.gb)
+			o.c.Frame = register.Update
+			o.why("frame", "a number said anew", r, o.ga, o.gb)
+			break
+		}
+	}
+}
+
+// saidEarlier reports whether words such as "had earlier reported" lead up to
+// the harm.
+func (r *reader) saidEarlier(h *harm) bool {
+	early, said := false, false
+	for i := range r.items {
+		it := r.it(i)
+		if it.a >= h.ga || h.ga-it.a > 8 {
+			continue
+		}
+		switch it.norm {
+		case "earlier", "initially", "previously", "originally", "first":
+			early = true
+		case "reported", "reporting", "put", "given", "said", "announced", "counted", "spoken", "saying", "putting", "giving":
+			said = true
+		}
+		if it.is(cComma|cMark) && h.ga-it.a < 3 {
+			early = false
+		}
+	}
+	return early && said
+}
+
+// wantedFor marks as background what people are arrested, sentenced or executed
+// for: "sentenced nine people for the bombing that killed 60".
+func (r *reader) wantedFor(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.dead || h.c.Frame != register.Current || h.c.Kind.Harm() == "" && h.c.Kind != register.Abducted {
+			continue
+		}
+		for j := range hs {
+			o := &hs[j]
+			switch o.c.Kind {
+			case register.Arrested, register.SentencedDeath, register.Executed, register.Detained, register.Recaptured:
+			default:
+				continue
+			}
+			if o.dead || o.at >= h.at || o.ga == h.ga {
+				continue
+			}
+			for i := range r.items {
+				it := r.it(i)
+				if it.a <= o.at || it.a >= h.at && it.a >= h.ga {
+					continue
+				}
+				switch it.norm {
+				case "over", "for", "accused", "suspected", "convicted", "charged", "connection", "behind", "part", "responsible", "blamed", "role", "involvement", "wanted":
+					h.c.Frame = register.Background
+					h.why("frame", "what they are held or tried for", r, it.a, it.b)
+				}
+			}
+		}
+	}
+}
+
+// monthsAfter marks as background, and without a time, what a stretch of time
+// leads away from: "Twenty months after he was abducted, he was freed".
+func (r *reader) monthsAfter(hs []harm) {
+	for i := range r.items {
+		if n := r.it(i).norm; !(r.it(i).is(cSub) && (n == "after" || n == "since")) || !r.it(i-1).is(cMeasure) && !r.it(i-1).is(cMinute) {
+			continue
+		}
+		switch r.toks[r.it(i-1).b-1].Norm {
+		case "day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "hour", "decade", "decades":
+		default:
+			continue
+		}
+		end := i + 1
+		for end < len(r.items) && !r.it(end).is(cComma|cMark) {
+			end++
+		}
+		for k := range hs {
+			h := &hs[k]
+			if h.at > r.it(i).a && h.at < r.it(end-1).b && h.c.Frame == register.Current {
+				if r.toks[r.it(i-1).b-1].Norm != "hours" && r.toks[r.it(i-1).b-1].Norm != "hour" {
+					h.c.Frame = register.Background
+					h.why("frame", "an earlier event that the time is counted from", r, r.it(i-1).a, r.it(i).b)
+				}
+				if h.ownTime && (h.c.Spans["time"][0] < r.toks[r.it(i).a].Start || h.c.Spans["time"][0] > r.toks[r.it(end-1).b-1].End) {
+					h.c.Time, h.ownTime = when.Interval{}, false
+				}
 			}
 		}
 	}

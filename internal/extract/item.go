@@ -255,6 +255,15 @@ func (r *reader) tag(first, last int) {
 				continue
 			}
 		}
+		if t.Kind == text.Number && t.End-t.Start == 4 && i+1 < last && i > first && r.norms[i-1] == "the" && r.lang.lex.busy[r.ids[i+1]]&(cEvent|cWeapon) != 0 && r.lang.lex.busy[r.ids[i+1]]&cHuman == 0 {
+			// "the 2031 bombing"
+			if n, iv := when.Unit(r.norms[:last], i, r.on); n == 1 && iv.Known() {
+				it.b, it.class, it.time = i+1, cTime, iv
+				r.items = append(r.items, it)
+				i++
+				continue
+			}
+		}
 		if n, iv := r.timeAt(i, last); n > 0 {
 			it.b, it.class, it.time = i+n, cTime, iv
 			r.items = append(r.items, it)

@@ -32,7 +32,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			g = sum(gs[k:n])
 		}
 		k = n
-		if g.base != nil && !g.frac && r.it(g.b).is(cRel) && at > g.b {
+		if g.base != nil && !g.frac && r.it(g.b).is(cRel) && at > g.b && r.firstVerb(g.b+1, at) {
 			g.amount, g.part = g.base, false
 			h := r.emitSpan(kind, &g, g.base.a, r.it(vb-1).b, at, rule)
 			r.verbSlots(h, at, v, e)
@@ -116,6 +116,18 @@ func (r *reader) anchor(gs []*group) string {
 		}
 	}
 	return ""
+}
+
+// firstVerb reports whether no other verb group stands between the relative
+// pronoun before item k and the verb at item i: "of the 15 who broke out" is the
+// fifteen, "of the 15 who broke out were caught" is not.
+func (r *reader) firstVerb(k, i int) bool {
+	for j := k; j < i; j++ {
+		if it := r.it(j); it.is(cHarm) && !r.isDeed(j) && j != i {
+			return false
+		}
+	}
+	return true
 }
 
 // cumulative links one person to the running total that an ordinal before gave:

@@ -239,7 +239,7 @@ func (r *reader) parts() {
 	// noun that goes on from people held is some of them
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
-		if !h.elided || h.part || h.parent >= 0 || h.others || h.row || h.toll || !h.c.Kind.Custody() && h.c.Kind != register.Killed && h.c.Kind != register.Abducted {
+		if !h.elided || h.part || h.parent >= 0 || h.others || h.row || h.toll || !h.c.Kind.Custody() && h.c.Kind != register.Killed && h.c.Kind != register.Abducted && h.c.Kind != register.BodiesFound {
 			continue
 		}
 		for j := k - 1; j >= r.firstHarm; j-- {
@@ -247,7 +247,7 @@ func (r *reader) parts() {
 			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
 				continue
 			}
-			if h.c.Kind == register.SentencedDeath || h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.Killed && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
+			if h.c.Kind == register.SentencedDeath || h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.BodiesFound && o.c.Kind != register.Abducted || h.c.Kind == register.Killed && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
 				continue
 			}
 			h.parent = j
@@ -486,8 +486,10 @@ func (r *reader) rows() {
 			}
 		case (next.norm == "on" || next.norm == "near" || next.norm == "at") && r.it(ni+2).is(cTime|cPlace) && prev.is(cAnd) && len(r.harms) > r.firstHarm:
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
-		case next.norm == "in" && (r.it(ni+2).is(cTime|cPlace) || r.it(ni+3).is(cPlace) && !r.it(ni+2).is(cNum|cComma|cHarm)) && (prev.is(cAnd|cComma) || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
+		case next.norm == "in" && (r.it(ni+2).is(cTime|cPlace) || r.it(ni+3).is(cPlace) && !r.it(ni+2).is(cNum|cComma|cHarm)) && (prev.is(cAnd|cComma) || prev.mark(":") || prev.mark(";") || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
+		case next.norm == "elsewhere" && prev.is(cAnd|cComma):
+			ok, rule, b = true, "a figure with a place or a time, after another", ni+2
 		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
 			ok, rule, b = true, "a figure that was recorded", ni+2
 		case g.sort == gUnknown || g.sort == gThing:

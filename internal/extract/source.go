@@ -104,7 +104,10 @@ func (r *reader) speech(i int) {
 		if ok {
 			r.addSource(a, b, said{lo: first, hi: end, cueA: r.it(a).a, cueB: r.it(b - 1).b, trailing: true, weak: e.act == "record"})
 		}
-		return
+		if ok || v.be || !it.has(cSpeech, past) {
+			return
+		}
+		// "a nurse said by telephone": how, not who
 	}
 	if v.be && it.has(cSpeech, participle) && !it.is(cEventVerb) {
 		return // "was reported", "were recorded"
@@ -383,7 +386,7 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 		for k >= 0 && !r.it(k).is(cComma) && !r.it(k).mark(`"`) {
 			k--
 		}
-		if k > 0 && r.it(k).is(cComma) && r.it(k+1).is(cRel) {
+		if k > 0 && r.it(k).is(cComma) && (r.it(k+1).is(cRel) || r.it(k+1).is(cPrep) && r.holds(k+1, b-1, cSource)) {
 			return r.sourceLeft(k, verb) // "An official, who asked not to be named, said"
 		}
 		if k > 0 && r.it(k).is(cComma) && r.it(k+1).upper && !r.it(k+1).is(cDet) {
@@ -417,7 +420,7 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 		if it.is(cComma) || it.is(cMark) && it.norm != "'s" && it.norm != "'" && it.norm != "-" && it.norm != "/" {
 			break
 		}
-		if it.mark("-") && !it.hyphen {
+		if it.mark("-") && !it.hyphen || it.is(cRel) && a < b {
 			break
 		}
 		if it.is(cSub|cBut|cThat|cTime) && !it.is(cSource) && it.norm != "since" {
@@ -609,6 +612,9 @@ func (r *reader) onlyPaper(a, b int) bool {
 
 // addSource records a statement, if its words can be a source at all.
 func (r *reader) addSource(a, b int, s said) {
+	if r.it(a).norm == "no" || r.it(a).is(cNone) {
+		return // "which no group has claimed"
+	}
 	types, party := r.typesOf(a, b)
 	if len(types) == 0 {
 		types = r.typesOfPeople(a, b)
@@ -667,6 +673,9 @@ func (r *reader) typesOfPeople(a, b int) []string {
 		e := r.it(k).find(cHuman)
 		if e == nil {
 			continue
+		}
+		if s := r.it(k).find(cSource); s != nil && s.role == "speaker" && len(s.types) == 0 {
+			return nil // officials
 		}
 		switch e.status {
 		case "police":

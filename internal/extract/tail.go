@@ -380,7 +380,7 @@ func (r *reader) tailFigures() {
 		kind, status := register.Kind(""), register.Status("")
 		for j := len(r.harms) - 1; j >= max(0, len(r.harms)-near); j-- {
 			h := &r.harms[j]
-			if h.dead || h.c.Kind != register.Killed && h.c.Kind != register.Wounded || h.c.Unit != "persons" || h.sent == r.sent && h.at >= t.a {
+			if h.dead || h.c.Kind.Harm() == "" && !h.c.Kind.Custody() || h.c.Unit != "persons" || h.sent == r.sent && h.at >= t.a {
 				continue
 			}
 			if h.sent < r.sent-1 || h.sent < r.sent && h.c.Scope == register.ScopeIncident {

@@ -244,6 +244,19 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 			o.at = r.harms[at].at
 		}
 	}
+	if from >= 0 && !(r.monthAfter(to) && r.monthAfter(from)) && r.it(from+1).is(cTime) && r.it(from+1).time.Known() && (kind.Custody() || r.it(from+1).time.Days() > 7 || r.toks[r.it(from+1).b-1].Norm == "ago" || r.toks[r.it(from+1).b-1].Norm == "earlier") {
+		// "climbed to 4,200 from 3,600 a year ago": what it was then, no revision
+		for k := at; k < len(r.harms); k++ {
+			n := &r.harms[k]
+			n.c.Frame = register.Current
+			delete(n.c.Why, "frame")
+			if n.ga == r.it(from).a {
+				n.c.Frame, n.compare = register.Background, true
+				n.why("frame", "what the number is set against", r, n.ga, n.gb)
+			}
+		}
+		return
+	}
 	if from >= 0 && r.monthAfter(to) && r.monthAfter(from) {
 		// "fell from 120 in January to 95 in February": two periods, no revision
 		for k := at; k < len(r.harms); k++ {

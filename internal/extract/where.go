@@ -192,6 +192,8 @@ func (r *reader) locate(hs []harm) {
 			score := s.weight * 40
 			if s.country {
 				score -= 25
+			} else if s.place.Admin1 == "" {
+				score -= 30 // a river, a range: what is named beside it says more
 			}
 			if s.row {
 				if s.a < h.ga && h.row || s.a < h.ga && r.inBracketAfter(s, h) {
@@ -544,6 +546,15 @@ func (r *reader) date(hs []harm) {
 					score -= 60
 				}
 			}
+			if r.ofEvent(m) {
+				if h.c.Kind.Custody() || h.c.Kind == register.DueProcess {
+					continue // "arrested over Thursday's blast"
+				}
+				score += 60 // "Thursday's blast": the day of what happened
+			}
+			if m.since && r.ranked(m.item) {
+				continue // "the deadliest attack there since October"
+			}
 			if m.since && !h.sinceT && h.c.Scope == register.ScopeIncident && r.afterOther(m, h, hs) {
 				score -= 100
 			}
@@ -579,6 +590,30 @@ func (r *reader) date(hs []harm) {
 		}
 		h.why("time", "the time named with it", r, best.a, best.b)
 	}
+}
+
+// ofEvent reports whether the time is that of an attack named right after it:
+// "Thursday's blast", "the 2031 bombing".
+func (r *reader) ofEvent(m *moment) bool {
+	if r.it(m.item+1).norm == "'s" {
+		return r.eventSoon(m.item + 2)
+	}
+	return m.b-m.a == 1 && r.toks[m.a].Kind == text.Number && r.it(m.item+1).is(cEvent|cWeapon)
+}
+
+// ranked reports whether a superlative leads up to the "since" at item i: the
+// time says how long nothing worse has been.
+func (r *reader) ranked(i int) bool {
+	for k := i - 1; k >= max(0, i-8); k-- {
+		it := r.it(k)
+		if highest[it.norm] != "" || it.norm == "first" || it.norm == "second" && r.it(k-1).norm == "the" {
+			return true
+		}
+		if it.is(cComma | cMark | cHarm) {
+			return false
+		}
+	}
+	return false
 }
 
 // whenClause returns the time that a clause with "when" goes back to: "the
