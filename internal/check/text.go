@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -16,6 +17,8 @@ type Options struct {
 	Country   string              // ISO 3166-1 of the country that a bare number is about
 	Incidents []register.Incident // what the register makes of its claims, datasets included
 	Cases     []reconcile.Case    // why printed versions of one figure differ, as reconcile.Totals has them
+	Custody   []register.CustodyPoint
+	Published when.Day // of the text; zero: not known
 	AreaName  func(code string) string
 }
 
@@ -29,7 +32,8 @@ type Options struct {
 //   - People of whom the rule counts nobody (army, militia, fighters): not-covered.
 //   - A number of one incident is set beside the incidents recorded there then.
 //   - A number of people held, sentenced or executed is set beside the custody
-//     numbers of the same stage and period; the register seldom has one.
+//     number of the same indicator, area and time. Where the register has that
+//     indicator only of another time, the nearest is named: cannot-say.
 //   - A claim that is feared, planned, denied, or that an update replaced, is
 //     not compared at all: cannot-say.
 func Text(text string, read extract.Result, state *register.State, o Options) Report {
@@ -38,6 +42,9 @@ func Text(text string, read extract.Result, state *register.State, o Options) Re
 		open:      err == nil && rule.Open,
 		published: index(state), state: state, o: o,
 		claims: map[string]*register.Claim{}, found: map[string]*register.Total{}, cases: map[string]*reconcile.Case{},
+	}
+	if c.o.Custody == nil {
+		c.o.Custody = count.CustodyPoints(state, nil)
 	}
 	for _, k := range o.Cases {
 		if k.B.ID != "" {
@@ -370,40 +377,52 @@ func (c *checker) otherYear(area string, harm register.Harm, r register.Range, n
 }
 
 // custody sets a number about people held, tried or executed beside the
-// register's custody numbers of the same indicator and period.
+// register's number of the same indicator, area and time. A number held now
+// without a day is of the day the text was published.
 func (c *checker) custody(claim *register.Claim, f *Finding) {
-	f.Verdict, f.Reason = CannotSay, "the register holds no custody number of this stage for this period"
+	f.Verdict, f.Reason = CannotSay, "the register holds no custody number of this kind"
 	r, ok := claim.Range()
-	if !ok {
+	in, known := count.CustodyIndicator(claim)
+	if !ok || !known {
 		f.Reason = "the register holds nothing on this"
 		return
 	}
-	for i := range c.state.Custody {
-		p := &c.state.Custody[i]
-		if p.Withdrawn || !slices.Contains(indicators[claim.Kind], p.Indicator) || !sameTime(claim.Time, p.Period) || claim.Place.In() != "" && p.Area != claim.Place.Area() {
+	period, area := claim.Time, cmp.Or(claim.Place.Area(), c.o.Country)
+	if !period.Known() && c.o.Published != 0 {
+		period = when.Between(c.o.Published, c.o.Published)
+	}
+	var near *register.CustodyPoint
+	for i := range c.o.Custody {
+		p := &c.o.Custody[i]
+		if p.Indicator != in.Name || p.Flow != in.Flow || p.Area != area || p.Document == claim.Document && claim.Document != "" {
 			continue
 		}
-		lo, hi := p.Value.Min, p.Value.Max
-		f.Figure = &Figure{Min: &lo, Max: &hi, Open: p.Value.Open, Rule: "custody", ID: p.ID, Area: p.Area, Period: p.Period.String(), Source: p.Address}
-		if agrees(claim, r, p.Value) {
-			f.Verdict, f.Reason = Supported, "the register's custody number: "+p.Words
-		} else {
-			f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the register holds %s: %s", p.Value, p.Words)
+		if sameTime(period, p.Period) {
+			f.Figure = custodyFigure(p)
+			if agrees(claim, r, p.Value) {
+				f.Verdict, f.Reason = Supported, "the register's custody number: "+p.Words
+			} else {
+				f.Verdict, f.Reason = Contradicted, fmt.Sprintf("the register holds %s: %s", p.Value, p.Words)
+			}
+			return
 		}
-		return
+		if near == nil || period.Known() && apart(period, p.Period) < apart(period, near.Period) {
+			near = p
+		}
+	}
+	if near != nil {
+		f.Figure = custodyFigure(near)
+		f.Reason = fmt.Sprintf("the register's nearest number of this kind is %s, of %s: another time, not to be compared", near.Value, spell(near.Period))
 	}
 }
 
-// indicators maps what is claimed of people in custody to the register's
-// indicators (METHOD.md, "Custody").
-var indicators = map[register.Kind][]string{
-	register.Detained:       {"held"},
-	register.SentencedDeath: {"death-sentences", "under-sentence"},
-	register.Executed:       {"executions"},
-	register.Escaped:        {"escaped"},
-	register.Released:       {"released"},
-	register.Arrested:       {"arrests"},
+func custodyFigure(p *register.CustodyPoint) *Figure {
+	lo, hi := p.Value.Min, p.Value.Max
+	return &Figure{Min: &lo, Max: &hi, Open: p.Value.Open, Rule: "custody", ID: p.ID, Area: p.Area, Period: p.Period.String(), Source: p.Address}
 }
+
+// apart is how many days lie between the starts of two periods.
+func apart(a, b when.Interval) int { return max(int(a.Start-b.Start), int(b.Start-a.Start)) }
 
 func sameTime(a, b when.Interval) bool {
 	return a.Known() && b.Known() && a.Start == b.Start && a.End == b.End

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cairn/internal/check"
+	"cairn/internal/count"
 	"cairn/internal/extract"
 )
 
@@ -23,7 +24,7 @@ func (d *Desk) Check(ctx context.Context, q Question) (check.Report, error) {
 	}
 	read := e.Read(q.Text, extract.Options{Published: q.Published.End, HasPublished: q.Published.Known(), Country: q.Country, Lang: q.Language})
 	return check.Text(q.Text, read, v.State, check.Options{
-		Country: q.Country, Incidents: v.incidents, Cases: v.cases(),
+		Country: q.Country, Incidents: v.incidents, Cases: v.cases(), Custody: count.CustodyPoints(v.State, v.judged), Published: q.Published.End,
 		AreaName: func(code string) string { return AreaName(code, "en") },
 	}), nil
 }
