@@ -24,11 +24,14 @@ func (r *reader) fates() {
 
 // notSurvived reads "nine soldiers did not survive", "none of the nine survived".
 func (r *reader) notSurvived(i int) {
-	v := r.auxiliaries(i)
+	v, it := r.auxiliaries(i), r.it(i)
 	for k := v.start - 1; k >= max(0, v.start-8); k-- {
 		if n := r.it(k); n.norm == "none" || n.is(cNone) && (n.norm == "nobody" || n.norm == "one") {
 			if r.it(k+1).norm == "of" {
 				r.allDied(k+2, k, i+1)
+			} else if h := r.lastHarm(); n.norm == "none" && h != nil && h.shot && h.sent >= r.sent-1 {
+				h.c.Kind, h.shot = register.Killed, false // "four were shot; none survived"
+				h.why("kind", "none of them survived", r, n.a, it.b)
 			}
 			return
 		}

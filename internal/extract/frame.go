@@ -505,7 +505,7 @@ func (r *reader) suited(e *entry, kind register.Kind, gs []*group) ([]*group, re
 			return nil, kind
 		}
 	case "rescue":
-		if !custody && !(e.lemma != "hand over" && r.abductedBefore(gs)) {
+		if !custody && !(e.lemma != "hand over" && r.abductedBefore(gs)) || e.lemma == "hand over" && r.handedOn(gs) {
 			return nil, kind
 		}
 	case "smuggled":
@@ -517,6 +517,22 @@ func (r *reader) suited(e *entry, kind register.Kind, gs []*group) ([]*group, re
 		gs = slices.DeleteFunc(slices.Clone(gs), func(g *group) bool { return fighting([]*group{g}) || g.one && g.unit != "families" })
 	}
 	return gs, kind
+}
+
+// handedOn reports whether people are handed over to another who holds them, and
+// so not let go.
+func (r *reader) handedOn(gs []*group) bool {
+	k := gs[len(gs)-1].b
+	for j := k; j < min(len(r.items), k+4); j++ {
+		if r.it(j).norm == "to" {
+			for n := j + 1; n < min(len(r.items), j+5); n++ {
+				if it := r.it(n); it.is(cPlace|cParty|cForces) || it.norm == "government" || it.norm == "authorities" || it.norm == "court" || it.norm == "custody" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // fighting reports whether the last of the groups bears arms.
@@ -841,7 +857,7 @@ func (r *reader) list(g *group) []*group {
 		if r.verbAfter(n.b) && !r.inParts {
 			break
 		}
-		if !and && !r.listGoesOn(n.b) {
+		if !and && !r.listGoesOn(n.b) && !(r.zone == headline && (n.amount.b > 0 || n.one) && len(gs) < 3) {
 			break
 		}
 		gs = append(gs, n)

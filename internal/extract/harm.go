@@ -178,9 +178,19 @@ func kindIndex(k register.Kind) int {
 	return 0
 }
 
+var countedKinds = [...]register.Kind{register.Killed, register.Wounded, register.Casualties, register.Missing, register.Abducted, register.BodiesFound, register.Arrested, register.Detained,
+	register.Released, register.Escaped, register.Recaptured, register.SentencedDeath, register.Executed, register.Displaced, register.Infiltrated, register.DueProcess}
+
+// kindOf is the kind that kindIndex numbers.
+func kindOf(i int) register.Kind {
+	if i < len(countedKinds) {
+		return countedKinds[i]
+	}
+	return register.Killed
+}
+
 func kindBit(k register.Kind) uint32 {
-	for i, x := range [...]register.Kind{register.Killed, register.Wounded, register.Casualties, register.Missing, register.Abducted, register.BodiesFound, register.Arrested, register.Detained,
-		register.Released, register.Escaped, register.Recaptured, register.SentencedDeath, register.Executed, register.Displaced, register.Infiltrated, register.DueProcess} {
+	for i, x := range countedKinds {
 		if x == k {
 			return 1 << i
 		}

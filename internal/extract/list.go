@@ -32,7 +32,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			g = sum(gs[k:n])
 		}
 		k = n
-		if g.base != nil && !g.frac && r.it(g.b).is(cRel) && at > g.b && r.firstVerb(g.b+1, at) {
+		if g.base != nil && !g.frac && at >= g.b && (r.it(g.b).is(cRel) && at > g.b && r.firstVerb(g.b+1, at) || at == g.b && e != nil && e.class == cHarm && r.verbFollows(at+1)) {
 			g.amount, g.part = g.base, false
 			h := r.emitSpan(kind, &g, g.base.a, r.it(vb-1).b, at, rule)
 			r.verbSlots(h, at, v, e)
@@ -116,6 +116,21 @@ func (r *reader) anchor(gs []*group) string {
 		}
 	}
 	return ""
+}
+
+// verbFollows reports whether another finite verb follows item k in its clause: the
+// participle before it only says which people are meant.
+func (r *reader) verbFollows(k int) bool {
+	for j := k; j < len(r.items); j++ {
+		it := r.it(j)
+		if it.is(cBe|cHave) || it.is(cHarm) && it.has(cHarm, past) || it.is(cFound) && !it.is(cThing) {
+			return true
+		}
+		if it.is(cMark) && it.norm != "'s" && it.norm != "'" || it.is(cBut|cSub) {
+			return false
+		}
+	}
+	return false
 }
 
 // firstVerb reports whether no other verb group stands between the relative

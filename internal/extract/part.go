@@ -35,6 +35,18 @@ func (r *reader) parts() {
 		if whole < 0 && r.sentenceStartsOf(g) {
 			whole = r.wholeInDocument()
 		}
+		if n := r.groupAt(g.b + 1); whole < 0 && g.of > 0 && r.it(g.b).is(cBe) && n != nil && n.sort == gPerson && g.amount.b > 0 {
+			// "Seventeen of the dead were pilgrims", of whom no number is given
+			kind := kindOf(g.of - 1)
+			gg := *g
+			gg.status, gg.sex, gg.age, gg.of, gg.part = n.status, n.sex, n.age, 0, false
+			h := r.emitSpan(kind, &gg, r.it(g.a).a, r.it(n.b-1).b, g.a, "a number of the "+quoted(r.it(g.b-1).norm))
+			h.elided = false
+			for k := n.a; k < n.b; k++ {
+				r.used[k] |= kindBit(kind)
+			}
+			continue
+		}
 		if whole < 0 && include && g.a <= 4 && r.it(0).is(cDet) {
 			if e := r.it(1).find(cAdj | cHarm); e != nil && harmed(e.kind) {
 				for _, n := range r.list(g) {
@@ -77,6 +89,9 @@ func (r *reader) parts() {
 				q.max = (q.max*n.fracN + n.fracD/2) / n.fracD
 				q.a, q.b = n.amount.a, n.amount.b
 				nn.amount = &q
+			}
+			if n.whole && n.amount != nil && r.restate(n, whole) {
+				continue // "four brothers, all of them policemen": who the whole are
 			}
 			status := nn.status
 			// "four of them brothers", "six of whom were children"
@@ -247,7 +262,7 @@ func (r *reader) parts() {
 			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
 				continue
 			}
-			if h.c.Kind == register.SentencedDeath || h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.BodiesFound && o.c.Kind != register.Abducted || h.c.Kind == register.Killed && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
+			if h.c.Kind == register.SentencedDeath || h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.BodiesFound && o.c.Kind != register.Abducted || h.c.Kind == register.Killed && o.c.Kind != register.Escaped && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
 				continue
 			}
 			h.parent = j
@@ -294,6 +309,31 @@ func (r *reader) parts() {
 			h.c.Status = register.Status(s)
 		}
 	}
+}
+
+// restate gives the whole the status of the noun that "all of them" is said to
+// be, and reports whether there is one.
+func (r *reader) restate(n *group, whole int) bool {
+	j := n.b
+	if r.it(j).is(cBe) {
+		j++
+	}
+	c := r.groupAt(j)
+	if c == nil || c.sort != gPerson || c.amount != nil && c.amount.b > 0 || c.status == "" {
+		return false
+	}
+	for k := range r.harms[r.firstHarm:] {
+		h := &r.harms[r.firstHarm+k]
+		if (r.firstHarm+k == whole || h.ga == r.harms[whole].ga) && !h.c.Kind.Custody() {
+			h.c.Status = register.Status(c.status)
+			h.why("status", "what all of them are called", r, r.it(c.a).a, r.it(c.b-1).b)
+		}
+	}
+	r.used[n.a] |= kindBit(register.DueProcess)
+	for m := c.a; m < c.b; m++ {
+		r.used[m] = ^uint32(0)
+	}
+	return true
 }
 
 // amongDead reads those said to be among the dead or the hurt of whom no number
@@ -473,7 +513,7 @@ func (r *reader) rows() {
 		if r.afterInclude(g) {
 			continue
 		}
-		if g.others && !((next.norm == "in" || next.norm == "on") && (prev.is(cAnd | cComma))) {
+		if g.others && !((next.norm == "in" || next.norm == "on") && (prev.is(cAnd | cComma))) && !(prev.is(cAnd|cComma|cMark) && r.gapped(g.a)) {
 			continue
 		}
 		ok, rule := false, ""
@@ -488,6 +528,8 @@ func (r *reader) rows() {
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
 		case next.norm == "in" && (r.it(ni+2).is(cTime|cPlace) || r.it(ni+3).is(cPlace) && !r.it(ni+2).is(cNum|cComma|cHarm)) && (prev.is(cAnd|cComma) || prev.mark(":") || prev.mark(";") || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
+		case g.others && r.gapped(g.a):
+			ok, rule, b = true, "a figure with a place or a time, after another", g.b
 		case next.norm == "elsewhere" && prev.is(cAnd|cComma):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+2
 		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
@@ -522,12 +564,31 @@ func (r *reader) rows() {
 			n.row = false
 			n.c.Scope = register.ScopeIncident
 		}
+		if k := r.wholeBefore(n.ga); k >= 0 && r.aloneAfter(ni) && r.harms[k].c.Kind == kind {
+			n.parent, n.part, n.row, n.c.Scope = k, true, false, r.harms[k].c.Scope
+			n.why("part_of", "the word ‘alone’", r, n.ga, n.gb)
+			continue
+		}
 		if k := r.figureBefore(n); k >= 0 && !r.harms[k].row {
 			// "Ten people were killed in Baghdad, five in Anbar": as the first
 			n.row, n.gap = false, true
 			n.c.Scope = register.ScopeIncident
 		}
 	}
+}
+
+// aloneAfter reports whether "alone" closes the words after the number at item i:
+// "six in Anbar alone".
+func (r *reader) aloneAfter(i int) bool {
+	for k := i + 1; k < min(len(r.items), i+6); k++ {
+		if r.it(k).norm == "alone" {
+			return true
+		}
+		if r.it(k).is(cComma | cMark) {
+			return false
+		}
+	}
+	return false
 }
 
 // afterInclude reports whether "including" stands before the group in its

@@ -28,6 +28,10 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	if (h.c.Kind == register.Arrested || h.c.Kind == register.Detained) && e != nil && e.class == cHarm && !h.passive {
 		r.seized(h, i, v, e)
 	}
+	if h.c.Kind == register.Arrested && h.passive && e != nil && e.lemma == "seize" && r.it(i+1).norm == "from" && (h.status == "civilian" || h.status == "unknown") && r.byWhom(i) < 0 {
+		h.c.Kind, h.c.Status = register.Abducted, register.Status(h.status)
+		h.why("kind", "people seized from where they were", r, h.at, r.it(i).b)
+	}
 	if h.c.Kind == register.Abducted && e != nil && (e.class == cHarm || e.class == cCourt) {
 		r.lawful(h, i, v, e)
 	}
@@ -548,7 +552,7 @@ func (r *reader) arms(hs []harm) {
 		if it.is(cHarm) && !r.isDeed(k) && e.lemma == "shot" {
 			continue // the frame brings it
 		}
-		if r.disarmed(k) {
+		if r.disarmed(k) || e.lemma == "storm" && r.it(k+1).is(cDet|cInstitution|cThing|cForces|cPlace|cParty) {
 			continue
 		}
 		if e.lemma == "hanging" && len(hs) > 0 && hs[0].c.Kind != register.Executed {
@@ -698,7 +702,7 @@ func (r *reader) segment(at int) (lo, hi int) {
 	for k := range r.items {
 		it := &r.items[k]
 		cut := it.is(cMark) && it.norm == ";" || it.is(cBut) && k > 0 || it.is(cSub) && (it.norm == "while" || it.norm == "whereas" || it.norm == "meanwhile") ||
-			it.is(cAnd) && r.newSubject(k+1)
+			it.is(cAnd) && (r.newSubject(k+1) || r.it(k+1).is(cThat) || r.gapped(k+1))
 		if !cut {
 			continue
 		}
@@ -710,6 +714,13 @@ func (r *reader) segment(at int) (lo, hi int) {
 		}
 	}
 	return lo, hi
+}
+
+// gapped reports whether a number of others with an occasion of their own begins
+// at item k: "and three more when their car hit a mine".
+func (r *reader) gapped(k int) bool {
+	g := r.groupAt(k)
+	return g != nil && g.others && r.it(g.b).is(cSub) && (r.it(g.b).norm == "when" || r.it(g.b).norm == "after" || r.it(g.b).norm == "as")
 }
 
 // newSubject reports whether a clause with a subject of its own that acts

@@ -192,7 +192,7 @@ func (r *reader) quoteGoesOn(cueB int) int {
 		if it.is(cComma) {
 			continue
 		}
-		if it.mark(`"`) || it.is(cAdv) || it.is(cSub|cAnd) {
+		if it.mark(`"`) || it.is(cAdv) || it.is(cSub|cAnd) || it.norm == "bringing" || it.norm == "taking" || it.norm == "raising" || it.norm == "leaving" || it.is(cHarm) && it.has(cHarm, ing) {
 			return r.items[len(r.items)-1].b
 		}
 		return 0

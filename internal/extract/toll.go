@@ -129,7 +129,7 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 			if it.is(cMark) && (it.norm == ";" || it.norm == `"`) || it.is(cSub) && steps > 3 && to >= 0 {
 				break
 			}
-			if it.is(cSub) && to < 0 && it.norm != "as" {
+			if it.is(cSub) && to < 0 && (it.norm != "as" || r.it(k-1).is(cComma)) {
 				break
 			}
 			if it.is(cNum) {

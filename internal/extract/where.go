@@ -552,6 +552,9 @@ func (r *reader) date(hs []harm) {
 				}
 				score += 60 // "Thursday's blast": the day of what happened
 			}
+			if r.inAside(m, at) {
+				continue // "The militants, who had held the town since March, killed"
+			}
 			if m.since && r.ranked(m.item) {
 				continue // "the deadliest attack there since October"
 			}
@@ -599,6 +602,30 @@ func (r *reader) ofEvent(m *moment) bool {
 		return r.eventSoon(m.item + 2)
 	}
 	return m.b-m.a == 1 && r.toks[m.a].Kind == text.Number && r.it(m.item+1).is(cEvent|cWeapon)
+}
+
+// inAside reports whether the time stands in a relative clause between commas
+// that does not hold the harm at token at.
+func (r *reader) inAside(m *moment, at int) bool {
+	a, b := -1, -1
+	for k := m.item - 1; k > 0 && m.item-k < 14; k-- {
+		if r.it(k).is(cComma) {
+			if r.it(k + 1).is(cRel) {
+				a = r.it(k).a
+			}
+			break
+		}
+	}
+	if a < 0 {
+		return false
+	}
+	for k := m.item + 1; k < len(r.items); k++ {
+		if r.it(k).is(cComma) {
+			b = r.it(k).b
+			break
+		}
+	}
+	return b > 0 && (at < a || at >= b)
 }
 
 // ranked reports whether a superlative leads up to the "since" at item i: the
