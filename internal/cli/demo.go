@@ -42,7 +42,7 @@ func (p *program) demo() *cobra.Command {
 			if noServe {
 				return nil
 			}
-			return p.listen(c.Context(), d, addr)
+			return p.listen(c.Context(), d, addr, false)
 		},
 	}
 	f := c.Flags()

@@ -22,6 +22,15 @@ func (p *program) open(ctx context.Context) (*pipeline.Desk, error) {
 	return d, err
 }
 
+// openPublic opens the register that --db names as the public may read it.
+func (p *program) openPublic(ctx context.Context) (*pipeline.Desk, error) {
+	d, err := pipeline.OpenPublic(ctx, p.db, p.tick)
+	if errors.Is(err, store.ErrNone) {
+		return nil, fmt.Errorf("%w\nhint: make one with: cairn init --db %s, and a release of it with: cairn release", err, p.db)
+	}
+	return d, err
+}
+
 // tick is the run's clock.
 func (p *program) tick() time.Time {
 	t, err := p.now()

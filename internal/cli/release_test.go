@@ -57,7 +57,11 @@ func TestReleasesOnTheCommandLine(t *testing.T) {
 	}
 	run(2, "count", "--since", "yesterday")
 	run(2, "count", "--since", "2035-03-01", "--format", "csv")
-	if out := run(0, "release", "--dir", "public"); !strings.Contains(out, "changed   un-mission/2018-05/IQ/killed, published in r1: +3: one toll updated") {
+	run(1, "release", "--dir", "public") // and nobody says why a public number is another now
+	if out := run(0, "release", "--dir", "public", "--dry-run", "--why", "x"); !strings.Contains(out, "not made (dry run)") {
+		t.Errorf("the dry run says\n%s", out)
+	}
+	if out := run(0, "release", "--dir", "public", "--why", "the page was corrected"); !strings.Contains(out, "changed   un-mission/2018-05/IQ/killed, published in r1: +3: one toll updated. Why: the page was corrected") {
 		t.Errorf("the second release says\n%s", out)
 	}
 	run(0, "verify")

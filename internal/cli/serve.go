@@ -17,35 +17,49 @@ import (
 
 func (p *program) serve() *cobra.Command {
 	var addr string
+	var public bool
 	c := &cobra.Command{
 		Use: "serve", Short: "The pages, on 127.0.0.1", Args: cobra.NoArgs,
 		Long: `Serves the register's pages. There are no accounts yet: whoever reaches the
-address can read and decide, so it listens on 127.0.0.1 unless told otherwise.`,
-		Example: `  cairn serve --db my.db`,
+address can read and decide, so it listens on 127.0.0.1 unless told otherwise.
+
+With --public it serves the pages for readers outside. Nothing is public until a
+release says so: every page shows the register as the newest release found it,
+with the numbers that stand in public and no others, and names that release;
+before the first release there is one page that says so. No document, no claim,
+no single incident and no name of who works here is shown, nothing can be sent
+but a text to check, of which nothing is kept, and nothing is written.`,
+		Example: `  cairn serve --db my.db
+  cairn serve --db my.db --public --addr 127.0.0.1:8080`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			d, err := p.open(c.Context())
+			open := p.open
+			if public {
+				open = p.openPublic
+			}
+			d, err := open(c.Context())
 			if err != nil {
 				return err
 			}
 			defer d.Close()
-			return p.listen(c.Context(), d, addr)
+			return p.listen(c.Context(), d, addr, public)
 		},
 	}
+	c.Flags().BoolVar(&public, "public", false, "serve what was released, for readers outside; nothing can be changed")
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8765", "address to serve on")
 	return c
 }
 
 // listen serves the pages until the run is interrupted.
-func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string) error {
+func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string, public bool) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("%w\nhint: choose another address with --addr 127.0.0.1:PORT", err)
 	}
-	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr)})
+	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Public: public})
 	if err != nil {
 		return err
 	}
-	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() && !public {
 		fmt.Fprintf(p.errors, "warning: %s can be reached from other machines, and there are no accounts: whoever reaches it can decide\n", l.Addr())
 	}
 	server := web.Server(site.Handler())

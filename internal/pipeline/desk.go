@@ -35,6 +35,8 @@ type Desk struct {
 	who   string
 	now   func() time.Time
 
+	public *editions // what the public may read; nil: this desk reads everything
+
 	mu    sync.Mutex
 	view  *view // of the newest state
 	reads map[string]*extract.Extractor
@@ -83,11 +85,16 @@ type view struct {
 
 	reconciled sync.Once
 	reconcile  []reconcile.Case
+
+	edition *edition // of a public desk: what it may be asked for
 }
 
 // read returns the register as of a moment; the zero time is now. The newest
 // view is kept until the ledger grows.
 func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
+	if d.public != nil {
+		return d.published(ctx, asOf)
+	}
 	basis, err := d.store.Basis(ctx, asOf)
 	if err != nil {
 		return nil, err
@@ -218,6 +225,9 @@ func (d *Desk) Home(ctx context.Context) (Home, error) {
 // home says what a view holds: published totals are shown under the mission's
 // rule, incidents alone under the rule of all.
 func (v *view) home() Home {
+	if v.edition != nil {
+		return v.edition.watches()
+	}
 	h := Home{Country: v.country, Rule: "all"}
 	take := func(m when.Month) {
 		if h.From == 0 || m < h.From {

@@ -59,6 +59,9 @@ func (d *Desk) table(v *view, q count.Query) (count.Table, error) {
 		q.Names = names(q.Country)
 	}
 	return v.tables.get(fmt.Sprintf("%+v", q), func() (count.Table, error) {
+		if v.edition != nil {
+			return d.stands(v, q)
+		}
 		r, err := count.Find(q.Rule)
 		if err != nil {
 			return count.Table{}, err

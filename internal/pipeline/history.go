@@ -16,8 +16,12 @@ import (
 	"cairn/internal/store"
 )
 
-// Head returns the ledger's tree head.
+// Head returns the ledger's tree head; on a public desk the one that the newest
+// release cites.
 func (d *Desk) Head(ctx context.Context) (Head, error) {
+	if d.public != nil {
+		return d.publicHead(ctx)
+	}
 	h, _, err := d.store.Head(ctx)
 	if err != nil {
 		return Head{}, err
@@ -37,7 +41,7 @@ func (d *Desk) Head(ctx context.Context) (Head, error) {
 
 // Entries returns ledger entries, newest first.
 func (d *Desk) Entries(ctx context.Context, skip, limit int) ([]Entry, error) {
-	h, _, err := d.store.Head(ctx)
+	h, err := d.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +58,9 @@ func (d *Desk) Entries(ctx context.Context, skip, limit int) ([]Entry, error) {
 	for i := len(list) - 1; i >= 0; i-- {
 		e := list[i]
 		hash := e.Leaf()
+		if d.public != nil {
+			e.Who = "" // who works here is nobody's business outside
+		}
 		out = append(out, Entry{Seq: e.Seq, At: e.At, Who: e.Who, Did: e.Act, Kind: e.Kind, ID: e.ID, Hash: hash.String()})
 	}
 	return out, nil

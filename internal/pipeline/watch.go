@@ -305,6 +305,9 @@ func (v *view) card(w watch.Card) Card {
 		s := WatchSign{Kind: x.Kind, Quote: x.Quote, Source: x.Source, Named: x.Named, Area: x.Area, Dated: x.Dated, Standing: x.Standing}
 		if j := claims[x.Claim]; j != nil {
 			s.Time, s.Document = j.Time, j.Document
+			if v.edition != nil {
+				s.Document = "" // no document is public
+			}
 			if x.Dated == watch.DateOfDocument {
 				s.Time = documents[j.Document]
 			}

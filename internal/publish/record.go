@@ -82,6 +82,9 @@ func (r *Record) Covers(figure string) bool {
 	return inMonths(p[1], r.From, r.To)
 }
 
+// Speaks says whether a release speaks of a month.
+func (r *Record) Speaks(month string) bool { return inMonths(month, r.From, r.To) }
+
 // Speaking returns the newest release that speaks of a figure, or nil: its
 // number is the one that stands in public.
 func Speaking(records []Record, figure string) *Record {

@@ -69,6 +69,14 @@ type Desk interface {
 	Decide(ctx context.Context, d register.Decision) (register.Decision, error)
 	// Collect takes a pasted or uploaded file in and proposes claims from it.
 	Collect(ctx context.Context, u Upload) (Collected, error)
+	// Edition names the release that public pages rest on; ok is false where the
+	// pages are not the public's.
+	Edition(ctx context.Context, asOf time.Time) (e Edition, ok bool, err error)
+	// Corrections returns every number that stood in public and was changed, the
+	// newest release first.
+	Corrections(ctx context.Context, asOf time.Time) ([]Correction, error)
+	// Withdrawn lists the records that stood in the register and are withdrawn.
+	Withdrawn(ctx context.Context, asOf time.Time) ([]Gone, error)
 	// Rules returns the counting rules, the one used by default first.
 	Rules(ctx context.Context) ([]Rule, error)
 	// Head returns the ledger's tree head.
@@ -96,6 +104,9 @@ type (
 	Question   = pipeline.Question
 	Upload     = pipeline.Upload
 	Collected  = pipeline.Collected
+	Edition    = pipeline.Edition
+	Correction = pipeline.Correction
+	Gone       = pipeline.Gone
 	Rule       = pipeline.Rule
 	Head       = pipeline.Head
 	Entry      = pipeline.Entry

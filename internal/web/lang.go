@@ -30,6 +30,7 @@ type Lang struct {
 	Name   string // in the language itself
 	Prefix string // of its addresses: "" or "/ar"
 	asOf   string // day that its links lead to, 2018-03-25; empty: now
+	public bool   // its pages are for readers outside
 	tag    language.Tag
 	plain  map[string]string
 	plural map[string]map[string]string

@@ -200,7 +200,7 @@ func remarks(l *Lang, row count.Row) (out []note) {
 		return out
 	}
 	for _, n := range row.Notes {
-		out = append(out, note{n, l.Code != "en"})
+		out = append(out, told(l, n))
 	}
 	return out
 }
@@ -258,6 +258,9 @@ func figureLink(l *Lang, row count.Row) string {
 func said(l *Lang, row count.Row) string {
 	if r, ok := row.Range(); ok {
 		return l.Words(r)
+	}
+	if row.Hidden {
+		return l.T("hidden")
 	}
 	return l.T("gap")
 }

@@ -49,7 +49,7 @@ func wears(page string) []sheetName {
 	switch page {
 	case "overview":
 		return []sheetName{base, drawing}
-	case "watch", "watcharea", "bulletin", "figures":
+	case "watch", "watcharea", "bulletin", "figures", "custody":
 		return []sheetName{base, more, drawing}
 	case "check", "document", "documents", "review", "reviewclaim":
 		return []sheetName{base, more, working}
@@ -139,42 +139,44 @@ func parsePages(langs []*Lang) (pages, error) {
 // functions are what templates may call, bound to one language.
 func functions(l *Lang) template.FuncMap {
 	return template.FuncMap{
-		"t":         l.H,
-		"s":         l.T,
-		"lang":      func() *Lang { return l },
-		"asOf":      func() string { return l.asOf },
-		"term":      l.Term,
-		"of":        func(code string) string { return of(l, code) },
-		"held":      func(row count.CustodyRow) string { return custodyNumber(l, row) },
-		"num":       l.Num,
-		"short":     l.Short,
-		"words":     l.Words,
-		"period":    l.Period,
-		"month":     l.Month,
-		"mon":       l.MonthShort,
-		"day":       l.Day,
-		"dayOf":     func(t time.Time) when.Day { return when.DayOf(t.UTC()) },
-		"interval":  l.Interval,
-		"time":      l.Time,
-		"url":       l.url,
-		"href":      href,
-		"inc":       func(i int) int { return i + 1 },
-		"rangeOf":   func(c *register.Claim) *register.Range { return claimRange(c) },
-		"float":     decimal,
-		"host":      host,
-		"web":       isWeb,
-		"list":      func(items []string) string { return strings.Join(items, l.T("list.comma")) },
-		"dict":      dict,
-		"english":   func() bool { return l.Code == "en" },
-		"nav":       func() []navItem { return mainNav },
-		"footNav":   func() []navItem { return footNav },
-		"place":     func(code string) string { return area(l, code) },
-		"places":    func(codes []string) string { return places(l, codes) },
-		"people":    func(groups []string) string { return people(l, groups) },
-		"said":      func(row count.Row) string { return said(l, row) },
-		"coverage":  func(m any) string { return coverageOf(l, m) },
-		"figureURL": func(row count.Row) string { return figureLink(l, row) },
-		"add":       func(a, b int) int { return a + b },
+		"t":          l.H,
+		"s":          l.T,
+		"lang":       func() *Lang { return l },
+		"asOf":       func() string { return l.asOf },
+		"term":       l.Term,
+		"of":         func(code string) string { return of(l, code) },
+		"held":       func(row count.CustodyRow) string { return custodyNumber(l, row) },
+		"num":        l.Num,
+		"short":      l.Short,
+		"words":      l.Words,
+		"period":     l.Period,
+		"month":      l.Month,
+		"mon":        l.MonthShort,
+		"day":        l.Day,
+		"dayOf":      func(t time.Time) when.Day { return when.DayOf(t.UTC()) },
+		"interval":   l.Interval,
+		"time":       l.Time,
+		"url":        l.url,
+		"href":       href,
+		"inc":        func(i int) int { return i + 1 },
+		"rangeOf":    func(c *register.Claim) *register.Range { return claimRange(c) },
+		"float":      decimal,
+		"host":       host,
+		"web":        isWeb,
+		"list":       func(items []string) string { return strings.Join(items, l.T("list.comma")) },
+		"dict":       dict,
+		"english":    func() bool { return l.Code == "en" },
+		"nav":        func() []navItem { return navOf(l, mainNav) },
+		"footNav":    func() []navItem { return navOf(l, footNav) },
+		"public":     func() bool { return l.public },
+		"correction": func(c correctionView) string { return c.says(l) },
+		"place":      func(code string) string { return area(l, code) },
+		"places":     func(codes []string) string { return places(l, codes) },
+		"people":     func(groups []string) string { return people(l, groups) },
+		"said":       func(row count.Row) string { return said(l, row) },
+		"coverage":   func(m any) string { return coverageOf(l, m) },
+		"figureURL":  func(row count.Row) string { return figureLink(l, row) },
+		"add":        func(a, b int) int { return a + b },
 		"years": func(h Home) (years []int) {
 			for y := h.From.Year(); h.To >= h.From && y <= h.To.Year(); y++ {
 				years = append(years, y)
@@ -212,7 +214,7 @@ var (
 		{"/method", "nav.method", "method"},
 	}
 	footNav = []navItem{
-		{"/method", "nav.method", "method"}, {"/about", "nav.about", "about"}, {"/history", "nav.history", "history"},
+		{"/method", "nav.method", "method"}, {"/about", "nav.about", "about"}, {"/history", "nav.history", "history"}, {"/corrections", "nav.corrections", "corrections"},
 		{"/figures/disagreements", "nav.disagreements", "figures"},
 	}
 )
@@ -313,6 +315,7 @@ type view struct {
 	AsOfDay string
 	Today   when.Day
 	Sheets  []template.CSS
+	Edition Edition // that public pages rest on; empty: the pages are not the public's
 	Data    any
 }
 
@@ -321,7 +324,7 @@ type other struct{ Code, Name, Dir, Href string }
 
 func (s *Site) view(r *request, a answer) view {
 	v := view{Lang: r.lang, Title: a.title, Desc: a.desc, Path: r.path, Home: r.home, AsOf: r.asOf,
-		Today: when.DayOf(s.opts.Now().UTC()), Data: a.data}
+		Today: when.DayOf(s.opts.Now().UTC()), Edition: r.edition, Data: a.data}
 	for _, name := range wears(a.page) {
 		v.Sheets = append(v.Sheets, trustedStyle(name))
 	}

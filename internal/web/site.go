@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cairn/internal/count"
+	"cairn/internal/pipeline"
 	"cairn/internal/when"
 )
 
@@ -26,6 +27,10 @@ type Options struct {
 	Now   func() time.Time
 	Log   *slog.Logger
 	Hosts []string
+
+	// Public serves the pages for readers outside: those that change nothing, over
+	// a Desk that gives only what was released.
+	Public bool
 }
 
 // A Site is the pages over one Desk.
@@ -48,6 +53,9 @@ func New(desk Desk, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
+	for _, l := range langs {
+		l.public = opts.Public
+	}
 	s := &Site{desk: desk, opts: opts, langs: langs}
 	if s.pages, err = parsePages(langs); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -69,6 +77,8 @@ type request struct {
 	path string
 	asOf time.Time
 	home Home
+
+	edition Edition // that public pages rest on
 }
 
 // An answer is a page, or the data of one, or a way elsewhere.
@@ -90,6 +100,9 @@ type handler func(ctx context.Context, r *request) (answer, error)
 // routes lists every page, by the kind of work that is done on it. A pattern
 // is registered once for each language.
 func (s *Site) routes() map[string]handler {
+	if s.opts.Public {
+		return s.reading()
+	}
 	all := map[string]handler{}
 	for _, group := range []map[string]handler{s.reading(), s.recording()} {
 		maps.Copy(all, group)
@@ -118,6 +131,7 @@ func (s *Site) reading() map[string]handler {
 		"GET /method/{rule}":         s.rule,
 		"GET /about":                 s.about,
 		"GET /history":               s.history,
+		"GET /corrections":           s.corrections,
 	}
 }
 
@@ -201,6 +215,11 @@ func (s *Site) answer(ctx context.Context, r *request, h handler) (answer, error
 		return answer{}, err
 	}
 	r.lang = r.lang.at(day)
+	if s.opts.Public {
+		if r.edition, _, err = s.desk.Edition(ctx, r.asOf); err != nil {
+			return answer{}, err
+		}
+	}
 	if r.home, err = s.desk.Home(ctx); err != nil {
 		return answer{}, err
 	}
@@ -258,6 +277,8 @@ func (s *Site) failed(r *request, err error) answer {
 	var large *http.MaxBytesError
 	var fault badRequest
 	switch {
+	case errors.Is(err, pipeline.ErrUnreleased):
+		return s.unreleased(r)
 	case errors.Is(err, ErrNotFound), errors.Is(err, count.ErrNoRule):
 		f.Status = http.StatusNotFound
 	case errors.As(err, &large):

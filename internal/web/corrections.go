@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+)
+
+// correctionsPage lists every number that stood in public and was changed since,
+// by the release that changed it, and the records that were withdrawn.
+type correctionsPage struct {
+	Releases  []correctedBy
+	Gone      []Gone
+	GoneAll   int
+	Page      int
+	Pages     int
+	All       int
+	Published bool // something has been released
+}
+
+// correctedBy are the numbers that one release changed.
+type correctedBy struct {
+	Release string
+	At      Correction // any of them, for its time and reason
+	List    []correctionView
+}
+
+// correctionView is one changed number in words.
+type correctionView struct {
+	Correction
+	Name string // of its area
+}
+
+// maxGone is how many withdrawn records the page names.
+const maxGone = 200
+
+func (s *Site) corrections(ctx context.Context, r *request) (answer, error) {
+	page, err := pageParam(r)
+	if err != nil {
+		return answer{}, err
+	}
+	list, err := s.desk.Corrections(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	gone, err := s.desk.Withdrawn(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	if f := r.URL.Query().Get("format"); f != "" {
+		return dataFile(f, "corrections.json", map[string]any{"corrections": some(list), "withdrawn": some(gone)})
+	}
+	v := correctionsPage{All: len(list), Page: page, Pages: max(1, (len(list)+perPage-1)/perPage), GoneAll: len(gone), Gone: gone[:min(maxGone, len(gone))]}
+	for _, c := range list[min(len(list), (page-1)*perPage):min(len(list), page*perPage)] {
+		if n := len(v.Releases); n == 0 || v.Releases[n-1].Release != c.Release {
+			v.Releases = append(v.Releases, correctedBy{Release: c.Release, At: c})
+		}
+		by := &v.Releases[len(v.Releases)-1]
+		by.List = append(by.List, correctionView{c, area(r.lang, c.Area)})
+	}
+	return answer{page: "corrections", title: paged(r.lang, r.lang.T("corrections.title"), page), desc: r.lang.T("corrections.lede"), data: v}, nil
+}
+
+// says is a changed number in one sentence: what it was until which release, and
+// what it is.
+func (c correctionView) says(l *Lang) string {
+	was := "–"
+	if c.Before != nil {
+		was = l.Short(*c.Before)
+	}
+	args := []any{"area", c.Name, "period", l.Period(c.Period), "harm", l.Term("harm", string(c.Harm)), "was", was, "since", c.Since, "release", c.Release}
+	switch {
+	case c.Hidden:
+		return l.T("corrections.hidden", args...)
+	case c.After == nil:
+		return l.T("corrections.gone", args...)
+	}
+	return l.T("corrections.changed", append(args, "is", l.Short(*c.After))...)
+}
+
+// unreleased is the page before the first release.
+func (s *Site) unreleased(r *request) answer {
+	status := http.StatusNotFound
+	if r.path == "/" {
+		status = http.StatusOK
+	}
+	return answer{page: "unreleased", title: r.lang.T("public.nothing"), desc: r.lang.T("public.nothing.text"), status: status}
+}
+
+// navOf leaves out the links that readers outside have no page for.
+func navOf(l *Lang, items []navItem) []navItem {
+	if !l.public {
+		return items
+	}
+	return slices.DeleteFunc(slices.Clone(items), func(n navItem) bool { return n.Section == "documents" || n.Section == "review" })
+}
