@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"fmt"
 	"html"
 	"math"
 	"strconv"
@@ -65,10 +66,11 @@ type Series struct {
 	Notes     []Note
 	Expected  []*float64
 	Threshold []*float64
-	Height    int  // of the plot in pixels; 0: 300
-	Small     bool // one of many: no grid numbers, no labels above
-	Plain     bool // bars without words and links, one shape for all: a fraction of the bytes
-	RTL       bool // words run from right to left; time still runs from left to right
+	Height    int    // of the plot in pixels; 0: 300
+	Small     bool   // one of many: no grid numbers, no labels above
+	Plain     bool   // bars without words and links, one shape for all: a fraction of the bytes
+	Hatch     string // id of a drawing on the same page whose hatch gaps are drawn with; empty: its own
+	RTL       bool   // words run from right to left; time still runs from left to right
 	Number    func(int) string
 	Most      int // top of the scale; 0: from the bars
 }
@@ -122,6 +124,12 @@ func (s Series) hatches(w *writer) {
 		case b.Fill == Short, b.Fill == Unsaid:
 			used[string(b.Fill)] = true
 		}
+	}
+	if s.Hatch != "" {
+		delete(used, "gap")
+	}
+	if len(used) == 0 {
+		return
 	}
 	w.WriteString("<defs>")
 	for _, class := range []string{"gap", "short", "unsaid"} {
@@ -245,7 +253,10 @@ func (s Series) steps(w *writer, g grid) {
 		return
 	}
 	g.stretched(w)
-	w.f(`<path class="expect" d="%s"/><path class="limit" d="%s"/></svg>`, expected, threshold)
+	if expected != "" {
+		w.f(`<path class="expect" d="%s"/>`, expected)
+	}
+	w.f(`<path class="limit" d="%s"/></svg>`, threshold)
 }
 
 // stretched opens a part of the drawing in which one unit across is one
@@ -257,7 +268,7 @@ func (g grid) stretched(w *writer) {
 func (g grid) levels(values []*float64) string {
 	var b strings.Builder
 	for i := 0; i < min(len(values), g.n); i++ {
-		if values[i] == nil {
+		if values[i] == nil || *values[i] > float64(g.most) { // out of a small drawing's scale
 			continue
 		}
 		from, level := i, g.down(*values[i])
@@ -272,7 +283,11 @@ func (g grid) levels(values []*float64) string {
 // plain draws the bars without links: one shape for all of a kind, and a hatch
 // over each run of gaps.
 func (s Series) plain(w *writer, g grid) {
-	var calm, loud strings.Builder
+	var calm, loud, gaps strings.Builder
+	fill := ""
+	if s.Hatch == "" {
+		fill = ` fill="url(#` + html.EscapeString(s.ID) + `-g)"`
+	}
 	for i := 0; i < len(s.Bars); i++ {
 		b := s.Bars[i]
 		if !b.Known {
@@ -280,17 +295,31 @@ func (s Series) plain(w *writer, g grid) {
 			for i+1 < len(s.Bars) && !s.Bars[i+1].Known {
 				i++
 			}
-			w.f(`<rect x="%s%%" y="%d" width="%s%%" height="%d" fill="url(#%s-g)"/>`, num(g.x(from)), g.top, num(g.x(i+1)-g.x(from)), g.height, html.EscapeString(s.ID))
+			fmt.Fprintf(&gaps, `<rect x="%s%%" y="%d" width="%s%%" height="%d"%s/>`, num(g.x(from)), g.top, num(g.x(i+1)-g.x(from)), g.height, fill)
 			continue
 		}
 		to := &calm
 		if b.Alarm {
 			to = &loud
 		}
-		to.WriteString("M" + num(float64(i)+.1) + " " + strconv.Itoa(g.height) + "V" + strconv.Itoa(g.down(float64(b.Range.Max))) + "h.8V" + strconv.Itoa(g.height))
+		high := g.down(float64(b.Range.Max))
+		if b.Range.Max == 0 { // a published zero is a thin line, a gap is a hatch
+			high = g.height - 1
+		}
+		to.WriteString("M" + strings.TrimPrefix(num(float64(i)+.1), "0") + " " + strconv.Itoa(g.height) + "V" + strconv.Itoa(high) + "h.8V" + strconv.Itoa(g.height))
+	}
+	switch {
+	case gaps.Len() > 0 && s.Hatch != "":
+		w.f(`<g fill="url(#%s-g)">%s</g>`, html.EscapeString(s.Hatch), gaps.String())
+	default:
+		w.WriteString(gaps.String())
 	}
 	g.stretched(w)
-	w.f(`<path class="calm" d="%s"/><path class="loud" d="%s"/></svg>`, calm.String(), loud.String())
+	w.f(`<path class="calm" d="%s"/>`, calm.String())
+	if loud.Len() > 0 {
+		w.f(`<path class="loud" d="%s"/>`, loud.String())
+	}
+	w.WriteString("</svg>")
 }
 
 func (s Series) note(w *writer, g grid, n Note) {

@@ -174,10 +174,10 @@ func (s *Site) watchBoard(ctx context.Context, r *request, v *watchPage, board W
 	v.Country, v.Areas = views[0], views[1:]
 	starts := begins(state.Definitions)
 	v.Country.Begins = starts
-	v.Country.Chart = trustedSVG(watchChart(r.lang, v.Country, "w0", false, r.home.From, v.Ask.Until).SVG())
+	v.Country.Chart = trustedSVG(watchChart(r.lang, v.Country, "w0", "", false, max(r.home.From, v.Ask.Until-drawnMonths+1), v.Ask.Until).SVG())
 	for i, c := range v.Areas {
 		c.Begins = broken(c.Card)
-		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i+1), true, max(r.home.From, v.Ask.Until-smallMonths+1), v.Ask.Until).SVG())
+		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i+1), "g", true, max(r.home.From, v.Ask.Until-smallMonths+1), v.Ask.Until).SVG())
 	}
 	codes, err := areas(r.home.Country)
 	if err != nil {
@@ -243,7 +243,7 @@ func evidenceMap(r *request, v *watchPage) chart.Map {
 			if c.Area != a.Code {
 				continue
 			}
-			a.Words = c.Sentence
+			a.Words = l.T("chart.bar", "month", a.Name, "figure", l.T("watch.short."+string(c.Answer)))
 			a.Href = v.Ask.Link(l, "/watch/"+c.Area, r.home)
 			a.Class, a.Label = shade(c.Card)
 			a.Known = a.Class != ""
@@ -444,10 +444,10 @@ func broken(c Card) map[when.Month]bool {
 // watchChart draws what was seen, what was expected and the threshold, from
 // one month to another whatever the series covers, so that all drawings of a
 // page share one time.
-func watchChart(l *Lang, c *cardView, id string, small bool, from, to when.Month) chart.Series {
+func watchChart(l *Lang, c *cardView, id, hatch string, small bool, from, to when.Month) chart.Series {
 	s := chart.Series{ID: id, Small: small, Plain: true, Height: 200, Number: l.Num, Title: l.T("chart.watch.title", "area", c.Name), Desc: l.T("chart.watch.desc")}
 	if small {
-		s.Height, s.Desc = 70, ""
+		s.Height, s.Desc, s.Title, s.Hatch = 70, "", c.Name, hatch
 	}
 	points := map[when.Month]WatchPoint{}
 	for _, p := range c.Points {

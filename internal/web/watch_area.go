@@ -119,7 +119,7 @@ func (s *Site) areaPage(ctx context.Context, r *request) (*watchAreaPage, string
 		c.Begins = begins(state.Definitions)
 	}
 	from := max(r.home.From, ask.Until-drawnMonths+1)
-	c.Chart = trustedSVG(watchChart(l, c, "w0", false, from, ask.Until).SVG())
+	c.Chart = trustedSVG(watchChart(l, c, "w0", "", false, from, ask.Until).SVG())
 	v.Points = c.Points[max(0, len(c.Points)-tableMonths):]
 	if len(c.Indicators) > 0 {
 		v.Of = l.Term("indicator.of", w.Card.Indicators[0].Code)
@@ -132,7 +132,7 @@ func (s *Site) areaPage(ctx context.Context, r *request) (*watchAreaPage, string
 		}
 		name := c.Indicators[k].Name
 		other.Name = l.T("title.part", "title", c.Name, "part", name)
-		v.Others = append(v.Others, otherSeries{c.Indicators[k], trustedSVG(watchChart(l, &other, "w"+strconv.Itoa(k), true, from, ask.Until).SVG())})
+		v.Others = append(v.Others, otherSeries{c.Indicators[k], trustedSVG(watchChart(l, &other, "w"+strconv.Itoa(k), "", true, from, ask.Until).SVG())})
 	}
 	v.Late, v.Outlook = newLate(l, w.Late), newOutlook(l, w.Outlook)
 	for _, x := range c.Warnings {
