@@ -175,8 +175,9 @@ func (e *Explained) under(v *view) {
 	}
 }
 
-// Rules returns the counting rules, the mission's first.
-func (d *Desk) Rules(context.Context) ([]Rule, error) {
+// Rules returns the counting rules, the mission's first; on a public desk those
+// under which figures were released.
+func (d *Desk) Rules(ctx context.Context) ([]Rule, error) {
 	all, err := count.Rules()
 	if err != nil {
 		return nil, err
@@ -196,5 +197,12 @@ func (d *Desk) Rules(context.Context) ([]Rule, error) {
 		}
 		return 0
 	})
-	return out, nil
+	if d.public == nil {
+		return out, nil
+	}
+	v, err := d.published(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(out, func(r Rule) bool { return !v.edition.released(r.ID) }), nil
 }

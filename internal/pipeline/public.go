@@ -159,11 +159,14 @@ func (e *edition) discreet() *register.State {
 		s.Documents = append(s.Documents, keep)
 	}
 	for _, d := range e.raw.Decisions {
-		d.Who, d.Why, d.Change = "", "", nil
+		d.Who, d.Why, d.Change, d.Seconds = "", "", nil, 0
 		s.Decisions = append(s.Decisions, d)
 	}
 	s.Totals = slices.DeleteFunc(slices.Clone(s.Totals), func(t register.Total) bool { return !e.covers(t.Period) })
 	s.Custody = slices.DeleteFunc(slices.Clone(s.Custody), func(c register.CustodyPoint) bool { return !e.covers(c.Period) })
+	for i := range s.Custody {
+		s.Custody[i].Document, s.Custody[i].Row = "", 0 // the file it was imported from
+	}
 	s.Incidents = nil
 	for _, in := range e.raw.State.Incidents {
 		if e.covers(in.Time) {
@@ -202,6 +205,13 @@ func (e *edition) sign(j register.Judged) register.Judged {
 	return j
 }
 
+// released says whether any release speaks of figures under a rule.
+func (e *edition) released(rule string) bool {
+	return slices.ContainsFunc(e.records, func(r publish.Record) bool {
+		return slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == rule })
+	})
+}
+
 const (
 	unreleasedNote = "this has not been released: whether there is a number is not said"
 	standingNote   = "this is the number of release %s, which stands in public"
@@ -211,9 +221,7 @@ const (
 // stands in public.
 func (d *Desk) stands(v *view, q count.Query) (count.Table, error) {
 	e := v.edition
-	if !slices.ContainsFunc(e.records, func(r publish.Record) bool {
-		return slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == q.Rule })
-	}) {
+	if !e.released(q.Rule) {
 		return count.Table{}, fmt.Errorf("figures under rule %q have not been released: %w", q.Rule, ErrNotFound)
 	}
 	if q.From != 0 { // a part of a month would be another number under the name of the whole
@@ -267,9 +275,7 @@ func (e *edition) watches() Home {
 }
 
 func (e *edition) clamp(h Home) Home {
-	if !slices.ContainsFunc(e.records, func(r publish.Record) bool {
-		return slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == h.Rule })
-	}) {
+	if !e.released(h.Rule) {
 		h.Rule = e.newest().Rules[0].ID
 	}
 	h.Country, h.From, h.To = e.newest().Country, 0, 0
