@@ -188,7 +188,7 @@ func newHistory(a, b *register.State) *history {
 	}
 	for _, d := range b.Decisions {
 		on[d.ID] = d
-		if old[d.ID] {
+		if old[d.ID] || !d.Act.Moves() {
 			continue
 		}
 		about := d

@@ -38,7 +38,8 @@ ON CONFLICT (id) DO UPDATE SET
 
 // acts are those that a decision may bear.
 var acts = []register.Act{register.Accept, register.Correct, register.Reject, register.Same, register.Different,
-	register.Unsure, register.Merge, register.Split, register.Grade, register.Withdraw, register.Seal, register.TakeBack}
+	register.Unsure, register.Merge, register.Split, register.Grade, register.Withdraw, register.Seal, register.TakeBack,
+	register.Note, register.CodeBlind, register.SetTerms}
 
 // pairs are acts on two records.
 var pairs = []register.Act{register.Same, register.Different, register.Unsure, register.Merge, register.Split}
@@ -80,7 +81,7 @@ func (tx *Tx) Decide(d register.Decision) (register.Decision, error) {
 	}
 	if last, ok, err := tx.standing(&d); err != nil || ok {
 		same := last
-		same.ID, same.At = "", time.Time{}
+		same.ID, same.At, same.Seconds = "", time.Time{}, d.Seconds // how long it took is no part of what is ruled
 		if again, _ := ledger.Canonical(same); err != nil || bytes.Equal(again, body) {
 			return last, err
 		}
@@ -151,18 +152,39 @@ func (tx *Tx) checkDecision(d *register.Decision) error {
 		return errors.New("it gives no reason; say why")
 	case slices.Contains(pairs, d.Act) != (d.With != ""):
 		return fmt.Errorf("with %q: %v rule on two records, all other acts on one", d.With, pairs)
-	case d.Act == register.Correct != (len(d.Change) > 0):
+	case changes(d) != (len(d.Change) > 0):
 		return errors.New("a correction, and nothing else, says what changes")
+	case d.Act == register.CodeBlind != (d.Verdict != ""):
+		return errors.New("a coding, and nothing else, gives a verdict: accept, correct or reject")
+	case d.Seconds < 0:
+		return fmt.Errorf("it took %d seconds: time does not run backwards", d.Seconds)
 	case d.Act == register.Grade != (d.Grade != ""):
 		return errors.New("a grading, and nothing else, gives a grade")
 	}
 	switch d.Act {
 	case register.TakeBack:
 		return tx.checkHeld(d.On)
-	case register.Accept, register.Correct, register.Reject:
+	case register.Accept, register.Correct, register.Reject, register.CodeBlind:
 		return tx.checkRuling(d)
+	case register.SetTerms:
+		var t register.Terms
+		if err := json.Unmarshal(d.Change, &t); err != nil {
+			return fmt.Errorf("the terms: %w", err)
+		}
+		return t.Fit()
 	}
 	return nil
+}
+
+// changes reports whether an act says what changes.
+func changes(d *register.Decision) bool {
+	switch d.Act {
+	case register.Correct, register.SetTerms:
+		return true
+	case register.CodeBlind:
+		return d.Verdict == register.Correct
+	}
+	return false
 }
 
 // checkHeld reports as an error that a decision is not there, or holds no
@@ -208,12 +230,12 @@ SELECT (SELECT count(*) FROM total WHERE id = $1) + (SELECT count(*) FROM custod
 			return err
 		case n == 0:
 			return fmt.Errorf("no such record: %w", ErrNotFound)
-		case d.Act == register.Correct:
+		case d.Act == register.Correct, d.Act == register.CodeBlind:
 			return errors.New("only a claim can be corrected; what a table brings is corrected by the table's next version")
 		}
 		return nil
 	}
-	if d.Act != register.Correct {
+	if !changes(d) {
 		return nil
 	}
 	if trimmed := bytes.TrimSpace(d.Change); len(trimmed) == 0 || trimmed[0] != '{' {
@@ -241,4 +263,34 @@ func (s *Store) DecisionsOn(ctx context.Context, id string) ([]register.Decision
 // Decision returns one decision.
 func (s *Store) Decision(ctx context.Context, id string) (register.Decision, error) {
 	return record(ctx, s.read, decisions, id)
+}
+
+// newestAbout finds the newest decision about a record: on it, on it with
+// another, or one that takes such a one back.
+const newestAbout = `
+WITH RECURSIVE about (id, first) AS (
+    SELECT id, first FROM decision WHERE on_id = $1 OR with_id = $1
+    UNION
+    SELECT d.id, d.first FROM decision d JOIN about a ON d.on_id = a.id)
+SELECT id FROM about ORDER BY first DESC LIMIT 1`
+
+// Version returns how a claim stands within this change (see
+// [register.Version]), so that a ruling can be made to rest on what its form
+// was made from. For a record that is no claim the body counts as empty.
+func (tx *Tx) Version(id string) (string, error) {
+	claim, there, err := claims.currentRecord(tx, id)
+	if err != nil {
+		return "", fmt.Errorf("version of %s: %w", id, err)
+	}
+	var body []byte
+	if there {
+		if body, err = ledger.Canonical(claim); err != nil {
+			return "", fmt.Errorf("version of %s: %w", id, err)
+		}
+	}
+	var newest string
+	if err := tx.row(newestAbout, id).Scan(&newest); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("version of %s: %w", id, err)
+	}
+	return register.Version(body, newest), nil
 }
