@@ -32,7 +32,9 @@ func (r *reader) parts() {
 			continue // "One of the nine was wanted"
 		}
 		whole := r.wholeBefore(r.it(g.a).a)
-		if whole < 0 && r.sentenceStartsOf(g) {
+		if g.of > 0 && !include {
+			whole = r.wholeAmong(kindOf(g.of-1), r.it(g.a).a)
+		} else if whole < 0 && r.sentenceStartsOf(g) {
 			whole = r.wholeInDocument()
 		}
 		if n := r.groupAt(g.b + 1); whole < 0 && g.of > 0 && r.it(g.b).is(cBe) && n != nil && n.sort == gPerson && g.amount.b > 0 {
@@ -133,10 +135,7 @@ func (r *reader) parts() {
 		if !inc.is(cInclude) || inc.b-inc.a < 3 || !r.it(i-1).is(cBe) {
 			continue
 		}
-		whole := r.wholeBefore(r.it(i).a)
-		if whole < 0 {
-			whole = r.wholeInDocument()
-		}
+		whole := r.wholeAmong(amongKind(inc.norm), r.it(i).a)
 		if whole < 0 {
 			r.amongDead(i)
 			continue
@@ -204,6 +203,7 @@ func (r *reader) parts() {
 		p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
 		p.why("part_of", "a number of those of the whole", r, p.ga, p.gb)
 	}
+	r.breakdown()
 	// "Of the 64 people hurt, half were children"
 	for i := range r.items {
 		if r.it(i).norm != "half" || !r.it(i+1).is(cBe) || r.used[i] != 0 {
@@ -307,6 +307,40 @@ func (r *reader) parts() {
 			h.dead = true
 		} else if s := r.peopleBefore(h.ga); h.c.Status == "" && !h.c.Kind.Custody() && s != "" {
 			h.c.Status = register.Status(s)
+		}
+	}
+}
+
+// breakdown reads the rest of a list that says who they were: "102 were civilians,
+// 17 police and 12 members of the army".
+func (r *reader) breakdown() {
+	for gi := 1; gi < len(r.groups); gi++ {
+		g := &r.groups[gi]
+		if g.sort != gPerson || g.amount == nil || g.amount.b == 0 || r.used[g.a] != 0 || r.verbAfter(g.b) {
+			continue
+		}
+		k := g.a - 1
+		for r.it(k).is(cComma | cAnd) {
+			k--
+		}
+		if k == g.a-1 {
+			continue
+		}
+		at := r.it(k).b
+		for j := len(r.harms) - 1; j >= r.firstHarm; j-- {
+			p := r.harms[j]
+			if p.dead || !p.part || p.parent < 0 || p.b != at || !strings.HasPrefix(p.rule, "people among") && !strings.HasPrefix(p.rule, "a number of") {
+				continue
+			}
+			w := r.harms[p.parent]
+			if w.quantity.hasMin && w.quantity.min < g.amount.min {
+				break
+			}
+			h := r.emitSpan(p.c.Kind, g, r.it(g.a).a, r.it(g.b-1).b, g.a, "people among those of the whole")
+			h.parent, h.part, h.elided = p.parent, true, false
+			h.c.Weapon, h.c.Modality, h.c.Frame, h.c.Scope = p.c.Weapon, p.c.Modality, p.c.Frame, p.c.Scope
+			h.why("part_of", "one more of a list of those of the whole", r, h.ga, h.gb)
+			break
 		}
 	}
 }
@@ -420,6 +454,43 @@ func (r *reader) wholeBefore(t int) int {
 	return best
 }
 
+// wholeAmong returns the harm of a kind that stands nearest before token t, in the
+// sentence or the five before, and is no part, no earlier event and no old figure.
+func (r *reader) wholeAmong(kind register.Kind, t int) int {
+	if kind == "" {
+		if k := r.wholeBefore(t); k >= 0 {
+			return k
+		}
+		return r.wholeInDocument()
+	}
+	for k := len(r.harms) - 1; k >= max(0, len(r.harms)-near); k-- {
+		h := &r.harms[k]
+		if h.sent < r.sent-5 {
+			break
+		}
+		if h.dead || h.parent >= 0 || h.ga >= t || h.c.Frame == register.Background || h.c.Frame == register.Superseded {
+			continue
+		}
+		if h.c.Kind == kind || h.c.Kind == register.BodiesFound && kind == register.Killed || h.c.Kind == register.Arrested && kind == register.Detained || h.c.Kind == register.Detained && kind == register.Arrested {
+			return k
+		}
+	}
+	return -1
+}
+
+// amongKind tells what befell those whom "among the dead" names.
+func amongKind(word string) register.Kind {
+	switch word {
+	case "dead", "victims", "killed":
+		return register.Killed
+	case "wounded", "injured":
+		return register.Wounded
+	case "missing":
+		return register.Missing
+	}
+	return ""
+}
+
 // sentenceStartsOf reports whether a group at the start of a sentence points
 // back: "Six of them", "Of those killed, six were children".
 func (r *reader) sentenceStartsOf(g *group) bool {
@@ -442,7 +513,7 @@ func (r *reader) wholeInDocument() int {
 		if h.sent < r.sent-2 {
 			return -1
 		}
-		if h.dead || h.parent >= 0 {
+		if h.dead || h.parent >= 0 || h.compare || h.c.Frame == register.Superseded {
 			continue
 		}
 		return k

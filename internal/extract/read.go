@@ -68,6 +68,7 @@ type reader struct {
 	listStatus     register.Status
 	listTime       when.Interval
 	owners         []owner
+	cited          []speaker
 	steps          int
 
 	arabicMemory
@@ -86,7 +87,7 @@ const (
 func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
 	*r = reader{lang: lang, places: e.places, opt: o, s: s,
 		toks: r.toks[:0], ids: r.ids[:0], norms: r.norms[:0], sents: r.sents[:0], items: r.items[:0], joined: r.joined[:0], amounts: r.amounts[:0], groups: r.groups[:0],
-		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], tails: r.tails[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], arabicMemory: r.arabicMemory.again()}
+		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], tails: r.tails[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], cited: r.cited[:0], arabicMemory: r.arabicMemory.again()}
 	if o.HasPublished {
 		r.on = when.Interval{Start: o.Published, End: o.Published, Precision: when.D1}
 	}
@@ -95,6 +96,9 @@ func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
 func (r *reader) run() Result {
 	r.toks = text.Tokens(r.s, r.toks)
 	r.sents = text.Sentences(r.toks, r.sents)
+	if r.lang.code == "en" {
+		r.splitHeadline()
+	}
 	for i := range r.toks {
 		id := r.lang.lex.words[r.toks[i].Norm]
 		r.ids = append(r.ids, id)

@@ -616,6 +616,9 @@ func (r *reader) addSource(a, b int, s said) {
 		return // "which no group has claimed"
 	}
 	types, party := r.typesOf(a, b)
+	if t := r.namedBefore(a, b); t != nil {
+		types, party = t, false
+	}
 	if len(types) == 0 {
 		types = r.typesOfPeople(a, b)
 	}
@@ -748,6 +751,7 @@ func (r *reader) attribute(hs []harm) {
 		r.setSource(h, best, r.s[r.toks[best.a].Start:r.toks[best.b-1].End])
 	}
 	for j := range r.said {
+		r.heard(&r.said[j])
 		if s := &r.said[j]; !s.pronoun && (!s.weak || r.lastSaid == nil) {
 			keep := *s
 			r.lastSaid, r.lastText = &keep, r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
@@ -865,5 +869,5 @@ func strongSpeaker(e *entry) bool {
 	case "medical", "legal", "relative", "judiciary", "emergency", "media":
 		return true
 	}
-	return false
+	return e.lemma == "minister" || e.lemma == "mayor" || e.lemma == "governor"
 }
