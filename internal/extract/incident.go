@@ -96,7 +96,7 @@ func (r *reader) context(separate bool) {
 	if at < 0 && r.sent < 14 && len(r.harms) == r.firstHarm {
 		// the setting: a place and a day in the lead, before anything is told
 		for k := range r.spots {
-			if r.spots[k].weight >= 2 && !r.spots[k].country && !r.spots[k].nation && len(r.moments) > 0 && !r.moments[0].speech {
+			if r.spots[k].weight >= 2 && !r.spots[k].country && !r.spots[k].nation && (len(r.moments) > 0 && !r.moments[0].speech || r.spots[k].weight == 3 && r.it(r.spots[k].item+1).is(cAdmin) && r.noHarmYet()) {
 				at = r.spots[k].item
 				break
 			}
@@ -125,6 +125,16 @@ func (r *reader) context(separate bool) {
 	r.marks[id].take(h)
 }
 
+// noHarmYet reports whether the text has told no harm so far.
+func (r *reader) noHarmYet() bool {
+	for k := range r.harms {
+		if h := &r.harms[k]; !h.dead && h.zone != headline {
+			return false
+		}
+	}
+	return true
+}
+
 // take keeps what a harm or context says of the incident, where nothing was
 // said before.
 func (m *mention) take(h *harm) {
@@ -151,6 +161,15 @@ func finer(a, b *gazetteer.Place) bool {
 // joins returns the incident that a harm belongs to: the last one with which it
 // does not clash, else a new one.
 func (r *reader) joins(h *harm) int {
+	if last := len(r.marks) - 1; !h.separate && h.place == nil && !h.ownTime && h.c.Kind.Custody() && last > 0 && !r.marks[last].custody {
+		// arrests go on from the arrests before, past what the arrested did and
+		// past the way to them
+		for id := last - 1; id >= max(0, last-3); id-- {
+			if r.marks[id].custody && h.sent-r.marks[id].sent < 8 && (!r.marks[last].setting || !r.clash(&r.marks[last].ctx, &r.marks[id].ctx)) {
+				return id
+			}
+		}
+	}
 	if !h.separate {
 		for id := len(r.marks) - 1; id >= max(0, len(r.marks)-4); id-- {
 			m := &r.marks[id]
@@ -669,7 +688,7 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		return true
 	}
 	otherSource := o.c.Attribution != nil && h.c.Attribution != nil && !slices.Equal(o.c.Attribution.Types, h.c.Attribution.Types) && !overlapWords(o.c.Attribution.Text, h.c.Attribution.Text)
-	if h.others || h.separate || h.ordinal {
+	if h.others && !o.others || h.separate || h.ordinal {
 		return false
 	}
 	if o.sent == h.sent {
@@ -693,7 +712,10 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		// "captured a leader", and then "the leader and two of his associates"
 		o.parent, o.part = k, true
 		o.why("part_of", "one of the people named together below", r, o.ga, o.gb)
-		return true
+		return false
+	}
+	if h.anchor != "" && !o.one && !o.others && h.c.Kind.Custody() && o.parent < 0 && h.parent < 0 && o.quantity.qual == register.Vague && o.c.Scope == register.ScopeIncident && compatibleCounts(o, h) {
+		return again("several, told again with the one named before")
 	}
 	if h.one && o.one {
 		if h.name != "" && o.name != "" && h.name != o.name {
@@ -742,7 +764,7 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 			return true
 		}
 	}
-	if o.sent <= 1 && o.parent < 0 && o.quantity.qual == register.Vague && h.quantity.qual != register.Vague && compatibleCounts(o, h) && !otherSource {
+	if o.parent < 0 && o.c.Scope == register.ScopeIncident && o.quantity.qual == register.Vague && h.quantity.qual != register.Vague && compatibleCounts(o, h) && !otherSource {
 		o.dead, o.same = true, k
 		h.c.Also = append(h.c.Also, o.span(r))
 		r.enrich(h, o)

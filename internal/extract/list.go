@@ -22,7 +22,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 	for k := 0; k < len(gs); {
 		n := k + 1
 		family := false
-		for n < len(gs) && (family || r.addUp(gs[k], gs[n], gs)) {
+		for n < len(gs) && (family || r.addUp(gs[k], gs[n], gs) || kind.Custody() && r.heldTogether(gs[k], gs[n])) {
 			family = family || gs[n].poss && gs[n].amount != nil && gs[n].unit == gs[k].unit
 			n++
 		}
@@ -183,6 +183,12 @@ func (r *reader) addUp(a, b *group, all []*group) bool {
 		return false
 	}
 	return a.status == b.status && a.status != "" && (a.sex == b.sex && a.age == b.age || a.amount.qual == register.Exact && b.amount.qual == register.Exact)
+}
+
+// heldTogether reports whether two groups of a list are one group of people
+// held: who they are does not part them, as custody has no status.
+func (r *reader) heldTogether(a, b *group) bool {
+	return a.unit == b.unit && a.sort == gPerson && b.sort == gPerson && a.part == b.part && b.ord == 0 && a.ord == 0 && a.amount != nil && b.amount != nil && a.one && a.amount.min+b.amount.min > 0
 }
 
 // sum adds groups up.

@@ -332,9 +332,13 @@ func (r *reader) heading() {
 	}
 	if r.headTime.Known() && r.sent-r.headSent < 40 {
 		for k := r.firstHarm; k < len(r.harms); k++ {
-			if h := &r.harms[k]; !h.c.Time.Known() {
+			if h := &r.harms[k]; !h.c.Time.Known() && !(h.incident > 0 && r.marks[h.incident-1].ctx.ownTime) {
 				h.c.Time, h.ownTime = r.headTime, true
 				h.why("time", "the heading of the list", r, 0, 0)
+				if len(r.moments) == 1 && !r.moments[0].speech && r.moments[0].iv.Known() && r.moments[0].iv.Days() <= 2 && r.headTime.Days() == 1 {
+					h.c.Time = r.moments[0].iv
+					h.why("time", "the only time that the sentence names", r, r.it(r.moments[0].item).a, r.it(r.moments[0].item).b)
+				}
 				if r.headTime.Days() > 7 && h.elided && harmed(h.c.Kind) {
 					h.c.Scope, h.row = register.ScopePeriod, true
 				}

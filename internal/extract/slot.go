@@ -20,6 +20,11 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	h.hospital = e != nil && e.pattern == "hospital"
 	h.passive = v.be && !(r.it(i).has(cHarm, ing) && !r.it(i).has(cHarm, participle))
 	h.held = v.being || v.present
+	for k := max(0, v.start-1); k < i; k++ {
+		if w := r.it(k).norm; (w == "also" || w == "additionally") && !h.def {
+			h.others, h.a = true, min(h.a, r.it(k).a) // "also detained one man": not those before
+		}
+	}
 	r.modality(h, i, v)
 	r.agent(h, i, v)
 	if h.c.Kind == register.Executed && e != nil && e.class == cHarm {

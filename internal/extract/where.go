@@ -346,8 +346,20 @@ func (r *reader) setPlace(h *harm, s *spot) {
 		if !p.Lies(within.Area()) {
 			p = within
 		}
+	} else if c := r.several(s); c != nil && !s.row && !h.row && !h.part {
+		p = c
 	} else {
 		p = r.choose(s)
+		if in := r.saidIn(s); in != nil && p.Kind != gazetteer.Admin1 && !p.Lies(in.Admin1) && !p.Lies(in.ID) {
+			// "In Paktika province, ... in Sarobi district": the Sarobi of Paktika
+			p = in
+			for _, rival := range s.rivals {
+				if rival.Lies(in.Area()) {
+					p = rival
+					break
+				}
+			}
+		}
 	}
 	h.place, h.near, h.ownPlace = p, s.near, true
 	h.c.Place = placeOf(p, r.s[r.toks[a].Start:r.toks[b-1].End], s.near, s.rivals)
@@ -356,6 +368,61 @@ func (r *reader) setPlace(h *harm, s *spot) {
 		rule = "near the place named with it"
 	}
 	h.why("place", rule, r, a, b)
+}
+
+// saidIn returns the first-level area that the sentence opens with ("In Paktika
+// province, …"), when the spot is called a district or village and no other
+// area is named.
+func (r *reader) saidIn(s *spot) *gazetteer.Place {
+	if !r.it(s.item+1).is(cAdmin) && !r.it(s.item-1).is(cAdmin) && r.it(s.item-1).norm != "of" {
+		return nil
+	}
+	var in *gazetteer.Place
+	for k := range r.spots {
+		o := &r.spots[k]
+		if o.item == s.item || o.place.Kind != gazetteer.Admin1 || o.nation || o.weight < 0 {
+			continue
+		}
+		if in != nil && in != o.place || o.item > s.item || o.weight < 3 || o.item > 4 || !r.it(o.item+1).is(cAdmin|cComma) {
+			return nil
+		}
+		in = o.place
+	}
+	return in
+}
+
+// several returns the country of a spot that is one of several first-level
+// areas named together for one harm ("in Zabul and Khost provinces"): no one of
+// them is where it happened.
+func (r *reader) several(s *spot) *gazetteer.Place {
+	if s.place.Kind != gazetteer.Admin1 || r.places == nil {
+		return nil
+	}
+	other := func(step int) bool {
+		k := s.item + step
+		if !r.it(k).is(cAnd | cComma) {
+			return false
+		}
+		for r.it(k).is(cAnd | cComma) {
+			k += step
+		}
+		p := r.it(k).place
+		return p != nil && !r.it(k).demonym && p.Kind == gazetteer.Admin1 && p != s.place && p.Country == s.place.Country
+	}
+	plural := false
+	for k := s.item; k < min(s.item+10, len(r.items)); k++ {
+		switch r.it(k).norm {
+		case "provinces", "governorates", "states", "regions":
+			plural = true
+		}
+		if !r.it(k).is(cAnd|cComma|cAdmin) && r.it(k).place == nil {
+			break
+		}
+	}
+	if !plural || !other(1) && !other(-1) {
+		return nil
+	}
+	return r.places.ByCode(s.place.Country)
 }
 
 // within returns the place that is said to hold a spot: "Taji, Baghdad

@@ -20,7 +20,7 @@ import (
 // say builds a claim of n persons killed at a span, as asserted and current.
 func say(id string, from, to, n int, change ...func(*register.Claim)) register.Claim {
 	c := register.Claim{
-		ID: id, Kind: register.Killed, Span: document.Span{from, to}, Unit: "persons", Status: register.UnknownStatus,
+		ID: id, Kind: register.Killed, Span: document.Span{from, to}, Sentence: from, Unit: "persons", Status: register.UnknownStatus,
 		Count:    &register.Count{Min: &n, Max: &n, Qualifier: register.Exact},
 		Modality: register.Asserted, Frame: register.Current, Scope: register.ScopeIncident,
 	}
@@ -316,6 +316,9 @@ func TestTollOf(t *testing.T) {
 		{"another place is another incident", []register.Claim{say("c1", 0, 9, 3, in("IQ-BG")), say("c2", 20, 29, 4, in("IQ-AN"))}, guide.KilledToll, "3", "3"},
 		{"another day is another incident", []register.Claim{say("c1", 0, 9, 3, on(4)), say("c2", 20, 29, 4, on(5))}, guide.KilledToll, "3", "3"},
 		{"a toll said twice is one", []register.Claim{say("c1", 0, 9, 3), say("c2", 20, 29, 3)}, guide.KilledToll, "3", "3"},
+		{"equal numbers in one sentence are two", []register.Claim{say("c1", 0, 9, 3), say("c2", 10, 19, 3, func(c *register.Claim) { c.Sentence = 0 })}, guide.KilledToll, "3", "6"},
+		{"equal numbers of others are two", []register.Claim{say("c1", 0, 9, 1), say("c2", 20, 29, 1, func(c *register.Claim) { c.Quote = "detained one additional suspect" })}, guide.KilledToll, "1", "2"},
+		{"more than is no word for others", []register.Claim{say("c1", 0, 9, 3), say("c2", 20, 29, 3, func(c *register.Claim) { c.Quote = "more than 3 were killed" })}, guide.KilledToll, "3", "3"},
 		{"equal numbers of other people are two", []register.Claim{say("c1", 0, 9, 3, status(register.Army)), say("c2", 20, 29, 3, status(register.Civilian))}, guide.KilledToll, "3", "6"},
 		{"bodies where nobody was said killed", []register.Claim{say("c1", 0, 9, 3, kind(register.BodiesFound))}, guide.KilledToll, "3", "3"},
 		{"bodies give way to killed", []register.Claim{say("c1", 0, 9, 5, kind(register.BodiesFound)), say("c2", 20, 29, 3)}, guide.KilledToll, "3", "3"},

@@ -2,7 +2,9 @@ package guide
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strings"
 
 	"cairn/internal/register"
 )
@@ -110,9 +112,15 @@ func elsewhere(a, b *register.Claim) bool {
 	return a.Time.Known() && b.Time.Known() && !a.Time.Overlaps(b.Time)
 }
 
-// saidTwice reports whether two wholes are one, said twice.
+// others are the words by which a text says that it tells of further people.
+var others = regexp.MustCompile(`\b(?:another|other|others|additional|additionally|also|further|more|of (?:his|her|their|its))\b`)
+
+// saidTwice reports whether two wholes are one, said twice. They are not when
+// one sentence says both ("arrested a leader and detained one fighter"), nor
+// when the later one's own words call its people others ("one additional
+// suspect", "also detained one man").
 func saidTwice(a, b *register.Claim) bool {
-	if !equalBounds(a.Count, b.Count) {
+	if !equalBounds(a.Count, b.Count) || a.Sentence == b.Sentence || others.MatchString(strings.ReplaceAll(strings.ToLower(b.Quote), "more than", "")) {
 		return false
 	}
 	known := func(s register.Status) bool { return s != "" && s != register.UnknownStatus }
