@@ -306,6 +306,16 @@ func (s Series) plain(w *writer, g grid) {
 		if b.Range.Max == 0 { // a published zero is a thin line, a gap is a hatch
 			high = g.height - 1
 		}
+		if s.Small { // bars side by side, each run of one kind one shape
+			if i == 0 || !s.Bars[i-1].Known || s.Bars[i-1].Alarm != b.Alarm {
+				to.WriteString("M" + strconv.Itoa(i) + " " + strconv.Itoa(g.height))
+			}
+			to.WriteString("V" + strconv.Itoa(high) + "h1")
+			if i+1 == len(s.Bars) || !s.Bars[i+1].Known || s.Bars[i+1].Alarm != b.Alarm {
+				to.WriteString("V" + strconv.Itoa(g.height))
+			}
+			continue
+		}
 		to.WriteString("M" + strings.TrimPrefix(num(float64(i)+.1), "0") + " " + strconv.Itoa(g.height) + "V" + strconv.Itoa(high) + "h.8V" + strconv.Itoa(g.height))
 	}
 	switch {

@@ -127,7 +127,9 @@ func (v *view) board(t count.Table, q WatchQuery) (WatchBoard, error) {
 		c := v.card(w)
 		touches := happened.touches(w.Area)
 		c.Spread = watch.SpreadOf(touches, happened.first, happened.last, q.Until)
-		c.Means = watch.MeansOf(touches, happened.first, happened.last, q.Until)
+		if happened.armed(q.Until) {
+			c.Means = watch.MeansOf(touches, happened.first, happened.last, q.Until)
+		}
 		for _, x := range issued {
 			if x.Area == w.Area && x.Month <= q.Until.String() {
 				c.Warnings = append(c.Warnings, x)
@@ -181,7 +183,7 @@ type happenings struct {
 type happening struct {
 	month          when.Month
 	area, district string
-	bomb           bool
+	armed, bomb    bool // the dataset says with what; it was a suicide or vehicle bomb
 }
 
 func (v *view) happened(country string) *happenings {
@@ -196,7 +198,7 @@ func (v *view) happened(country string) *happenings {
 			h.first = m
 		}
 		h.last = max(h.last, m)
-		x := happening{month: m, area: in.Place.Area(), bomb: in.Weapon == "suicide_vest" || in.Weapon == "suicide_vehicle_bomb" || in.Weapon == "vehicle_bomb"}
+		x := happening{month: m, area: in.Place.Area(), armed: in.Weapon != "" && in.Weapon != "unknown", bomb: in.Weapon == "suicide_vest" || in.Weapon == "suicide_vehicle_bomb" || in.Weapon == "vehicle_bomb"}
 		if x.area != country && in.Country != country && !strings.HasPrefix(x.area, country+"-") {
 			continue
 		}
@@ -206,6 +208,12 @@ func (v *view) happened(country string) *happenings {
 		h.all = append(h.all, x)
 	}
 	return h
+}
+
+// armed reports whether any incident of the year up to a month says with what
+// it was done. A dataset that never does says nothing of bombs.
+func (h *happenings) armed(until when.Month) bool {
+	return slices.ContainsFunc(h.all, func(x happening) bool { return x.armed && x.month <= until && x.month > until-12 })
 }
 
 // touches returns the incidents of an area by district, of the country by

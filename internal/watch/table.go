@@ -10,7 +10,9 @@ import (
 
 // FromTable takes one area's figures of a harm out of a table, as a monthly
 // series. The figure is the floor of the row's range. A gap stays a gap. Where
-// the rows' definition changes, a break begins; where an area is left out of
+// the rows' definition changes, a break begins, and so it does where figures
+// that a body published follow those counted from incidents, or the other way
+// round; where an area is left out of
 // the figure, or not, while the definition stays, the point says so in its
 // Note and the series goes on, because such areas come and go month by month
 // and a new start each time would leave no past. Rows that were published
@@ -36,12 +38,22 @@ func FromTable(t count.Table, area string, harm register.Harm) Series {
 	}
 	slices.Sort(periods)
 	definition, left := "", ""
+	published, begun := false, false
 	for i, period := range periods {
 		r := rows[period]
 		p := Point{Period: period}
 		if x, ok := r.Range(); ok {
 			low := x.Min
 			p.Count = &low
+		}
+		if by := r.Basis == count.Published || r.Basis == count.Summed; !r.Gap {
+			switch {
+			case begun && by && !published:
+				p.Break = "published figures"
+			case begun && !by && published:
+				p.Break = "counted from incidents"
+			}
+			published, begun = by, true
 		}
 		if r.Definition != "" && r.Definition != definition {
 			if definition != "" {

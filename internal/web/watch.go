@@ -136,7 +136,7 @@ type indicatorView struct {
 }
 
 // smallMonths is how many of the newest months a small drawing shows.
-const smallMonths = 36
+const smallMonths = 24
 
 func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	ask, err := watchAsked(r)
@@ -175,6 +175,7 @@ func (s *Site) watchBoard(ctx context.Context, r *request, v *watchPage, board W
 	starts := begins(state.Definitions)
 	v.Country.Begins = starts
 	v.Country.Chart = trustedSVG(watchChart(r.lang, v.Country, "w0", "", false, max(r.home.From, v.Ask.Until-drawnMonths+1), v.Ask.Until).SVG())
+	v.Country.brief()
 	for i, c := range v.Areas {
 		c.Begins = broken(c.Card)
 		c.Chart = trustedSVG(watchChart(r.lang, c, "w"+strconv.Itoa(i+1), "g", true, max(r.home.From, v.Ask.Until-smallMonths+1), v.Ask.Until).SVG())
@@ -243,7 +244,7 @@ func evidenceMap(r *request, v *watchPage) chart.Map {
 			if c.Area != a.Code {
 				continue
 			}
-			a.Words = l.T("chart.bar", "month", a.Name, "figure", l.T("watch.short."+string(c.Answer)))
+			a.Words = l.T("chart.bar", "month", a.Name, "figure", l.T("watch.short."+string(c.Code)))
 			a.Href = v.Ask.Link(l, "/watch/"+c.Area, r.home)
 			a.Class, a.Label = shade(c.Card)
 			a.Known = a.Class != ""
