@@ -322,6 +322,22 @@ func (i Indicator) words() string {
 	return s
 }
 
+// Leading returns, of the indicators with this answer, the one whose newest
+// figure is the most surprising; the first of equals, nil if there is none.
+func Leading(indicators []Indicator, a Answer) *Indicator {
+	var best *Indicator
+	for k := range indicators {
+		i := &indicators[k]
+		if i.Answer != a || i.Low == nil || i.High == nil || i.Observed == nil || i.Chance == nil {
+			continue
+		}
+		if best == nil || a == Falling && *i.Chance > *best.Chance || a != Falling && *i.Chance < *best.Chance {
+			best = i
+		}
+	}
+	return best
+}
+
 // sentence is the card's answer: "Kirkuk: rising since October 2017, 3 of 4
 // indicators; expected 4–11, seen 15; no figure for two months".
 func (c Card) sentence() string {
@@ -345,11 +361,8 @@ func (c Card) sentence() string {
 	for _, i := range c.Indicators {
 		gaps = max(gaps, i.Gaps)
 	}
-	for _, i := range c.Indicators {
-		if i.Answer == c.Answer {
-			s += fmt.Sprintf("; %s expected %s, seen %d", i.Code, span(*i.Low, *i.High), *i.Observed)
-			break
-		}
+	if i := Leading(c.Indicators, c.Answer); i != nil {
+		s += fmt.Sprintf("; %s expected %s, seen %d", i.Code, span(*i.Low, *i.High), *i.Observed)
 	}
 	if gaps > 0 {
 		s += "; no figure for " + plural(gaps, "month")

@@ -49,7 +49,9 @@ func wears(page string) []sheetName {
 	switch page {
 	case "overview":
 		return []sheetName{base, drawing}
-	case "watch", "watcharea", "bulletin", "figures", "custody":
+	case "watcharea":
+		return []sheetName{base, more, working, drawing}
+	case "watch", "bulletin", "figures", "custody":
 		return []sheetName{base, more, drawing}
 	case "check", "document", "documents", "review", "reviewclaim":
 		return []sheetName{base, more, working}

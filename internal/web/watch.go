@@ -331,11 +331,8 @@ func cardSentence(l *Lang, c Card) string {
 	for _, i := range c.Indicators {
 		gaps = max(gaps, i.Gaps)
 	}
-	for _, i := range c.Indicators {
-		if i.Answer == c.Answer && i.Low != nil && i.High != nil && i.Observed != nil {
-			s += l.T("list.semicolon") + l.T("watch.line.seen", "indicator", l.Term("indicator.of", i.Code), "span", l.ltr(l.span(*i.Low, *i.High)), "observed", *i.Observed)
-			break
-		}
+	if i := watch.Leading(c.Indicators, c.Answer); i != nil {
+		s += l.T("list.semicolon") + l.T("watch.line.seen", "indicator", l.Term("indicator.of", i.Code), "span", l.ltr(l.span(*i.Low, *i.High)), "observed", *i.Observed)
 	}
 	if gaps > 0 {
 		s += l.T("list.semicolon") + l.T("watch.line.gaps", "n", gaps)
