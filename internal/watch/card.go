@@ -322,20 +322,24 @@ func (i Indicator) words() string {
 	return s
 }
 
-// Leading returns, of the indicators with this answer, the one whose newest
-// figure is the most surprising; the first of equals, nil if there is none.
+// Leading returns the indicator that carries an answer: the first of those that
+// give it; for a rise the first whose newest figure is itself over what was
+// expected, if there is one. It is nil where none gives the answer.
 func Leading(indicators []Indicator, a Answer) *Indicator {
-	var best *Indicator
+	var first *Indicator
 	for k := range indicators {
 		i := &indicators[k]
-		if i.Answer != a || i.Low == nil || i.High == nil || i.Observed == nil || i.Chance == nil {
+		if i.Answer != a || i.Low == nil || i.High == nil || i.Observed == nil {
 			continue
 		}
-		if best == nil || a == Falling && *i.Chance > *best.Chance || a != Falling && *i.Chance < *best.Chance {
-			best = i
+		if a != Rising || float64(*i.Observed) > *i.High {
+			return i
+		}
+		if first == nil {
+			first = i
 		}
 	}
-	return best
+	return first
 }
 
 // sentence is the card's answer: "Kirkuk: rising since October 2017, 3 of 4
