@@ -103,7 +103,7 @@ func (r *reader) target(h *harm) *group {
 // belong to: the one whose post, patrol or base the sentence names.
 func (r *reader) service(h *harm) (status string, at int) {
 	switch h.words {
-	case "colleague", "colleagues", "comrade", "comrades", "companions", "partner":
+	case "colleague", "colleagues", "comrade", "comrades", "companions", "partner", "assistant", "assistants", "aide", "aides", "friend", "friends", "companion":
 		for k := range r.groups {
 			g := &r.groups[k]
 			if r.it(g.a).a < h.ga && g.sort == gPerson && g.status != "" {
@@ -211,6 +211,9 @@ func (r *reader) scope(hs []harm) {
 		}
 		if it.is(cViolence) && (it.b-it.a > 1 || it.norm == "violence") {
 			violence = true
+		}
+		if i == 0 && (it.norm == "gunfire" || it.norm == "shelling" || it.norm == "bombs" || strings.HasSuffix(it.norm, "s")) {
+			continue // "Gunfire took 70 lives", "Suicide attacks caused": a sum of many
 		}
 		if it.is(cEvent) && !it.is(cViolence) && (r.it(i-1).is(cDet|cWeapon|cEast|cPrep) || it.is(cWeapon) || r.it(i-1).b > 0) && !(it.norm == "fighting" || it.norm == "violence" || it.norm == "attacks" || it.norm == "operations" || it.norm == "operation" || it.norm == "protests" || it.norm == "demonstrations" || it.norm == "bombings" || it.norm == "shootings" || it.norm == "strikes" || it.norm == "killings") {
 			event = true

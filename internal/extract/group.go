@@ -265,6 +265,9 @@ func (r *reader) group(i int) (group, bool) {
 		if n := r.it(j); n.is(cInclude) && r.toks[n.a].Norm == "of" {
 			g.sort, g.part, g.b = gElided, true, j+1
 			g.unit = "persons"
+			if h := r.it(j + 1); n.norm == "those" && (h.is(cAdj) || h.has(cHarm, participle)) && !r.it(j+2).is(cHuman|cBody) {
+				g.b, g.of = j+2, kindIndex(h.find(cAdj|cHarm).kind)+1 // "71 of those held"
+			}
 			return g, true
 		}
 		if r.it(j).norm == "of" && r.it(j).b-r.it(j).a == 1 {
@@ -496,7 +499,7 @@ loop:
 			g.sort = gBody
 			lastWord, k = k, k+1
 			break loop
-		case it.is(cDeed) && !(it.is(cHarm) && (it.find(cHarm).form == third || it.find(cHarm).form == plain) && lastWord >= 0 && r.verbHere(k, start)):
+		case it.is(cDeed) && !(it.is(cHarm) && (it.find(cHarm).form == third || it.find(cHarm).form == plain) && lastWord >= 0 && !(g.amount != nil && lastPerson < 0 && !thing && it.has(cDeed, plural)) && r.verbHere(k, start)):
 			if next.is(cHuman) && !it.is(cHarm) {
 				continue // murder suspects
 			}
@@ -807,6 +810,9 @@ func (r *reader) complement(g *group, e *entry) {
 		}
 		end = k
 		s := ""
+		if (it.norm == "force" || it.norm == "group" || it.norm == "faction" || it.norm == "movement") && r.it(k-1).norm == "the" {
+			s = r.groupSpokenOf(k)
+		}
 		if p := it.find(cParty); p != nil && p.party != "nation" && !(p.party == "caps" && !r.toks[it.a].Caps) {
 			s = p.status
 		} else if h := it.find(cHuman); h != nil && h.status != "context" {
@@ -823,6 +829,17 @@ func (r *reader) complement(g *group, e *entry) {
 	if e.status == "context" || e.lemma == "family member" || e.lemma == "family" {
 		g.b = end + 1
 	}
+}
+
+// groupSpokenOf returns the status of the armed group named last before item k, in
+// the sentence or before.
+func (r *reader) groupSpokenOf(k int) string {
+	for j := k - 1; j >= 0; j-- {
+		if e := r.it(j).find(cParty); e != nil && e.party == "group" {
+			return e.status
+		}
+	}
+	return r.lastGroupStatus
 }
 
 // partyNext reports whether the name of a group stands at k, and no people of

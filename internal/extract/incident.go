@@ -173,7 +173,7 @@ func (r *reader) joins(h *harm) int {
 	if !h.separate {
 		for id := len(r.marks) - 1; id >= max(0, len(r.marks)-4); id-- {
 			m := &r.marks[id]
-			if r.clash(h, &m.ctx) || !m.setting && m.custody != h.c.Kind.Custody() && h.sent-m.sent > 1 {
+			if r.clash(h, &m.ctx) || !m.setting && m.custody != h.c.Kind.Custody() && h.sent-m.sent > 1 && !(m.custody && r.namesEscape()) {
 				continue
 			}
 			if id < len(r.marks)-1 && !(h.place != nil && m.ctx.place != nil || h.ownTime && m.ctx.ownTime) {
@@ -186,6 +186,19 @@ func (r *reader) joins(h *harm) int {
 		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks), custody: h.c.Kind.Custody(), setting: h.c.Kind == register.IncidentOnly})
 	}
 	return len(r.marks) - 1
+}
+
+// namesEscape reports whether the sentence names the escape or the raid spoken of.
+func (r *reader) namesEscape() bool {
+	for i := range r.items {
+		switch r.it(i).norm {
+		case "escape", "breakout", "jailbreak", "break-out", "kidnapping", "abduction":
+			if r.it(i-1).norm == "the" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clash reports whether two cannot be one incident: places that exclude each
@@ -234,6 +247,9 @@ func (r *reader) settle() {
 	r.earlier()
 	r.bulletinAreas()
 	r.periodParts()
+	if r.lang.code == "en" {
+		r.bulletinFigures()
+	}
 	r.inherit()
 	r.repeats()
 	r.sums()
@@ -420,6 +436,10 @@ func (r *reader) inherit() {
 			if !h.c.Time.Known() && m.ctx.ownTime && h.c.Modality != register.Planned && h.c.Modality != register.Hypothetical {
 				h.c.Time = m.ctx.c.Time
 				h.inherited("time", m.ctx.c.Spans)
+				if m.setting && r.lang.code == "en" && h.c.Time.Days() > 20 && !h.event && !h.one && h.c.Scope == register.ScopeIncident && h.c.Kind.Harm() != "" {
+					h.c.Scope = register.ScopePeriod
+					h.why("scope", "a number over the period that the text speaks of", r, 0, 0)
+				}
 			}
 			if h.c.Weapon == "" && m.ctx.c.Weapon != "" && harmed(h.c.Kind) {
 				h.c.Weapon = m.ctx.c.Weapon
@@ -637,7 +657,7 @@ func (r *reader) repeats() {
 			if !loose && !r.sameIncident(o, h) && !(o.zone == headline && !r.clash(h, o) && !h.separate) {
 				continue
 			}
-			if h.c.Scope == register.ScopePeriod && (h.c.Time != o.c.Time || h.place != o.place) {
+			if h.c.Scope == register.ScopePeriod && (h.c.Time != o.c.Time || h.place != o.place) && !(o.zone == headline && !h.compare && !o.ownTime) {
 				continue
 			}
 			if r.merge(o, h, j, k) {
@@ -896,6 +916,11 @@ func (r *reader) earlier() {
 			continue
 		}
 		if h.sent == lead.sent && h.incident == lead.incident {
+			continue
+		}
+		if h.c.Scope == register.ScopePeriod && lead.c.Scope == register.ScopePeriod && h.c.Kind == lead.c.Kind && lead.c.Time.Known() && h.c.Time.End < lead.c.Time.Start && h.c.Time.Days() > 7 {
+			h.c.Frame = register.Background
+			h.why("frame", "of an earlier period than the text reports", r, 0, 0)
 			continue
 		}
 		if h.c.Time.End < from || h.sinceT && h.c.Scope == register.ScopePeriod && h.c.Time.Days() > 365 && lead.c.Scope == register.ScopeIncident {

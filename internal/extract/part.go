@@ -97,7 +97,7 @@ func (r *reader) parts() {
 			}
 			status := nn.status
 			// "four of them brothers", "six of whom were children"
-			if n.part {
+			if n.part || include && len(gs) == 1 && n.sort == gElided && r.it(b).is(cBe) {
 				j := b
 				if r.it(j).is(cBe) {
 					j++
@@ -463,19 +463,22 @@ func (r *reader) wholeAmong(kind register.Kind, t int) int {
 		}
 		return r.wholeInDocument()
 	}
+	best := -1
 	for k := len(r.harms) - 1; k >= max(0, len(r.harms)-near); k-- {
 		h := &r.harms[k]
 		if h.sent < r.sent-5 {
 			break
 		}
-		if h.dead || h.parent >= 0 || h.ga >= t || h.c.Frame == register.Background || h.c.Frame == register.Superseded {
+		if h.dead || h.parent >= 0 || h.ga >= t || h.zone == headline || h.c.Frame == register.Background || h.c.Frame == register.Superseded {
 			continue
 		}
 		if h.c.Kind == kind || h.c.Kind == register.BodiesFound && kind == register.Killed || h.c.Kind == register.Arrested && kind == register.Detained || h.c.Kind == register.Detained && kind == register.Arrested {
-			return k
+			if best < 0 || h.c.Scope == register.ScopePeriod && h.quantity.min > r.harms[best].quantity.min {
+				best = k // the total of a bulletin, not the last of its figures
+			}
 		}
 	}
-	return -1
+	return best
 }
 
 // amongKind tells what befell those whom "among the dead" names.
@@ -599,6 +602,8 @@ func (r *reader) rows() {
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
 		case next.norm == "in" && (r.it(ni+2).is(cTime|cPlace) || r.it(ni+3).is(cPlace) && !r.it(ni+2).is(cNum|cComma|cHarm)) && (prev.is(cAnd|cComma) || prev.mark(":") || prev.mark(";") || prev.norm == "with" || prev.norm == "from" || prev.is(cCompare)):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+3
+		case prev.is(cWeapon) && prev.form(cWeapon) == plural && len(r.harms) > r.firstHarm && (next.is(cComma|cMark|cAnd) || next.b == 0):
+			ok, rule, a = true, "a figure after its means, after another", g.a-1
 		case g.others && r.gapped(g.a):
 			ok, rule, b = true, "a figure with a place or a time, after another", g.b
 		case next.norm == "elsewhere" && prev.is(cAnd|cComma):

@@ -42,34 +42,35 @@ type reader struct {
 	inParts       bool // a list of parts is being read: the verb after it is the whole's
 
 	// the document
-	harms          []harm
-	marks          []mention
-	signs          []register.Claim
-	compares       []compared
-	unread         []Unread
-	lastSaid       *said
-	lastText       string
-	named          map[string]bool // countries named so far
-	seen           map[string]bool
-	lastNation     *gazetteer.Place
-	lastNationAt   int
-	lastNationSpan document.Span
-	country        *gazetteer.Place
-	headTime       when.Interval // of the heading of a list
-	headSent       int
-	lastPlace      *gazetteer.Place // named last, finer than a country
-	lastService    string           // whose post or base was named last
-	lastServiceAt  int
-	counted        map[string]amount // noun → the number it was last given
-	lastGroup      string            // the armed group named last
-	title          bool              // the sentence is set like a title: capitals mean nothing
-	lastPeople     string            // status of the several people named last
-	listKind       register.Kind
-	listStatus     register.Status
-	listTime       when.Interval
-	owners         []owner
-	cited          []speaker
-	steps          int
+	harms           []harm
+	marks           []mention
+	signs           []register.Claim
+	compares        []compared
+	unread          []Unread
+	lastSaid        *said
+	lastText        string
+	named           map[string]bool // countries named so far
+	seen            map[string]bool
+	lastNation      *gazetteer.Place
+	lastNationAt    int
+	lastNationSpan  document.Span
+	country         *gazetteer.Place
+	headTime        when.Interval // of the heading of a list
+	headSent        int
+	lastPlace       *gazetteer.Place // named last, finer than a country
+	lastService     string           // whose post or base was named last
+	lastServiceAt   int
+	counted         map[string]amount // noun → the number it was last given
+	lastGroup       string            // the armed group named last
+	lastGroupStatus string
+	title           bool   // the sentence is set like a title: capitals mean nothing
+	lastPeople      string // status of the several people named last
+	listKind        register.Kind
+	listStatus      register.Status
+	listTime        when.Interval
+	owners          []owner
+	cited           []speaker
+	steps           int
 
 	arabicMemory
 }
@@ -263,7 +264,7 @@ func (r *reader) remember() {
 			}
 		}
 		if e := r.items[i].find(cParty); e != nil && e.party == "group" {
-			r.lastGroup = r.words(i, i+1)
+			r.lastGroup, r.lastGroupStatus = r.words(i, i+1), e.status
 		}
 	}
 	for i := range r.groups {

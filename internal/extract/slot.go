@@ -670,7 +670,7 @@ func (r *reader) ownClause(h *harm) bool {
 	lo, hi := r.segment(h.at)
 	for k := range r.items {
 		it := &r.items[k]
-		if it.a >= lo && it.a < hi && it.is(cEvent|cEventVerb) {
+		if it.a >= lo && it.a < hi && it.is(cEvent|cEventVerb) && !(r.it(k-1).is(cBe) && !it.is(cEvent)) {
 			return true
 		}
 	}

@@ -172,7 +172,7 @@ func (r *reader) speech(i int) {
 			s.weak = true
 			s.lo = s.cueA
 			s.cueB = it.b // what follows is what was recorded, its time too
-			if types, _ := r.typesOf(a, b); len(types) == 0 {
+			if types, _ := r.typesOf(a, b); len(types) == 0 && !(b-a == 1 && r.it(a).norm == "it") {
 				return
 			}
 		}

@@ -210,6 +210,13 @@ func (p phrase) part(i int) (int, Interval) {
 			iv = Interval{d, d, D1}
 		}
 		return n + 2, iv
+	case "last":
+		// "the last quarter of 2032", "last quarter" alone is the one before
+		if p.at(i+1) == "quarter" && p.at(i+2) == "of" {
+			if y, ok := p.year(i + 3); ok {
+				return 4, Between(MonthOf(y, time.October).First(), MonthOf(y, time.December).Last())
+			}
+		}
 	case "first", "second", "third", "fourth":
 		if p.at(i+1) == "week" && p.at(i+2) == "of" {
 			// "the first week of March": the month's name only, what follows counts something else
