@@ -82,6 +82,7 @@ type view struct {
 	boards    cache[WatchBoard]  // by country, month and rates
 	scored    cache[scoredForecasts]
 	scores    cache[WatchScore]
+	lines     cache[[]Waiting] // what waits, by person
 
 	reconciled sync.Once
 	reconcile  []reconcile.Case

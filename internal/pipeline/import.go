@@ -31,6 +31,7 @@ type ImportOptions struct {
 	Dataset   string // name of the set; empty: the profile's
 	DryRun    bool   // say what would change, change nothing
 	Partial   bool   // take the good rows of a file that has bad ones
+	Who       string // the person who imports; empty: the desk's
 	Mapping   *File  // a mapping file, for a table of no known profile; Profile is not asked then
 }
 
@@ -89,7 +90,10 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 		return r, err
 	}
 	now := d.now()
-	err = d.store.Write(ctx, d.who, now, func(tx *store.Tx) error {
+	if o.Who == "" {
+		o.Who = d.who
+	}
+	err = d.store.Write(ctx, o.Who, now, func(tx *store.Tx) error {
 		state, err := d.store.Load(ctx, tx.At())
 		if err != nil {
 			return err
@@ -147,7 +151,7 @@ func holdings(state *register.State) *holding {
 func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOptions, mapping *dataset.Mapping, held *holding, r *ImportReport) error {
 	doc := document.Document{
 		ID: document.Sum(f.Bytes), Title: path.Base(f.Name), Received: tx.At(), MediaType: mediaType(f.Name), Bytes: f.Bytes,
-		Country: o.Country, Custody: []document.Custody{{At: tx.At(), Who: d.who, Did: "received to import as " + o.Profile}},
+		Country: o.Country, Custody: []document.Custody{{At: tx.At(), Who: o.Who, Did: "received to import as " + o.Profile}},
 	}
 	places, err := d.places(ctx, o.Country)
 	if err != nil {

@@ -124,8 +124,10 @@ func (d *Desk) fit(ctx context.Context, dec *register.Decision) error {
 				return err
 			}
 		}
-	case register.Grade, register.Seal:
+	case register.Grade, register.Seal, register.Note:
 		return d.holds(ctx, dec.On)
+	case register.CodeBlind, register.SetTerms:
+		return fmt.Errorf("%w: %s is written by the desk's own forms", ErrRefused, dec.Act)
 	default:
 		return fmt.Errorf("%w: no such decision: %q", ErrRefused, dec.Act)
 	}
@@ -210,35 +212,6 @@ func (d *Desk) fitLinks(ctx context.Context, claim register.Claim, change json.R
 	return nil
 }
 
-// Queue returns the claims that wait for a decision: first those that would
-// move a published range most, then the doubtful ones, then in the order of
-// the text.
-func (d *Desk) Queue(ctx context.Context, skip, limit int) ([]Waiting, int, error) {
-	v, err := d.read(ctx, time.Time{})
-	if err != nil {
-		return nil, 0, err
-	}
-	docs := map[document.ID]*document.Document{}
-	for i := range v.Documents {
-		docs[v.Documents[i].ID] = &v.Documents[i]
-	}
-	var waiting []Waiting
-	for _, j := range v.judged {
-		if j.Standing != register.Proposed {
-			continue
-		}
-		w := Waiting{Claim: j, Why: why(&j)}
-		if doc := docs[j.Document]; doc != nil {
-			w.Title, w.Published = doc.Title, doc.Published
-		}
-		waiting = append(waiting, w)
-	}
-	slices.SortStableFunc(waiting, func(a, b Waiting) int { return weight(&b.Claim) - weight(&a.Claim) })
-	all := len(waiting)
-	skip = min(max(skip, 0), all)
-	return waiting[skip:min(all, skip+max(limit, 0))], all, nil
-}
-
 // weight orders the queue: people that a figure could count first, most first.
 func weight(j *register.Judged) int {
 	r, counts := j.Range()
@@ -303,7 +276,12 @@ func (d *Desk) Sheet(ctx context.Context, asOf time.Time, id document.ID) (Sheet
 			s.Custody++
 		}
 	}
-	if s.Totals+s.Custody == 0 && s.Document.Text != "" {
+	for i := range v.State.Incidents {
+		if v.State.Incidents[i].Document == id {
+			s.Imported++
+		}
+	}
+	if s.Totals+s.Custody+s.Imported == 0 && s.Document.Text != "" {
 		read, err := d.readText(ctx, &s.Document)
 		if err != nil {
 			return Sheet{}, err
@@ -338,7 +316,7 @@ func (d *Desk) Find(ctx context.Context, names []string, doc string, all bool) (
 	for _, j := range v.judged {
 		if all || strings.HasPrefix(string(j.Document), doc) {
 			found = true
-			if j.Standing == register.Proposed {
+			if j.Standing == register.Proposed || j.Standing == register.OnePerson {
 				ids = append(ids, j.ID)
 			}
 		}

@@ -109,6 +109,7 @@ type Sheet struct {
 	Unread   []Unread
 	Totals   int // how many totals were imported from it
 	Custody  int // how many custody numbers
+	Imported int // how many incidents
 }
 
 // Unread is a quantity near a harm word that no rule took, and why.
@@ -124,6 +125,8 @@ type Waiting struct {
 	Title     string // of its document
 	Published when.Interval
 	Why       string // why it stands here in the queue, in English
+	Wait      Wait   // for what
+	Yours     bool   // it waits for the person asked for, and not for another
 }
 
 // A Question is a text to check.

@@ -71,8 +71,8 @@ func (t Terms) Doubled(doc document.ID) bool {
 }
 
 // Version names how a record stood when a form was made from it: the start of
-// the hash of its body, and the newest decision about it, those included that
-// take back or are taken back. Two people who saw the same version saw the same.
+// the hash of its body, and the newest decision about it that can move a figure
+// ([Newest]). Two people who saw the same version saw the same.
 func Version(body []byte, newest string) string {
 	sum := sha256.Sum256(body)
 	return fmt.Sprintf("%x.%s", sum[:4], newest)
@@ -95,4 +95,16 @@ func Concerning(decisions []Decision, record string) (about []Decision) {
 		}
 	}
 	return about
+}
+
+// Newest returns the id of the newest decision about a record that can move a
+// figure, those included that take back or are taken back; empty: none.
+func Newest(decisions []Decision, record string) (newest string) {
+	ids := map[string]bool{record: true}
+	for _, d := range decisions {
+		if d.Act.Moves() && (ids[d.On] || d.With == record) {
+			ids[d.ID], newest = true, d.ID
+		}
+	}
+	return newest
 }

@@ -265,11 +265,11 @@ func (s *Store) Decision(ctx context.Context, id string) (register.Decision, err
 	return record(ctx, s.read, decisions, id)
 }
 
-// newestAbout finds the newest decision about a record: on it, on it with
-// another, or one that takes such a one back.
+// newestAbout finds the newest decision about a record that can move a figure:
+// on it, on it with another, or one that takes such a one back.
 const newestAbout = `
 WITH RECURSIVE about (id, first) AS (
-    SELECT id, first FROM decision WHERE on_id = $1 OR with_id = $1
+    SELECT id, first FROM decision WHERE (on_id = $1 OR with_id = $1) AND act NOT IN ('note', 'code')
     UNION
     SELECT d.id, d.first FROM decision d JOIN about a ON d.on_id = a.id)
 SELECT id FROM about ORDER BY first DESC LIMIT 1`
