@@ -34,6 +34,7 @@ type file struct {
 	tree    tree
 	records []record // by number; records[0] stands for none
 	undone  map[string]bool
+	version int   // of its tables
 	unread  error // the first thing that could not be read, whatever it holds
 }
 
@@ -131,11 +132,27 @@ func (f *file) all(keys []key, old head) {
 	f.inner()
 	f.takeBacks()
 	for _, t := range tables {
-		f.table(t)
+		if t.since <= f.version {
+			f.table(t)
+		}
 	}
 	f.held()
 	f.blobs()
 	f.figures()
+	f.published()
+}
+
+// published reads what the ledger keeps of the releases and checks them.
+func (f *file) published() {
+	f.rows("release", "SELECT e.body FROM release r JOIN entry e ON e.seq = r.seq ORDER BY r.first", func(v []any) {
+		var b struct{ Value released }
+		if err := json.Unmarshal([]byte(text(v[0])), &b); err != nil {
+			f.add("release", "", "cannot be read: %v", err)
+			return
+		}
+		f.releases = append(f.releases, b.Value)
+	})
+	checkReleases(f.report, f.releases)
 }
 
 // failed notes that a table could not be read to its end.
@@ -189,7 +206,9 @@ func (f *file) structure() {
 	}
 	f.rows("sqlite_schema", "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name", list)
 	f.rows("migration", "SELECT id, version_id, is_applied, tstamp FROM migration ORDER BY id", list)
-	if got := fmt.Sprintf("%x", sum(all.String())); got != schema {
+	got := fmt.Sprintf("%x", sum(all.String()))
+	if f.version = schemas[got]; f.version == 0 {
+		f.version = newest
 		f.add("sqlite_schema", "", "the tables are not those of a register; their digest is %s", got)
 	}
 }

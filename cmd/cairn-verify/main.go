@@ -4,10 +4,13 @@
 // other. It opens the file for reading only and needs no network.
 //
 //	cairn-verify [-pub FILE] [-head SIZE:ROOT] [-json] REGISTER
+//	cairn-verify [-pub FILE] [-json] -release FOLDER [REGISTER]
 //
 // REGISTER is a SQLite file or an export. The public key is looked for beside
 // it (REGISTER.pub). An older head, kept elsewhere, shows what the file alone
-// cannot: that its history was cut or wholly written anew. It ends with 0 when
+// cannot: that its history was cut or wholly written anew. With -release it checks
+// the folder of a release: its files, its signatures, that its figures agree with
+// each other and, where a register is named, with the ledger. It ends with 0 when
 // all holds, 1 when something does not, 2 when nothing can be said: it was
 // called wrongly, or the file cannot be read or is no register.
 package main
@@ -31,19 +34,26 @@ func run(args []string, out, errs io.Writer) int {
 	flags.SetOutput(errs)
 	pub := flags.String("pub", "", "file of public keys, one a line (default: REGISTER.pub)")
 	head := flags.String("head", "", "an older head, as entries:root")
+	release := flags.String("release", "", "check this folder of a release; -pub or REGISTER says with which key")
 	asJSON := flags.Bool("json", false, "print the report as JSON")
 	flags.Usage = func() {
-		fmt.Fprintln(errs, "usage: cairn-verify [-pub FILE] [-head SIZE:ROOT] [-json] REGISTER")
+		fmt.Fprintln(errs, "usage: cairn-verify [-pub FILE] [-head SIZE:ROOT] [-json] REGISTER\n       cairn-verify [-pub FILE] [-json] -release FOLDER [REGISTER]")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if flags.NArg() != 1 {
+	if *release == "" && flags.NArg() != 1 || flags.NArg() > 1 || *release != "" && *head != "" {
 		flags.Usage()
 		return 2
 	}
-	r, err := check(flags.Arg(0), *pub, *head)
+	var r *report
+	var err error
+	if *release != "" {
+		r, err = checkRelease(*release, flags.Arg(0), *pub)
+	} else {
+		r, err = check(flags.Arg(0), *pub, *head)
+	}
 	if err != nil {
 		fmt.Fprintf(errs, "cairn-verify: %v\n", err)
 		return 2
@@ -74,7 +84,11 @@ type report struct {
 	Root     string  `json:"root"`
 	Signed   bool    `json:"signed"`
 	Extends  bool    `json:"extends"`
+	Release  string  `json:"release,omitempty"` // the id of the release that was checked
+	Files    int     `json:"files,omitempty"`   // in its folder
 	Problems []fault `json:"problems"`
+
+	releases []released // that the register's ledger has, in order
 }
 
 func (r *report) add(table, row, format string, args ...any) {
@@ -85,10 +99,19 @@ func (r *report) print(out io.Writer) {
 	for _, p := range r.Problems {
 		fmt.Fprintf(out, "%s: %s\n", cmp.Or(strings.TrimSpace(p.Table+" "+p.Row), "file"), p.What)
 	}
-	fmt.Fprintf(out, "%d entries, root %s\n", r.Entries, r.Root)
+	if r.Files > 0 {
+		fmt.Fprintf(out, "release %s, %d files\n", r.Release, r.Files)
+	}
+	if r.Root != "" {
+		fmt.Fprintf(out, "%d entries, root %s\n", r.Entries, r.Root)
+	}
 	switch {
 	case len(r.Problems) > 0:
 		fmt.Fprintf(out, "%d problems: this is not what was written\n", len(r.Problems))
+	case r.Root == "":
+		fmt.Fprintln(out, "all holds in the folder; its ledger was not asked")
+	case r.Files > 0:
+		fmt.Fprintln(out, "all holds, in the folder and in the register, and the ledger has this release")
 	case r.Signed:
 		fmt.Fprintln(out, "all holds; the head is signed")
 	default:

@@ -11,9 +11,16 @@ import (
 	"strings"
 )
 
-// schema is the SHA-256 of the tables and indexes of a register, listed as
-// structure lists them.
-const schema = "54bfb40c093165c37fc814b4dc4bda2694279fcd8d92109cde182957ee524cdf"
+// schemas are the versions of a register's tables, by the SHA-256 of its tables and
+// indexes, listed as structure lists them. A register is brought up to the newest
+// when cairn opens it for writing; until then it is of the version it was made with.
+var schemas = map[string]int{
+	"54bfb40c093165c37fc814b4dc4bda2694279fcd8d92109cde182957ee524cdf": 1,
+	"07df7b89f97bf1ceb96e6ecfdae9927c5bb73108221c1fe53ced8dd0fde2ab9e": 2, // with warnings
+}
+
+// newest is the version of a register whose tables are of none.
+const newest = 2
 
 func sum(s string) hash { return sha256.Sum256([]byte(s)) }
 
@@ -26,6 +33,7 @@ type column struct {
 type table struct {
 	name    string
 	columns []column
+	since   int // the version that brought it; 0: the first
 }
 
 // said is a text that the body holds under a key, U+FFFD in it for NUL; empty
@@ -73,19 +81,19 @@ func withdrawn(b body) any {
 }
 
 var tables = []table{
-	{"source", []column{said("name", "name")}},
-	{"document", []column{said("title", "title"), said("source", "source"), said("publisher", "publisher"),
+	{name: "source", columns: []column{said("name", "name")}},
+	{name: "document", columns: []column{said("title", "title"), said("source", "source"), said("publisher", "publisher"),
 		edge("began", "published", "start"), edge("ended", "published", "end"),
 		{"received", func(b body) any { s, _ := b["received"].(string); return stamp(s) }},
 		said("address", "address"), said("language", "language"), said("country", "country"),
 		said("media_type", "media_type"), said("sensitivity", "sensitivity")}},
-	{"definition", []column{said("issuer", "issuer"), said("from_month", "from"), said("to_month", "to")}},
-	{"claim", []column{{"document", named}, said("code", "kind"),
+	{name: "definition", columns: []column{said("issuer", "issuer"), said("from_month", "from"), said("to_month", "to")}},
+	{name: "claim", columns: []column{{"document", named}, said("code", "kind"),
 		{"area", func(b body) any { return where(b) }},
 		edge("began", "time", "start"), edge("ended", "time", "end"), said("review", "review"), said("origin", "origin")}},
-	{"total", []column{{"document", named}, said("issuer", "issuer"), said("series", "series"), said("area", "area"),
+	{name: "total", columns: []column{{"document", named}, said("issuer", "issuer"), said("series", "series"), said("area", "area"),
 		edge("began", "period", "start"), edge("ended", "period", "end"), said("harm", "harm"), {"withdrawn", withdrawn}}},
-	{"incident", []column{{"document", named}, said("dataset", "dataset"), said("dataset_key", "key"),
+	{name: "incident", columns: []column{{"document", named}, said("dataset", "dataset"), said("dataset_key", "key"),
 		{"area", func(b body) any {
 			if a := where(b); a != "" {
 				return a
@@ -94,12 +102,13 @@ var tables = []table{
 			return noNUL(s)
 		}},
 		edge("began", "time", "start"), edge("ended", "time", "end"), {"withdrawn", withdrawn}}},
-	{"custody", []column{{"document", named}, said("indicator", "indicator"), said("area", "area"),
+	{name: "custody", columns: []column{{"document", named}, said("indicator", "indicator"), said("area", "area"),
 		edge("began", "period", "start"), edge("ended", "period", "end"), {"withdrawn", withdrawn}}},
-	{"decision", []column{said("act", "act"), said("on_id", "on"), said("with_id", "with")}},
-	{"setting", nil},
-	{"release", nil},
-	{"figures", []column{said("rule", "rule"), said("version", "version"), said("breakdown", "by"), said("basis", "head")}},
+	{name: "decision", columns: []column{said("act", "act"), said("on_id", "on"), said("with_id", "with")}},
+	{name: "warning", columns: []column{said("area", "area"), said("month", "month"), said("indicator", "indicator")}, since: 2},
+	{name: "setting"},
+	{name: "release"},
+	{name: "figures", columns: []column{said("rule", "rule"), said("version", "version"), said("breakdown", "by"), said("basis", "head")}},
 }
 
 // blobs checks the bytes of every document, and that each document has its own.

@@ -159,19 +159,34 @@ func readNote(note string, keys []key) (h head, err error) {
 	if keys == nil {
 		return h, nil
 	}
+	return h, signedBy(text, sigs, lines[0], keys)
+}
+
+// readText reads a note that one key signed and returns its text.
+func readText(note string, keys []key) (string, error) {
+	text, sigs, ok := strings.Cut(note, "\n\n")
+	if !ok || !strings.HasSuffix(sigs, "\n") || strings.Count(sigs, "\n") != 1 {
+		return "", errors.New("is no note that one key signed")
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(sigs, "— "), " ")
+	return text + "\n", signedBy(text, sigs, name, keys)
+}
+
+// signedBy checks that a text bears the signature of a key of a name.
+func signedBy(text, sigs, signer string, keys []key) error {
 	for _, line := range strings.Split(strings.TrimSuffix(sigs, "\n"), "\n") {
 		name, sig64, _ := strings.Cut(strings.TrimPrefix(line, "— "), " ")
 		sig, err := base64.StdEncoding.Strict().DecodeString(sig64)
 		if err != nil || len(sig) != 4+ed25519.SignatureSize || !strings.HasPrefix(line, "— ") {
-			return head{}, errors.New("has a signature line that is none")
+			return errors.New("has a signature line that is none")
 		}
 		for _, k := range keys {
-			if k.name == name && name == lines[0] && binary.BigEndian.Uint32(sig) == k.id && ed25519.Verify(k.pub, []byte(text+"\n"), sig[4:]) {
-				return h, nil
+			if k.name == name && name == signer && binary.BigEndian.Uint32(sig) == k.id && ed25519.Verify(k.pub, []byte(text+"\n"), sig[4:]) {
+				return nil
 			}
 		}
 	}
-	return head{}, errors.New("has no signature of a known key")
+	return errors.New("has no signature of a known key")
 }
 
 // quote writes a string as the lines of the ledger do.

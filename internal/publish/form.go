@@ -105,7 +105,8 @@ body{max-width:44rem;margin:2rem auto;padding:0 1.2rem;background:var(--paper);c
 h1,h2{font-family:Palatino,Georgia,"Noto Serif","Noto Naskh Arabic",serif;line-height:1.3}h2{font-size:1.25rem;margin-top:1.8em}
 table{border-collapse:collapse}th,td{text-align:start;padding:.3rem 1.2rem .3rem 0;border-bottom:1px solid var(--line)}[dir=rtl] th,[dir=rtl] td{padding:.3rem 0 .3rem 1.2rem}tbody th{font-weight:400}
 figure{margin:1.4rem 0}figcaption{color:var(--muted);font-size:.88rem}a{overflow-wrap:anywhere}
-@media print{body{font-size:11pt;max-width:none;margin:0}}
+@page{size:A4;margin:18mm 16mm}
+@media print{:root{--paper:#fff;--ink:#000}body{font-size:11pt;max-width:none;margin:0;padding:0}h1,h2{break-after:avoid}tr,li,figure{break-inside:avoid}.scroll{overflow:visible}}
 `
 
 // Markdown returns the bulletin as Markdown (CommonMark with tables). What came

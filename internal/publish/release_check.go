@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -81,6 +82,8 @@ func (c *Checked) signed(files map[string][]byte, keys []note.Verifier) {
 	c.ID, c.Head = a.ID, a.Head
 	if n, err := note.Open(files[NoteFile], note.VerifierList(keys...)); err != nil {
 		c.fault("%s bears no signature of the register's key: %v", NoteFile, err)
+	} else if !plainlySigned(files[NoteFile], n) {
+		c.fault("%s is not written as a release writes it", NoteFile)
 	} else if n.Text != claimOf(a.ID, c.Sums) {
 		c.fault("%s signs another release or other digests", NoteFile)
 	}
@@ -89,6 +92,18 @@ func (c *Checked) signed(files map[string][]byte, keys []note.Verifier) {
 	} else if h.String() != a.Head {
 		c.fault("%s is not the head that %s names", headFile, aboutFile)
 	}
+}
+
+// plainlySigned says whether a note is nothing but its text and one signature,
+// written in the one way that there is.
+func plainlySigned(file []byte, n *note.Note) bool {
+	if len(n.Sigs) != 1 || len(n.UnverifiedSigs) > 0 {
+		return false
+	}
+	if _, err := base64.StdEncoding.Strict().DecodeString(n.Sigs[0].Base64); err != nil {
+		return false
+	}
+	return string(file) == n.Text+"\n— "+n.Sigs[0].Name+" "+n.Sigs[0].Base64+"\n"
 }
 
 // numbers reads the figures of the JSON Lines files.

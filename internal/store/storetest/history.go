@@ -77,7 +77,7 @@ func Story(t testing.TB, s *store.Store) {
 		if err := PutFigures(tx, load(t, s, time.Time{}).Head, 12); err != nil {
 			return err
 		}
-		_, err := tx.PutRelease("r1", "digest")
+		_, err := tx.PutRelease("r1", map[string]string{"id": "r1", "previous": "", "sums": "digest"})
 		return err
 	})
 }

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// browsers are the names that browsers which can print are installed under, and
+// the places where they lie on systems that have no path for them.
+var browsers = []string{
+	"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
+	"/Applications/Chromium.app/Contents/MacOS/Chromium",
+	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+	`C:\Program Files\Google\Chrome\Application\chrome.exe`,
+	`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
+}
+
+// longestPrint is how long a browser may take over one page.
+const longestPrint = 60 * time.Second
+
+// findBrowser returns the program that prints: the one named, or the first that is
+// installed.
+func findBrowser(named string) (string, error) {
+	if named != "" {
+		at, err := exec.LookPath(named)
+		if err != nil {
+			return "", usage("the browser %q cannot be run: %v; name one with --browser or CAIRN_BROWSER", named, err)
+		}
+		return at, nil
+	}
+	for _, name := range browsers {
+		if at, err := exec.LookPath(name); err == nil {
+			return at, nil
+		}
+	}
+	return "", errors.New("a pdf is printed by a browser (Chromium, Chrome or Edge), and none was found\n" +
+		"hint: install one (Debian: apt install chromium), or name it with --browser PATH or CAIRN_BROWSER; --format html gives the same page, to be printed by hand")
+}
+
+// printPDF prints a page that needs nothing else with a browser and returns the
+// PDF. The browser runs apart, with a profile of its own that is removed, and is
+// given no address but that of the page. It shapes Arabic and embeds the fonts.
+func printPDF(ctx context.Context, browser, page string) (pdf []byte, err error) {
+	dir, err := os.MkdirTemp("", "cairn-print-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	from, to := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
+	if err := os.WriteFile(from, []byte(page), 0o600); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, longestPrint)
+	defer cancel()
+	args := []string{"--headless", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--no-first-run", "--no-default-browser-check",
+		"--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + filepath.Join(dir, "profile"), "--no-pdf-header-footer", "--print-to-pdf=" + to}
+	if os.Geteuid() == 0 {
+		args = append(args, "--no-sandbox") // the browser does not start for root otherwise; the page has no script
+	}
+	run := exec.CommandContext(ctx, browser, append(args, "file://"+filepath.ToSlash(from))...)
+	run.WaitDelay = 5 * time.Second
+	said, err := run.CombinedOutput()
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s did not print within %v", browser, longestPrint)
+	}
+	pdf, missing := os.ReadFile(to)
+	if missing != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		lines := strings.Split(strings.TrimSpace(string(said)), "\n")
+		return nil, fmt.Errorf("%s printed no pdf (%w): %s", browser, errors.Join(err, missing), lines[len(lines)-1])
+	}
+	return pdf, nil
+}
