@@ -16,7 +16,7 @@ var irregular = map[string][2]string{
 	"have": {"had", "had"}, "get": {"got", "got"}, "throw": {"threw", "thrown"}, "stand": {"stood", "stood"}, "catch": {"caught", "caught"}, "bring": {"brought", "brought"},
 	"fly": {"flew", "flown"}, "keep": {"kept", "kept"}, "seek": {"sought", "sought"}, "undergo": {"underwent", "undergone"}, "slit": {"slit", "slit"}, "swim": {"swam", "swum"},
 	"dig": {"dug", "dug"}, "fight": {"fought", "fought"}, "creep": {"crept", "crept"}, "swing": {"swung", "swung"}, "pay": {"paid", "paid"}, "quit": {"quit", "quit"}, "strike": {"struck", "struck"},
-	"hit": {"hit", "hit"}, "sweep": {"swept", "swept"}, "bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
+	"hit": {"hit", "hit"}, "lay": {"laid", "laid"}, "sweep": {"swept", "swept"}, "bury": {"buried", "buried"}, "sneak": {"sneaked", "sneaked"}, "choke": {"choked", "choked"},
 }
 
 // twice lists verbs that double their last letter.

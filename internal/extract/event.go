@@ -653,6 +653,11 @@ func (r *reader) responsibilities() {
 			r.blames(i)
 		}
 	}
+	for i := range r.items {
+		if r.it(i).norm == "finger" && r.it(i+1).norm == "at" && (r.it(i-2).norm == "pointed" || r.it(i-2).norm == "points" || r.it(i-2).norm == "pointing") {
+			r.blames(i)
+		}
+	}
 	// "took responsibility", "said it was behind", "said it carried out"
 	for i := range r.items {
 		if r.it(i).norm == "responsibility" && (r.it(i-1).norm == "took" || r.it(i-1).norm == "taken") || r.it(i).norm == "behind" && r.it(i-1).is(cBe) && r.armedSubject(i) {

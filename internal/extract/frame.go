@@ -185,7 +185,8 @@ func (r *reader) verb(i int) {
 			return
 		}
 	}
-	if e.pattern == "lives" {
+	if e.pattern == "lives" || e.pattern == "victims" {
+		r.victims(i, v)
 		return
 	}
 	if n := it.transitive(); n != nil && (v.be && isPart && !gerund || n != e && r.object(i+1) != nil && !(isPart && v.be)) {
@@ -213,6 +214,12 @@ func (r *reader) verb(i int) {
 		}
 		if kind == register.Released && !r.custodyGroup(subj) {
 			return
+		}
+		if e.pattern == "yields" && (!fighting(subj) || r.groupAt(i+1) != nil) {
+			return // "surrendered their weapons"
+		}
+		if n := r.it(i + 1); e.pattern == "fell" && (!fighting(subj) || !(n.is(cComma|cMark) || n.b == 0 || n.is(cBut|cAnd|cSub)) || v.modal || v.to || gerund) {
+			return // "troops fell back"
 		}
 		r.emitList(subj, kind, v.start, i+1, "subject of the verb "+quoted(e.lemma), i, v, e)
 		return
@@ -455,7 +462,7 @@ func (r *reader) holdsAudience(v verbGroup, objects []*group) bool {
 // active voice: "died", "took refuge in", "needed hospital treatment".
 func (e *entry) intransitive() bool {
 	switch e.pattern {
-	case "int", "awaits", "leaves", "lines":
+	case "int", "awaits", "leaves", "lines", "yields", "fell":
 		return true
 	case "hospital":
 		return e.tail == ""
@@ -693,6 +700,20 @@ func (r *reader) lives(i int, v verbGroup) {
 	}
 }
 
+// victims reads "claimed 63 civilian victims": dead or hurt, the words do not say.
+func (r *reader) victims(i int, v verbGroup) {
+	g := r.groupAt(i + 1)
+	if v.be || g == nil || g.head < 0 || g.amount == nil || g.amount.b == 0 {
+		return
+	}
+	if n := r.it(g.head).norm; n != "victims" && n != "casualties" {
+		return
+	}
+	if h := r.emit(register.Casualties, g, i, g.b, "victims that were claimed"); h != nil {
+		r.verbSlots(h, i, v, nil)
+	}
+}
+
 // livesBeside reports whether lives are the object of the verb at i, or the
 // subject of its passive.
 func (r *reader) livesBeside(i int, v verbGroup) bool {
@@ -715,6 +736,15 @@ func (r *reader) object(j int) *group {
 		j++
 	}
 	g := r.groupAt(j)
+	if n := r.appositive(g); n != nil {
+		return n
+	}
+	if g != nil && g.sort == gUnknown && g.def && g.head >= 0 && !r.it(g.head).known() && !r.it(g.head).upper && r.it(g.b).is(cComma) {
+		if n := r.groupAt(g.b + 1); n != nil && n.sort == gPerson && n.poss {
+			one := oneExact
+			g.sort, g.one, g.amount, g.status, g.unit = gPerson, true, &one, "civilian", "persons" // "the miller, his daughter and"
+		}
+	}
 	if g != nil && g.sort == gUnknown && g.weak && g.head >= 0 && r.it(j).is(cDet|cNum) && !r.it(g.head).known() && !r.it(g.head).upper && !r.it(g.head).hyphen && r.takesPeople(j) {
 		// "arrested a suspected bomb maker": what is arrested is a person
 		g.sort, g.one = gPerson, g.amount == nil
@@ -737,6 +767,27 @@ func (r *reader) object(j int) *group {
 		return nil
 	}
 	return g
+}
+
+// appositive returns the people that a unit is said to be, with their number, in
+// an aside after it: "wiped out an entire platoon, 35 men, in an ambush".
+func (r *reader) appositive(g *group) *group {
+	if g == nil || g.head < 0 && g.b <= g.a || !r.it(g.b).is(cComma) {
+		return nil
+	}
+	switch r.it(g.b - 1).norm {
+	case "platoon", "squad", "patrol", "unit", "section", "convoy", "detachment", "crew", "cell", "gang", "band", "column", "team", "party", "group", "groups":
+	default:
+		return nil
+	}
+	n := r.groupAt(g.b + 1)
+	if n == nil || n.sort != gPerson || n.amount == nil || n.amount.b == 0 {
+		return nil
+	}
+	if k := n.b; !r.it(k).is(cComma) && !(r.it(k).norm == "in" && r.it(k+1).norm == "all") && !(r.it(k).is(cAdv) && r.it(k+1).is(cComma)) {
+		return nil
+	}
+	return n
 }
 
 // verbFrom returns the verb of the verb group that starts at item j.
@@ -1183,7 +1234,7 @@ func (r *reader) adjective(i int) {
 		return // "the bodies of six men with gunshot wounds"
 	}
 	g := subj[len(subj)-1]
-	if strings.HasPrefix(e.lemma, "in ") && !v.be && g.b != v.start || g.of > 0 && g.of == kindIndex(kind)+1 {
+	if strings.HasPrefix(e.lemma, "in ") && !v.be && g.b != v.start && !(v.still && g.b == v.start-1 || r.it(g.b).is(cAdv) && g.b == i-1) || g.of > 0 && g.of == kindIndex(kind)+1 && !(v.be && strings.Contains(e.lemma, " ") && g.amount != nil && g.amount.qual != register.Vague) {
 		return
 	}
 	if kind == register.Detained {
@@ -1318,6 +1369,19 @@ func (r *reader) deed(i int) {
 		of = i + 2
 	}
 	kind := e.kind
+	if e.pattern == "losses" {
+		if n := r.groupAt(of); of > 0 && n != nil && n.amount != nil && n.amount.b > 0 && n.sort == gPerson && fighting([]*group{n}) {
+			for _, h := range r.emitList(r.list(n), kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e) {
+				h.deed = true
+			}
+		} else if n != nil && n.head >= 0 && (r.it(n.head).norm == "lives" || r.it(n.head).norm == "life") && n.amount != nil && n.amount.b > 0 {
+			if h := r.emit(kind, n, i, n.b, "lives that were lost"); h != nil {
+				h.deed, h.elided = true, true
+				r.verbSlots(h, i, v, e)
+			}
+		}
+		return
+	}
 	if e.kind == register.SentencedDeath {
 		if r.lifted(i) {
 			return

@@ -158,6 +158,9 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 			return 0, hit
 		}
 	}
+	if p := i - 1; hit.Words == 1 && p > r.sentenceFirst && hit.Places[0].Kind != gazetteer.Country && hit.Places[0].Kind != gazetteer.Admin1 && r.toks[p].Kind == text.Word && r.toks[p].Upper && !r.toks[p].Caps && r.ids[p] == 0 && !r.title && r.toks[p-1].Kind == text.Word && r.lang.lex.busy[r.ids[p-1]]&(cPrep|cDet|cEast) == 0 && r.toks[p-1].Upper {
+		return 0, hit // "President Hadi Salman" is a man
+	}
 	if hit.Words == 1 && t.Caps && len(t.Norm) <= 3 && hit.Places[0].Kind != gazetteer.Country {
 		return 0, hit // AK, IS: letters, not a state's code
 	}
@@ -223,6 +226,10 @@ func (r *reader) tag(first, last int) {
 		case text.Punct:
 			if t.Norm == "." && i+1 < last && i > first && t.Glued && r.toks[i-1].Kind == text.Word && r.toks[i-1].End-r.toks[i-1].Start <= 5 {
 				i++ // "Lt. Gen.", "Jr.": the stop of a short form, inside a sentence
+				continue
+			}
+			if t.Norm == `"` && r.scare(i, first, last) {
+				i++
 				continue
 			}
 			it.class = cMark
@@ -326,6 +333,22 @@ func (r *reader) tag(first, last int) {
 		}
 		r.items = append(r.items, it)
 	}
+}
+
+// scare reports whether the quotation mark at token i sets off one to three words
+// only, inside the sentence: they are read as if it were not there.
+func (r *reader) scare(i, first, last int) bool {
+	for k := i + 2; k <= i+4 && k < last-1; k++ {
+		if r.norms[k] == `"` && i > first {
+			return r.toks[i+1].Kind != text.Punct && r.toks[k-1].Kind != text.Punct
+		}
+	}
+	for k := i - 2; k >= i-4 && k > first; k-- {
+		if r.norms[k] == `"` && i < last-1 {
+			return r.toks[k+1].Kind != text.Punct && r.toks[i-1].Kind != text.Punct && r.toks[i+1].Norm != ","
+		}
+	}
+	return false
 }
 
 var demonym = []entry{{class: cParty, party: "nation", lemma: "nation"}}

@@ -350,10 +350,10 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			l.frames = append(l.frames, frameRow{line, cell("lemma"), cell("example"), cell("expect")})
 			for _, e.lemma = range alternatives(cell("lemma")) {
 				switch e.pattern {
-				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled", "exhumed":
+				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled", "exhumed", "victims", "yields", "fell":
 					e.class = cHarm
 					verb(e.lemma, e)
-				case "noun":
+				case "noun", "losses":
 					e.class = cDeed
 					noun(e.lemma, "", e)
 				case "body":

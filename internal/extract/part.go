@@ -28,6 +28,9 @@ func (r *reader) parts() {
 		if include && r.auxiliaries(g.a-1).neg {
 			continue
 		}
+		if p := prev; g.part && !include && g.a > 0 && !p.is(cComma|cMark|cAnd|cBut|cSub|cPrep|cBe|cHarm|cThat|cSpeech|cAdv|cFound|cInclude) && p.b > 0 {
+			continue // "handed 17 of them to the police": the object of another verb
+		}
 		if n := r.groupAt(g.b + 1); g.part && !include && r.verbAfter(g.b) && !(r.it(g.b).is(cBe) && n != nil && n.sort == gPerson) {
 			continue // "One of the nine was wanted"
 		}
@@ -71,6 +74,7 @@ func (r *reader) parts() {
 			r.inParts = include // "including 11 children and five women were killed": the verb is the whole's
 			gs = r.list(g)
 			r.inParts = false
+			gs = singles(gs)
 		}
 		for k, n := range gs {
 			if r.used[n.a] != 0 || n.amount == nil {
@@ -285,7 +289,7 @@ func (r *reader) parts() {
 			if o.ga == h.ga || o.a >= h.a || o.parent >= 0 && o.sent == h.sent && o.c.Kind == h.c.Kind {
 				continue
 			}
-			if o.c.Frame == register.Background || h.among > 0 && kindIndex(o.c.Kind)+1 != h.among {
+			if o.c.Frame == register.Background || h.among > 0 && kindIndex(o.c.Kind)+1 != h.among && !(o.c.Kind == register.Arrested && kindOf(h.among-1) == register.Detained || o.c.Kind == register.BodiesFound && kindOf(h.among-1) == register.Killed) {
 				continue
 			}
 			if h.sort == gPerson && h.status != "" && h.status != "unknown" && o.c.Status != register.Status(h.status) && o.c.Status != register.UnknownStatus && o.c.Status != "" {
@@ -309,6 +313,26 @@ func (r *reader) parts() {
 			h.c.Status = register.Status(s)
 		}
 	}
+}
+
+// singles adds up single people of one status in a list: "among them a member of
+// parliament and a journalist" are two.
+func singles(gs []*group) []*group {
+	var out []*group
+	for k := 0; k < len(gs); {
+		n := k + 1
+		for n < len(gs) && gs[k].one && gs[n].one && gs[k].status == gs[n].status && gs[k].status != "" && gs[k].status != "unknown" {
+			n++
+		}
+		if n > k+1 {
+			g := sum(gs[k:n])
+			out = append(out, &g)
+		} else {
+			out = append(out, gs[k])
+		}
+		k = n
+	}
+	return out
 }
 
 // breakdown reads the rest of a list that says who they were: "102 were civilians,

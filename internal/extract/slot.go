@@ -17,6 +17,12 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 		h.weak = true
 	}
 	h.wound = e != nil && e.kind == register.Wounded && e.weapon == "gunfire" && strings.Contains(e.lemma, "gunshot wound")
+	if e != nil && e.class == cAdj && strings.Contains(e.lemma, " in the ") {
+		h.wound = true
+		if strings.HasPrefix(e.lemma, "shot ") {
+			h.c.Weapon, h.shot, h.weak = "gunfire", true, true
+		}
+	}
 	h.hospital = e != nil && e.pattern == "hospital"
 	h.passive = v.be && !(r.it(i).has(cHarm, ing) && !r.it(i).has(cHarm, participle))
 	h.held = v.being || v.present

@@ -162,7 +162,7 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 			if to >= 0 && it.is(cHarm|cBut|cThat) {
 				break
 			}
-			if it.is(cHarm) && !it.is(cAdj) && to < 0 && !r.it(k).has(cHarm, participle) {
+			if it.is(cHarm) && !it.is(cAdj|cUpward) && to < 0 && !r.it(k).has(cHarm, participle) {
 				break
 			}
 		}
@@ -208,6 +208,13 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 	if from >= 0 || changed || brought && r.it(to-1).norm == "to" {
 		h.c.Frame = register.Update
 		h.why("frame", "a toll that changes", r, r.it(i).a, r.it(i).b)
+	}
+	for k := i - 1; k >= max(r.clauseStart(i), i-12); k-- {
+		n := r.it(k).norm
+		if (n == "earlier" || n == "initial" || n == "previous" || n == "preliminary" || n == "initially" || n == "previously") && !changed && r.it(k-1).is(cDet|cHave|cPoss) {
+			h.c.Frame = register.Superseded
+			h.why("frame", "an earlier toll", r, r.it(k).a, r.it(k).b)
+		}
 	}
 	if p := r.it(i - 1); (p.norm == "earlier" || p.norm == "previous" || p.norm == "initial") && !changed {
 		h.c.Frame = register.Superseded
