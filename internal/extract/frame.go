@@ -58,6 +58,7 @@ func (r *reader) frames() {
 			r.trialTime(i)
 		}
 	}
+	r.eitherOr()
 	r.fates()
 	r.stocks()
 	r.lawyers()
@@ -240,6 +241,9 @@ func (r *reader) verb(i int) {
 			r.verbSlots(h, i, v, e)
 			h.elided = false
 		}
+		return
+	}
+	if isPart && !gerund && !v.be && !v.have && r.inverted(i, e, kind) {
 		return
 	}
 	passive := v.be && isPart && !gerund

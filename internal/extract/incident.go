@@ -115,7 +115,7 @@ func (r *reader) context(separate bool) {
 	if h.place == nil && !h.ownTime && h.c.Weapon == "" {
 		return
 	}
-	h.separate = separate
+	h.separate = separate || h.ownTime && h.place == nil && len(r.marks) > 0 && !r.marks[len(r.marks)-1].ctx.ownTime && r.on.Known() && h.c.Time.End < r.on.Start-10
 	opens := false
 	if p := r.it(at - 1); p.norm == "a" || p.norm == "an" || r.it(0).norm == "a" || r.it(0).norm == "an" {
 		opens = true
@@ -903,7 +903,7 @@ func (r *reader) earlier() {
 		return
 	}
 	lead := &r.harms[leadIndex]
-	from := r.on.End - 60
+	from := r.on.End - 30
 	if lead.c.Time.Known() {
 		from = min(lead.c.Time.Start, r.on.End)
 		if lead.c.Time.Days() <= 7 {

@@ -97,7 +97,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			h.at = r.it(at).a
 			r.verbSlots(h, at, v, e)
 			h.ordinal, h.anchor = g.ord > 0, anchor
-			h.all = g.whole || g.sort == gElided && (r.it(g.a).norm == "all" || r.it(g.a-1).norm == "all")
+			h.all = g.whole || g.sort == gElided && (r.toks[r.it(g.a).a].Norm == "all" || r.it(g.a-1).norm == "all")
 			r.fraction2(h, &g, at)
 		}
 	}

@@ -26,6 +26,9 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	h.hospital = e != nil && e.pattern == "hospital"
 	h.passive = v.be && !(r.it(i).has(cHarm, ing) && !r.it(i).has(cHarm, participle))
 	h.held = v.being || v.present
+	if h.bare && h.quantity.b == 0 && v.be && v.present && !v.being && harmed(h.c.Kind) && r.zone != headline {
+		h.dead = true // "civilians are killed by these devices": what happens, and to no number of people
+	}
 	for k := max(0, v.start-1); k < i; k++ {
 		if w := r.it(k).norm; (w == "also" || w == "additionally") && !h.def {
 			h.others, h.a = true, min(h.a, r.it(k).a) // "also detained one man": not those before
