@@ -21,6 +21,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.steps += len(r.arabicMemory.words)
 	r.clauses()
 	r.speakers()
+	r.arabicTails()
 	r.befell()
 	hs := r.harms[r.firstHarm:]
 	for k := range hs {
@@ -48,6 +49,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.arabicIncidents(hs)
 	r.uniqueQuotes(r.harms[r.firstHarm:])
 	r.steps += len(r.arabicMemory.words) * (len(r.harms) - r.firstHarm)
+	r.arabicComparisons()
 	r.arabicSigns()
 	r.arabicUnread()
 	r.headings()
@@ -165,6 +167,7 @@ func (r *reader) befell() {
 	r.arabicTrials()
 	r.withoutLaw()
 	r.partitives()
+	r.arabicFar()
 	r.bareFigures()
 }
 

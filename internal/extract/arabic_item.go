@@ -127,6 +127,9 @@ func (r *reader) arabicItems(first, last int) {
 		}
 		num, value, lead := text.ArabicCardinal(r.toks[:last], from)
 		n, entries, class := r.arabicLongest(i, last)
+		if num == 1 && hundredOf[t.Norm] && (t.Norm[:2] == "ب" || i > first && r.norms[i-1] == "في") {
+			num = 0 // "في المئة": a share, and no number of its own
+		}
 		if num > 0 && from+num-i >= n {
 			w.b, w.class, w.n = from+num, cNum, value
 			if from == i {
@@ -247,6 +250,9 @@ func (r *reader) placed(before []word, w *word) bool {
 	p := &before[len(before)-1]
 	return p.is(cEast|cAdmin|cInstitution) || p.is(cPrep) && (p.norm == "في" || p.norm == "الي" || p.norm == "من")
 }
+
+// hundredOf are the words of "per cent".
+var hundredOf = map[string]bool{"الميه": true, "المايه": true, "بالميه": true, "بالمايه": true}
 
 // cliticAlone are clitics that stand before digits as a word of their own: و30.
 var cliticAlone = map[string]clitics{

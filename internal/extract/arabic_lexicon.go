@@ -478,6 +478,9 @@ func arabic() (*language, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := arabicComparing(); err != nil {
+		return nil, err
+	}
 	ar := &language{code: "ar", lex: lex, read: (*reader).arabicSentence, prepare: (*reader).stems, worth: (*reader).arabicWorth}
 	ar.times = make([]bool, len(lex.first))
 	ar.triggers = make([]bool, len(lex.first))

@@ -285,7 +285,7 @@ func (r *reader) bulletin(hs []harm) {
 	}
 	for k := range hs {
 		h := &hs[k]
-		if h.dead || h.parent >= 0 || h.part || !harmed(h.c.Kind) || h.quantity.qual == register.Vague && h.quantity.a == h.quantity.b || h.toll && h.c.Frame != register.Current {
+		if h.dead || h.parent >= 0 || h.part || h.compare || !harmed(h.c.Kind) || h.quantity.qual == register.Vague && h.quantity.a == h.quantity.b || h.toll && h.c.Frame != register.Current {
 			continue
 		}
 		if h.c.Status == "" || h.c.Status == register.UnknownStatus || h.c.Status == r.listStatus {

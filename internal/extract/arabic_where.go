@@ -250,7 +250,7 @@ func (r *reader) arabicTimes(hs []harm) {
 		best, top := -1, 0
 		for i := range r.arabicMemory.words {
 			w := r.w(i)
-			if !w.is(cTime) || !w.time.Known() || r.spoken(w.a) {
+			if !w.is(cTime) || !w.time.Known() || r.spoken(w.a) || r.arabicApart(i, h) {
 				continue
 			}
 			score := 100
