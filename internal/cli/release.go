@@ -101,6 +101,7 @@ checks a folder.`,
 		},
 	}
 	f := c.Flags()
+	c.AddCommand(p.releaseDiff())
 	f.StringVar(&o.Dir, "dir", "", "make the release's folder in this one")
 	f.StringVar(&rules, "rule", "", "counting rules, with commas between (else the register's own); bulletins are under the first")
 	f.StringVar(&from, "from", "", "first month, YYYY-MM")
@@ -110,6 +111,35 @@ checks a folder.`,
 	f.BoolVar(&o.DryRun, "dry-run", false, "say what the release would change, make nothing")
 	f.StringVar(&o.Again, "again", "", "make this release once more, from the head that it cites")
 	return c
+}
+
+func (p *program) releaseDiff() *cobra.Command {
+	return &cobra.Command{
+		Use: "diff RELEASE RELEASE", Short: "What changed between two releases, in words", Args: cobra.ExactArgs(2),
+		Long: `Tells what the public reads otherwise in one release than in another: figure by
+figure by how much and what became of the records under it, and which records were
+withdrawn between the two.`,
+		Example: `  cairn release diff r1 r2`,
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.with(c.Context(), func(d *pipeline.Desk) error {
+				r, err := d.DiffReleases(c.Context(), args[0], args[1])
+				if err != nil {
+					return err
+				}
+				if p.json {
+					return writeJSON(p.out, r)
+				}
+				fmt.Fprint(p.out, plain(r.Text(pipeline.AreaName)))
+				for _, g := range r.Withdrawn {
+					fmt.Fprintf(p.out, "withdrawn: %s %s (by %s)\n", g.Kind, plain(g.ID), g.By)
+				}
+				for _, g := range r.Back {
+					fmt.Fprintf(p.out, "withdrawn no more: %s %s\n", g.Kind, plain(g.ID))
+				}
+				return nil
+			})
+		},
+	}
 }
 
 // wholeMonth reads a month; nothing is 0. A release of a part of a month would

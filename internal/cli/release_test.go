@@ -64,6 +64,14 @@ func TestReleasesOnTheCommandLine(t *testing.T) {
 	if out := run(0, "release", "--dir", "public", "--why", "the page was corrected"); !strings.Contains(out, "changed   un-mission/2018-05/IQ/killed, published in r1: +3: one toll updated. Why: the page was corrected") {
 		t.Errorf("the second release says\n%s", out)
 	}
+	if out := run(0, "release", "diff", "r1", "r2"); !strings.Contains(out, "2018-05, Iraq, killed: +3: one toll updated (95+ → 98+)") || strings.Contains(out, "2018-06") {
+		t.Errorf("release diff says\n%s", out)
+	}
+	if out := run(0, "release", "diff", "r1", "r1", "--json"); !strings.Contains(out, `"changes": []`) {
+		t.Errorf("release diff of one with itself says\n%s", out)
+	}
+	run(1, "release", "diff", "r1", "r9")
+	run(2, "release", "diff", "r1")
 	run(0, "verify")
 	run(0, "verify", "--release", filepath.Join("public", "r1"))
 	run(0, "verify", "--release", filepath.Join("public", "r2"), "--json")

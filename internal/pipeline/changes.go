@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"cairn/internal/count"
@@ -20,6 +22,61 @@ func (d *Desk) Changes(ctx context.Context, from, to time.Time, q count.Query) (
 		return publish.Changes{}, err
 	}
 	return d.changed(was, is, q)
+}
+
+// A ReleaseDiff is what two releases tell otherwise: their figures, and the records
+// that were withdrawn between the registers that they were made from.
+type ReleaseDiff struct {
+	publish.Differences
+	Withdrawn []Gone `json:"withdrawn"`
+	Back      []Gone `json:"back"` // withdrawn in the earlier one, and no more
+}
+
+// DiffReleases compares two releases of the ledger, the earlier one first.
+func (d *Desk) DiffReleases(ctx context.Context, from, to string) (ReleaseDiff, error) {
+	records, err := d.Releases(ctx)
+	if err != nil {
+		return ReleaseDiff{}, err
+	}
+	var two [2]publish.Record
+	var views [2]*view
+	for i, id := range []string{from, to} {
+		at := slices.IndexFunc(records, func(r publish.Record) bool { return r.ID == id })
+		if at < 0 {
+			return ReleaseDiff{}, fmt.Errorf("release %q: %w", id, ErrNotFound)
+		}
+		if two[i] = records[at]; i == 1 && views[0] != nil && two[0].Head == two[1].Head {
+			views[1] = views[0]
+		} else if views[i], err = d.readHead(ctx, two[i].Head); err != nil {
+			return ReleaseDiff{}, err
+		}
+	}
+	var told []publish.Changes
+	for _, rule := range two[1].Rules {
+		if !slices.ContainsFunc(two[0].Rules, func(r count.RuleRef) bool { return r.ID == rule.ID }) {
+			continue
+		}
+		for _, q := range []count.Query{released(rule.ID, two[1].Country), releasedYears(rule.ID, two[1].Country)} {
+			c, err := d.changed(views[0], views[1], q)
+			if err != nil {
+				return ReleaseDiff{}, err
+			}
+			told = append(told, c)
+		}
+	}
+	out := ReleaseDiff{Differences: publish.Differ(two[0], two[1], told), Withdrawn: []Gone{}, Back: []Gone{}}
+	was, is := withdrawn(views[0].State), withdrawn(views[1].State)
+	for _, pair := range []struct {
+		of, lack []Gone
+		into     *[]Gone
+	}{{is, was, &out.Withdrawn}, {was, is, &out.Back}} {
+		for _, g := range pair.of {
+			if !slices.ContainsFunc(pair.lack, func(x Gone) bool { return x.Kind == g.Kind && x.ID == g.ID }) {
+				*pair.into = append(*pair.into, g)
+			}
+		}
+	}
+	return out, nil
 }
 
 // changed compares two views. The country is the later one's, so that an empty

@@ -64,9 +64,8 @@ func (in *ReleaseInputs) why(id string, was standing, r *Record) Change {
 		is = &x
 	}
 	if slices.Contains(r.Hidden, id) {
-		return in.small(id, was, r)
+		return otherwise(id, &was.Range, nil, Cause{Kind: "small", Type: "release", ID: r.ID})
 	}
-	same := func(a, b *register.Range) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 	for _, c := range in.Told[was.release] {
 		for _, x := range c.List {
 			if x.Figure == id && same(x.Before, &was.Range) && same(x.After, is) {
@@ -74,21 +73,7 @@ func (in *ReleaseInputs) why(id string, was standing, r *Record) Change {
 			}
 		}
 	}
-	return in.otherwise(id, was, is, Cause{Kind: "counting", Type: "release", ID: was.release})
-}
-
-// small is the change of a number that is hidden now.
-func (in *ReleaseInputs) small(id string, was standing, r *Record) Change {
-	return in.otherwise(id, was, nil, Cause{Kind: "small", Type: "release", ID: r.ID})
-}
-
-func (in *ReleaseInputs) otherwise(id string, was standing, is *register.Range, cause Cause) Change {
-	c := Change{Figure: id, Kind: kindOf(&was.Range, is, [2]bool{true, true}), Before: &was.Range, After: is, Causes: []Cause{cause}}
-	if p := strings.Split(id, "/"); len(p) >= 4 {
-		c.Period, c.Area, c.Harm = p[1], p[2], register.Harm(p[3])
-	}
-	c.Words = c.say()
-	return c
+	return otherwise(id, &was.Range, is, Cause{Kind: "counting", Type: "release", ID: was.release})
 }
 
 // entries returns the correction entries for the ledger.
