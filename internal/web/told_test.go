@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,5 +33,27 @@ func TestSentencesOfOtherRoomsAreInThePagesLanguage(t *testing.T) {
 	}
 	if p := b.get(t, "/review"); !strings.Contains(words(p.root), "would add") {
 		t.Error("the English queue does not say what a claim would add")
+	}
+}
+
+// What the check and the comparisons of published numbers say is said in Arabic
+// on an Arabic page: only what a source said, in its own words, stays as it was.
+func TestReasonsAreInThePagesLanguage(t *testing.T) {
+	b := newBench(t)
+	text := "The UN mission said 91 civilians were killed in Iraq in February 2018: Baghdad 49 killed, Anbar 14 and Diyala 12. In January, 119 civilians were killed. " +
+		"In June 2014 1,775 civilians were killed in Iraq. At least 19,000 people are in prisons. Last month, 27 militiamen died in an attack in Kirkuk. " +
+		"Civilian deaths were lower in the past three months than on average since 2012. Seven people were feared dead in Mosul."
+	p := b.post(t, "/ar/check", url.Values{"text": {text}, "published": {"2018-03-25"}, "country": {"IQ"}})
+	for _, path := range []page{p, b.get(t, "/ar/figures/disagreements"), b.get(t, "/ar/figures/disagreements?page=2"), b.get(t, "/ar/figures/disagreements?page=3")} {
+		for n := range path.root.Descendants() {
+			if n.Data == "span" && attr(n, "lang") == "en" {
+				t.Errorf("in English: %q", words(n))
+			}
+		}
+		for _, stays := range regexp.MustCompile("\u2068[^\u2069]*\u2069").FindAllString(words(path.root), -1) {
+			if regexp.MustCompile(`\b(counts|does not|register|figure|months)\b`).MatchString(stays) {
+				t.Errorf("in English inside: %q", stays)
+			}
+		}
 	}
 }
