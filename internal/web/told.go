@@ -136,7 +136,8 @@ func outside(s, mark string) (parts []string) {
 		case ')', ']':
 			depth--
 		}
-		if depth == 0 && strings.HasPrefix(s[i:], mark) {
+		after := strings.TrimPrefix(s[i:], mark)
+		if depth == 0 && len(after) < len(s)-i && !(mark == ". " && after != "" && after[0] >= 'a' && after[0] <= 'z') { // "excl. police" goes on
 			parts = append(parts, s[from:i])
 			from = i + len(mark)
 			i = from - 1
