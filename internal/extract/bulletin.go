@@ -13,7 +13,7 @@ import (
 func (r *reader) bulletinFigures() {
 	for j := range r.harms {
 		o := &r.harms[j]
-		if o.dead || o.zone == headline || o.parent >= 0 || o.c.Scope != register.ScopePeriod || !o.c.Time.Known() || o.compare || o.c.Frame == register.Background || o.c.Modality != register.Asserted || o.c.Kind.Harm() == "" || !o.quantity.hasMin || o.others || o.elided && !o.row {
+		if o.dead || o.zone == headline || o.parent >= 0 || o.c.Scope != register.ScopePeriod || !o.c.Time.Known() || o.compare || o.c.Frame == register.Background || o.c.Modality != register.Asserted || o.c.Kind.Harm() == "" || !o.quantity.hasMin || o.others || o.elided && !o.row && !o.ownTime {
 			continue
 		}
 		if r.totalBefore(j) {
@@ -40,7 +40,7 @@ func (r *reader) bulletinFigures() {
 					h.inherited("place", o.c.Spans)
 				}
 			}
-			if h.c.Kind != o.c.Kind && !near2(h.c.Kind, o.c.Kind) || h.others || h.separate || !h.quantity.hasMin || o.quantity.hasMax && h.quantity.min >= o.quantity.max {
+			if h.c.Kind != o.c.Kind && !near2(h.c.Kind, o.c.Kind) || h.others && !r.saysRemaining(h) || h.separate || !h.quantity.hasMin || o.quantity.hasMax && h.quantity.min >= o.quantity.max {
 				continue
 			}
 			if h.c.Scope == register.ScopePeriod && !bare && h.ownTime && h.c.Time != o.c.Time || h.c.Scope == register.ScopeCumulative {
@@ -59,6 +59,16 @@ func (r *reader) bulletinFigures() {
 			h.why("part_of", "within the time and place of the total", r, h.ga, h.gb)
 		}
 	}
+}
+
+// saysRemaining reports whether the group is the rest of those of the total.
+func (r *reader) saysRemaining(h *harm) bool {
+	for t := h.ga; t < h.gb; t++ {
+		if r.norms[t] == "remaining" || r.norms[t] == "rest" {
+			return true
+		}
+	}
+	return false
 }
 
 // totalBefore reports whether a total of the same kind and time stands before j,

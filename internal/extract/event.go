@@ -603,6 +603,9 @@ func (r *reader) avertedEvents() {
 		if w < 0 {
 			continue
 		}
+		if n := r.it(i + 1); n.is(cNum) && r.amounts[n.amount-1].min >= 10 && !strings.HasPrefix(it.norm, "foil") && !strings.HasPrefix(it.norm, "thwart") {
+			continue // 67 devices dismantled: ground cleared, no attack stopped
+		}
 		overlap := false
 		for k := r.firstHarm; k < len(r.harms); k++ {
 			if h := &r.harms[k]; !h.dead && h.a <= r.it(i).a && h.b > r.it(i).a || h.c.Modality == register.Averted {
@@ -691,7 +694,13 @@ func (r *reader) partyBefore(i int) (int, bool) {
 			return k, true
 		}
 		if it.is(cComma | cThat) {
-			return 0, false
+			break
+		}
+	}
+	for k := 0; k <= min(2, i-1); k++ {
+		// "X, in a message on its website, said its men were behind the raid"
+		if e := r.it(k).find(cParty); e != nil && e.party == "group" && r.it(i).norm == "behind" {
+			return k, true
 		}
 	}
 	return 0, false

@@ -42,6 +42,8 @@ func (r *reader) frames() {
 		switch {
 		case it.is(cToll):
 			r.toll(i)
+		case (it.norm == "dead" || it.norm == "killed") && r.it(i-1).norm == "the" && (r.it(i+1).norm == "at" || r.it(i+1).norm == "to") && r.it(i+2).is(cNum):
+			r.tollOf(i, i+1, register.Killed, "", "the dead") // "put the dead at three"
 		case it.is(cNone):
 			r.nobody(i)
 		case it.is(cCourt) && r.split(i):
@@ -61,6 +63,7 @@ func (r *reader) frames() {
 	r.eitherOr()
 	r.fates()
 	r.stocks()
+	r.inJails()
 	r.lawyers()
 	r.cells()
 	r.rows()
@@ -261,7 +264,7 @@ func (r *reader) verb(i int) {
 			objects = slices.DeleteFunc(personsOnly(objects), func(g *group) bool { return g.deed != nil })
 		}
 	}
-	if e.pattern == "act" && kind == register.Executed && (v.to || v.modal) && false {
+	if e.pattern == "hospital" && e.tail == "to" && !r.hospitalNext(i+1) {
 		return
 	}
 	if e.pattern == "hospital" {
@@ -273,7 +276,9 @@ func (r *reader) verb(i int) {
 		}
 	}
 	if e.pattern == "buried" && (passive || len(objects) == 0) {
-		return
+		if subj := r.subject(v.start); !passive || e.lemma != "lay to rest" || len(subj) == 0 || subj[0].amount == nil {
+			return
+		}
 	}
 	if passive || len(objects) == 0 && isPart && !gerund {
 		if !passive && v.have {
@@ -363,7 +368,9 @@ func (r *reader) verb(i int) {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.one })
 	}
 	if e.pattern == "lose" {
-		if objects = slices.DeleteFunc(personsOnly(objects), func(g *group) bool { return r.lostToSport(g) }); len(objects) == 0 {
+		if len(objects) == 1 && objects[0].sort == gElided && objects[0].amount.b > 0 && r.partyLoses(v.start) {
+			objects = slices.Clone(objects)
+		} else if objects = slices.DeleteFunc(personsOnly(objects), func(g *group) bool { return r.lostToSport(g) }); len(objects) == 0 {
 			return
 		}
 	}
@@ -431,6 +438,22 @@ func (r *reader) prevented(i int, v verbGroup, e *entry) {
 // sentence, no number of people held.
 func (r *reader) termAfter(k int) bool {
 	return (r.it(k).norm == "for" || r.it(k).norm == "to") && (r.it(k+1).is(cMeasure) || r.it(k+1).norm == "life" || r.it(k+1).is(cHedge) && r.it(k+2).is(cMeasure))
+}
+
+// partyLoses reports whether those who lose people, before item k, bear arms: "The
+// faction admitted losing three".
+func (r *reader) partyLoses(k int) bool {
+	for j := k - 1; j >= max(r.clauseStart(k), k-6); j-- {
+		it := r.it(j)
+		if p := it.find(cParty); p != nil && p.party != "nation" || it.is(cForces) {
+			return true
+		}
+		switch it.norm {
+		case "faction", "group", "force", "militia", "army", "militants", "rebels", "movement", "brigade", "battalion", "division":
+			return true
+		}
+	}
+	return false
 }
 
 // lostToSport reports whether the people lost are players, or lost to injury or
@@ -995,10 +1018,32 @@ func (r *reader) listGoesOn(j int) bool {
 	return false
 }
 
+// antecedent returns the people whom a relative clause after a comma tells of:
+// "some 25 men in all, who had slipped over the border".
+func (r *reader) antecedent(start int) *group {
+	if !r.it(start-1).is(cRel) || !r.it(start-2).is(cComma) {
+		return nil
+	}
+	k := start - 3
+	for r.it(k).is(cAdv) || r.it(k).norm == "all" && r.it(k-1).norm == "in" {
+		k--
+		if r.it(k).norm == "in" {
+			k--
+		}
+	}
+	if g := r.groupOn(k); g != nil && g.b-1 == k && g.sort == gPerson && g.amount != nil && g.amount.b > 0 && !g.one {
+		return g
+	}
+	return nil
+}
+
 // subject returns the groups that are the subject of a verb group that starts
 // at item j: the nearest people to the left that no preposition governs.
 func (r *reader) subject(start int) []*group {
 	j := start - 1
+	if g := r.antecedent(start); g != nil {
+		return []*group{g}
+	}
 	for n := 0; j >= 0 && n < 40; n++ {
 		it := r.it(j)
 		if g := r.groupOn(j); g != nil && g.b-1 == j {
@@ -1007,6 +1052,8 @@ func (r *reader) subject(start int) []*group {
 			}
 			prev := r.it(g.a - 1)
 			switch {
+			case r.it(g.b).is(cRel) && g.b+1 == start && g.part && r.toks[r.it(g.b-1).b-1].Norm == "those":
+				return nil // "40 of those who fled": who they are
 			case r.it(g.b).is(cRel) && g.b+1 == start && g.people() && g.amount != nil && (g.amount.b > 0 || g.one):
 				return []*group{g} // "searching for nine inmates who escaped"
 			case prev.is(cInclude) && g.b == start && g.people() && g.amount != nil && r.toks[prev.a].Norm == "of":
@@ -1615,13 +1662,16 @@ func (r *reader) nobody(i int) {
 // men to death", "drove 3,000 people from their homes". It reports whether it
 // found one.
 func (r *reader) split(i int) bool {
+	it := r.it(i)
+	if r.toHospital(i) {
+		return true
+	}
 	g := r.object(i + 1)
 	if g == nil {
 		return false
 	}
 	gs := r.list(g)
 	last := gs[len(gs)-1]
-	it := r.it(i)
 	var e *entry
 	for k := range it.entries {
 		n := &it.entries[k]
@@ -1639,7 +1689,17 @@ func (r *reader) split(i int) bool {
 	if e.kind == register.Abducted && r.ruins(end) {
 		return false
 	}
+	if and := r.it(end); and.is(cAnd) && and.b-and.a > 1 {
+		// "gunned him down together with his wife and three sons"
+		if n := r.groupAt(end + 1); n != nil && n.people() && n.amount != nil && !r.verbAfter(n.b) {
+			gs = append(slices.Clone(gs), r.list(n)...)
+			end = gs[len(gs)-1].b
+		}
+	}
 	people, kind := r.suited(e, e.kind, gs)
+	if e.pattern == "hospital" && e.tail == "to" && !r.hospitalNext(end) {
+		return false
+	}
 	if len(people) == 0 || kind == register.Abducted && mild[it.norm] && led(e.tail) && !r.takers(i, r.auxiliaries(i)) || kind == register.Released && strings.HasPrefix(e.lemma, "let ") && !r.custodyGroup(people) && !r.custodyHere() && !r.abductedBefore(people) {
 		return false
 	}
@@ -1654,6 +1714,45 @@ var mild = map[string]bool{"lead": true, "led": true, "leads": true, "leading": 
 func led(tail string) bool {
 	first, _, _ := strings.Cut(tail, " ")
 	return first == "away" || first == "off" || first == "from" || first == "into"
+}
+
+// toHospital reads the passive "were rushed to a field hospital", also without its
+// helper after "and": "were hurt and taken to the clinic".
+func (r *reader) toHospital(i int) bool {
+	it := r.it(i)
+	if r.it(i+1).norm != "to" || !r.hospitalNext(i+2) {
+		return false
+	}
+	for k := range it.entries {
+		e := &it.entries[k]
+		if e.class != cCourt || e.pattern != "hospital" || e.tail != "to" || e.form != participle {
+			continue
+		}
+		v := r.auxiliaries(i)
+		if !v.be {
+			continue
+		}
+		return len(r.emitList(r.subject(v.start), e.kind, v.start, i+2, "the words "+quoted(e.lemma), i, v, e)) > 0
+	}
+	return false
+}
+
+// hospitalNext reports whether a hospital or clinic follows within the noun group
+// that begins at item k.
+func (r *reader) hospitalNext(k int) bool {
+	for j := k; j < min(len(r.items), k+6); j++ {
+		it := r.it(j)
+		for t := it.a; t < it.b; t++ {
+			switch r.norms[t] {
+			case "hospital", "hospitals", "clinic", "clinics", "infirmary", "intensive":
+				return true
+			}
+		}
+		if it.is(cComma|cSub|cAnd|cBe|cHave) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
+			return false
+		}
+	}
+	return false
 }
 
 // takers reports whether armed, masked or uniformed people are the subject of

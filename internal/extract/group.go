@@ -412,7 +412,7 @@ func (r *reader) walk(g *group, j int, det string) {
 	lastPerson, lastWord, thing := -1, -1, false
 	aged := j > g.a && r.it(j-1).is(cAge)
 	start := j
-	var status, sex, age, weakFrom string
+	var status, sex, age, weakFrom, owner string
 	k := j
 loop:
 	for ; k < len(r.items) && k-j < 10; k++ {
@@ -424,6 +424,9 @@ loop:
 		case it.is(cComma|cMark) && it.norm == "'s":
 			if k == start {
 				break loop
+			}
+			if p := r.it(k - 1).find(cParty); p != nil && p.party == "group" {
+				owner = p.status // "the SDF's own members"
 			}
 			lastPerson, lastWord, thing = -1, -1, false
 			status = ""
@@ -645,6 +648,9 @@ loop:
 	case lastPerson >= 0:
 		g.head, g.sort = lastPerson, gPerson
 		e := r.it(lastPerson).find(cHuman)
+		if status == "" && owner != "" && (e.status == "context" || e.lemma == "fighter") {
+			status = owner
+		}
 		g.status, g.from, g.sex, g.age = status, weakFrom, sex, age
 		if e.status != "context" {
 			if e.status != "unknown" || status == "" {

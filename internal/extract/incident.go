@@ -7,6 +7,7 @@ import (
 	"cairn/internal/document"
 	"cairn/internal/gazetteer"
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
 
 // mentions joins the harms of a sentence to the incidents of the document. "The
@@ -183,9 +184,32 @@ func (r *reader) joins(h *harm) int {
 		}
 	}
 	if len(r.marks) < 5000 {
+		day := when.Interval{}
+		if n := len(r.marks); n > 0 && r.sameDay() && r.marks[n-1].ctx.ownTime && h.sent-r.marks[n-1].sent < 3 {
+			day = r.marks[n-1].ctx.c.Time
+		}
+		defer func() {
+			if m := &r.marks[len(r.marks)-1]; day.Known() && !m.ctx.ownTime && !h.ownTime {
+				m.ctx.c.Time, m.ctx.ownTime = day, true // "Hours later": another attack of that day
+			}
+		}()
 		r.marks = append(r.marks, mention{sent: h.sent, id: len(r.marks), custody: h.c.Kind.Custody(), setting: h.c.Kind == register.IncidentOnly})
 	}
 	return len(r.marks) - 1
+}
+
+// sameDay reports whether the sentence begins with words such as "Hours later".
+func (r *reader) sameDay() bool {
+	for i := 0; i < min(4, len(r.items)); i++ {
+		w := r.toks[r.it(i).b-1].Norm
+		if (w == "hours" || w == "hour" || w == "minutes") && r.it(i+1).norm == "later" || w == "later" && i > 0 && (r.it(i-1).is(cMeasure|cMinute)) {
+			return true
+		}
+		if r.lang.code == "en" && w == "day" && i > 0 && r.it(i-1).norm == "same" {
+			return true
+		}
+	}
+	return false
 }
 
 // namesEscape reports whether the sentence names the escape or the raid spoken of.
@@ -508,12 +532,36 @@ func (r *reader) hints() {
 		h.c.Place = placeOf(p, r.s[r.toks[h.hint.a].Start:r.toks[h.hint.b-1].End], true, h.hint.rivals)
 		h.why("place", "the place of the source, for want of another", r, h.hint.a, h.hint.b)
 	}
+	if r.lang.code == "en" {
+		r.hintsShared()
+	}
 	for k := range r.harms {
 		h := &r.harms[k]
 		if !h.dead && h.c.Place == nil && h.parent >= 0 && r.harms[h.parent].c.Place != nil {
 			p := *r.harms[h.parent].c.Place
 			h.c.Place, h.place = &p, r.harms[h.parent].place
 			h.inherited("place", r.harms[h.parent].c.Spans)
+		}
+	}
+}
+
+// hintsShared gives the harms of an incident the place that the local source of
+// one of them gave it.
+func (r *reader) hintsShared() {
+	at := map[int]int{}
+	for k := range r.harms {
+		if h := &r.harms[k]; !h.dead && h.incident > 0 && h.hint != nil && h.c.Place != nil && !h.ownPlace {
+			if _, ok := at[h.incident]; !ok {
+				at[h.incident] = k
+			}
+		}
+	}
+	for k := range r.harms {
+		h := &r.harms[k]
+		if j, ok := at[h.incident]; ok && !h.dead && h.c.Place == nil && h.incident > 0 {
+			p := *r.harms[j].c.Place
+			h.c.Place, h.place = &p, r.harms[j].place
+			h.inherited("place", r.harms[j].c.Spans)
 		}
 	}
 }
@@ -912,6 +960,11 @@ func (r *reader) earlier() {
 	}
 	for k := range r.harms {
 		h := &r.harms[k]
+		if h.c.Kind.Custody() && h.c.Kind == lead.c.Kind && k != leadIndex && !h.dead && h.ownTime && h.c.Frame == register.Current && h.c.Scope == register.ScopePeriod && lead.c.Time.Known() && h.c.Time.End < lead.c.Time.Start {
+			h.c.Frame = register.Background
+			h.why("frame", "of an earlier period than the text reports", r, 0, 0)
+			continue
+		}
 		if k == leadIndex || h.dead || h.c.Frame != register.Current || !h.ownTime || h.c.Kind.Custody() || h.incident > 0 && h.incident == lead.incident {
 			continue
 		}

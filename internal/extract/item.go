@@ -176,6 +176,9 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 			return 0, hit
 		}
 	}
+	if k := i + hit.Words; hit.Words == 1 && k < end && i > 1 && r.norms[i-1] == "," && hit.Places[0].Kind != gazetteer.Country && r.toks[k].Kind == text.Word && r.toks[k].Upper && r.ids[k] == 0 && r.lang.lex.busy[r.ids[i-2]]&(cHuman|cSource) != 0 {
+		return 0, hit // "the governor, Muthanna Aziz"
+	}
 	if k := i + hit.Words; hit.Words == 1 && k < end && hit.Places[0].Kind != gazetteer.Country && hit.Places[0].Kind != gazetteer.Admin1 && hit.Places[0].Population < 200000 {
 		if n := &r.toks[k]; n.Kind == text.Word && n.Upper && !n.Hyphened && !r.title && r.ids[k] == 0 {
 			return 0, hit // "Khan Tuman" is not Khan

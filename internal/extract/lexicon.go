@@ -382,6 +382,9 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 				e.lemma = cell("lemma") + " " + e.tail
 				e.class = cCourt
 				verb(cell("lemma"), e)
+				if e.tail == "to" {
+					continue // what follows says where; split reads its passive
+				}
 				e.class = cHarm // its passive: "were sentenced to death"
 				verb(e.lemma, e)
 			}

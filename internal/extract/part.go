@@ -28,6 +28,14 @@ func (r *reader) parts() {
 		if include && r.auxiliaries(g.a-1).neg {
 			continue
 		}
+		if w := r.it(g.a - 2).norm; include && prev.b-prev.a == 2 && r.toks[prev.a].Norm == "of" && (w == "all" || w == "both") {
+			if whole := r.wholeBefore(r.it(g.a).a); whole >= 0 && g.status != "" && !r.harms[whole].c.Kind.Custody() {
+				r.harms[whole].c.Status = register.Status(g.status)
+				r.harms[whole].why("status", "what all of them are called", r, r.it(g.a).a, r.it(g.b-1).b)
+			}
+			r.used[g.a] |= kindBit(register.DueProcess)
+			continue
+		}
 		if p := prev; g.part && !include && g.a > 0 && !p.is(cComma|cMark|cAnd|cBut|cSub|cPrep|cBe|cHarm|cThat|cSpeech|cAdv|cFound|cInclude) && p.b > 0 {
 			continue // "handed 17 of them to the police": the object of another verb
 		}
@@ -182,7 +190,7 @@ func (r *reader) parts() {
 	// "Of the 26 killed, 15 were civilians, eight were policemen"
 	for gi := range r.groups {
 		g := &r.groups[gi]
-		if g.sort != gElided || g.amount == nil || g.part || g.others || r.used[g.a] != 0 || !r.it(g.b).is(cBe) {
+		if g.sort != gElided || g.amount == nil || g.part || g.others && !r.partsBefore() || r.used[g.a] != 0 || !r.it(g.b).is(cBe) {
 			continue
 		}
 		n := r.groupAt(g.b + 1)
@@ -207,6 +215,7 @@ func (r *reader) parts() {
 		p.parent, p.part, p.elided, p.c.Weapon, p.c.Modality = whole, true, false, w.c.Weapon, w.c.Modality
 		p.why("part_of", "a number of those of the whole", r, p.ga, p.gb)
 	}
+	r.whoTheyWere()
 	r.breakdown()
 	// "Of the 64 people hurt, half were children"
 	for i := range r.items {
@@ -315,6 +324,17 @@ func (r *reader) parts() {
 	}
 }
 
+// partsBefore reports whether the harm told last is a part: "Ten were women. Four
+// more were children".
+func (r *reader) partsBefore() bool {
+	for k := len(r.harms) - 1; k >= 0; k-- {
+		if h := &r.harms[k]; !h.dead {
+			return h.part && h.parent >= 0 && h.sent >= r.sent-1
+		}
+	}
+	return false
+}
+
 // singles adds up single people of one status in a list: "among them a member of
 // parliament and a journalist" are two.
 func singles(gs []*group) []*group {
@@ -333,6 +353,40 @@ func singles(gs []*group) []*group {
 		k = n
 	}
 	return out
+}
+
+// whoTheyWere reads an aside that says who the victims of the sentence before
+// were: "The victims, eight farmers and three members of a guard, were ambushed".
+func (r *reader) whoTheyWere() {
+	if r.it(0).norm != "the" || !r.it(2).is(cComma) || amongKind(r.it(1).norm) == "" {
+		return
+	}
+	g := r.groupAt(3)
+	whole := r.wholeAmong(amongKind(r.it(1).norm), r.it(0).a)
+	if g == nil || g.sort != gPerson || g.amount == nil || whole < 0 {
+		return
+	}
+	gs := r.list(g)
+	if !r.it(gs[len(gs)-1].b).is(cComma) {
+		return
+	}
+	total := 0
+	for _, n := range gs {
+		total += n.amountOr1().min
+	}
+	w := r.harms[whole]
+	if w.quantity.hasMin && total > w.quantity.min || len(gs) == 1 && total == w.quantity.min {
+		return
+	}
+	for _, n := range gs {
+		if n.amount == nil || r.used[n.a] != 0 {
+			continue
+		}
+		h := r.emitSpan(w.c.Kind, n, r.it(n.a).a, r.it(n.b-1).b, n.a, "people among those of the whole")
+		h.parent, h.part, h.elided = whole, true, false
+		h.c.Weapon, h.c.Modality, h.c.Frame, h.c.Scope = w.c.Weapon, w.c.Modality, w.c.Frame, w.c.Scope
+		h.why("part_of", "who the victims were", r, h.ga, h.gb)
+	}
 }
 
 // breakdown reads the rest of a list that says who they were: "102 were civilians,

@@ -36,8 +36,8 @@ func (r *reader) signFits(i int, e *entry) bool {
 	case "deal":
 		// a deal by which people leave, are let go or moved
 		leave := false
-		for k := range r.items {
-			switch r.it(k).norm {
+		for t := r.items[0].a; t < r.items[len(r.items)-1].b; t++ {
+			switch r.norms[t] {
 			case "leave", "left", "leaving", "evacuate", "evacuated", "evacuation", "withdraw", "withdrawal", "withdrew", "depart", "exit", "surrender", "swap", "exchange", "release", "releasing":
 				leave = true
 			}

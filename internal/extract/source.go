@@ -44,7 +44,7 @@ func (r *reader) sources() {
 			r.tail(i)
 		case it.mark(":") && i > 0 && i <= 4 && r.sent < 3:
 			r.head(i)
-		case it.is(cToll) && !it.is(cSpeech), (it.norm == "number" || it.norm == "figure" || it.norm == "total") && r.it(i+1).norm == "at":
+		case it.is(cToll) && !it.is(cSpeech), (it.norm == "number" || it.norm == "figure" || it.norm == "total" || it.norm == "dead") && r.it(i+1).norm == "at":
 			r.putAt(i)
 		case it.is(cSource) && it.find(cSource).role == "paper":
 			r.paper(i)
@@ -381,6 +381,11 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 		b--
 	}
 	if r.it(b - 1).is(cComma) {
+		if r.it(b-2).is(cAdv) || r.it(b-2).norm == "however" || r.it(b-2).norm == "though" {
+			if r.it(b - 3).is(cComma) {
+				return r.sourceLeft(b-3, verb) // "Residents, however, told"
+			}
+		}
 		// "Mizher X, a senior commander in Diyala, told": the whole, names first
 		k := b - 2
 		for k >= 0 && !r.it(k).is(cComma) && !r.it(k).mark(`"`) {
@@ -622,6 +627,12 @@ func (r *reader) addSource(a, b int, s said) {
 	if len(types) == 0 {
 		types = r.typesOfPeople(a, b)
 	}
+	if n := r.it(a).norm; len(types) == 0 && (n == "dr" || n == "doctor" && r.it(a).upper) {
+		types = []string{"medical"}
+	}
+	if w := r.norms[max(0, s.cueB-1)]; len(types) == 0 && r.it(a).upper && b-a >= 2 && (w == "reported" || w == "reports") && !r.holds(a, b, cHuman) {
+		types = []string{"media"} // a name nobody knows that reports
+	}
 	if len(types) == 0 {
 		head := r.it(a)
 		switch {
@@ -722,7 +733,7 @@ func (r *reader) attribute(hs []harm) {
 		var best *said
 		for j := range r.said {
 			s := &r.said[j]
-			if s.deny && h.c.Modality != register.Denied {
+			if s.deny && h.c.Modality != register.Denied && !r.saysToo(s.cueB, h.at) {
 				continue // told in passing by one who denies something else
 			}
 			if h.at < s.lo || h.at >= s.hi {
@@ -757,6 +768,17 @@ func (r *reader) attribute(hs []harm) {
 			r.lastSaid, r.lastText = &keep, r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
 		}
 	}
+}
+
+// saysToo reports whether "saying" or "adding" stands between two tokens: who
+// denies one thing tells another.
+func (r *reader) saysToo(a, b int) bool {
+	for t := a; t < b; t++ {
+		if r.norms[t] == "saying" || r.norms[t] == "adding" || r.norms[t] == "insisting" {
+			return true
+		}
+	}
+	return false
 }
 
 // saidBefore returns the statement of the sentence that he, she or it goes back

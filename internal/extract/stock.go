@@ -39,6 +39,40 @@ func (r *reader) stocks() {
 	}
 }
 
+// inJails reads "4,700 suspects remain in the north-east's jails": a stock, whose
+// place the words between name.
+func (r *reader) inJails() {
+	for i := range r.items {
+		it := r.it(i)
+		if !it.is(cBe) || r.it(i+1).norm != "in" && r.it(i+1).norm != "inside" {
+			continue
+		}
+		at := -1
+		for k := i + 2; k < min(len(r.items), i+8); k++ {
+			switch r.it(k).norm {
+			case "jails", "prisons", "jail", "prison", "cells", "detention", "custody":
+				at = k
+			}
+			if n := r.it(k); at >= 0 || n.is(cComma|cSub|cAnd|cHarm) || n.is(cMark) && n.norm != "'s" && n.norm != "'" {
+				break
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		v := r.auxiliaries(i)
+		for _, g := range r.subject(v.start) {
+			if g.amount == nil || g.amount.b == 0 || g.sort == gBody || r.used[g.a]&kindBit(register.Detained) != 0 {
+				continue
+			}
+			if h := r.emit(register.Detained, g, i, at+1, "people said to be in prison"); h != nil {
+				h.at = r.it(i).a
+				r.modality(h, i, v)
+			}
+		}
+	}
+}
+
 // stockWords returns the item of the words that say that people are in a place,
 // -1: none.
 func (r *reader) stockWords(g *group) int {

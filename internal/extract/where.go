@@ -240,6 +240,14 @@ func (r *reader) locate(hs []harm) {
 				bestScore, best = score, s
 			}
 		}
+		if best != nil && best.country && bestScore >= 0 {
+			for j := range r.spots {
+				if s := &r.spots[j]; s.weight >= 2 && !s.country && !s.nation && !s.row && s.place.Country == best.place.Country && s.place.Admin1 != "" && s.a >= lo && s.a < hi && !r.ofPart(hs, h, s) && !h.row && r.alone(hs, h) {
+					best = s // "Mali: 17 killed near Bandiagara"
+					break
+				}
+			}
+		}
 		if best == nil || bestScore < 0 {
 			if h.hint == nil && h.c.Kind != register.SignKind {
 				h.hint = r.sourcePlace(h)
@@ -248,6 +256,16 @@ func (r *reader) locate(hs []harm) {
 		}
 		r.setPlace(h, best)
 	}
+}
+
+// alone reports whether the harm is the only whole one of its sentence.
+func (r *reader) alone(hs []harm, h *harm) bool {
+	for k := range hs {
+		if o := &hs[k]; o != h && !o.dead && o.parent < 0 && o.c.Kind == h.c.Kind {
+			return false
+		}
+	}
+	return true
 }
 
 // nations notes the country of a nation's adjective in the harm's sentence or
@@ -622,6 +640,14 @@ func (r *reader) date(hs []harm) {
 			if r.inAside(m, at) {
 				continue // "The militants, who had held the town since March, killed"
 			}
+			if m.since && r.ranked(m.item) && r.sinceClause(h, m) {
+				h.c.Time, h.ownTime = r.it(m.item).time, true
+				h.c.Frame = register.Background
+				h.why("time", "the time named with it", r, m.a, m.b)
+				h.why("frame", "the earlier event that a superlative looks back to", r, m.a, m.b)
+				best = nil
+				break
+			}
 			if m.since && r.ranked(m.item) {
 				continue // "the deadliest attack there since October"
 			}
@@ -643,6 +669,9 @@ func (r *reader) date(hs []harm) {
 			if score > bestScore {
 				bestScore, best = score, m
 			}
+		}
+		if h.ownTime {
+			continue
 		}
 		if iv, m := r.whenClause(h); m != nil {
 			h.c.Time, h.ownTime, h.timeOf = iv, true, iv
@@ -695,6 +724,20 @@ func (r *reader) inAside(m *moment, at int) bool {
 	return b > 0 && (at < a || at >= b)
 }
 
+// sinceClause reports whether the harm and the time both stand in a clause that
+// "since" begins: "the deadliest since an explosion in April killed 23 people".
+func (r *reader) sinceClause(h *harm, m *moment) bool {
+	for k := m.item - 1; k >= max(0, m.item-9); k-- {
+		if it := r.it(k); it.is(cSub) && it.norm == "since" {
+			return it.a < h.at && it.a < h.ga
+		}
+		if r.it(k).is(cComma | cMark) {
+			return false
+		}
+	}
+	return false
+}
+
 // ranked reports whether a superlative leads up to the "since" at item i: the
 // time says how long nothing worse has been.
 func (r *reader) ranked(i int) bool {
@@ -703,7 +746,7 @@ func (r *reader) ranked(i int) bool {
 		if highest[it.norm] != "" || it.norm == "first" || it.norm == "second" && r.it(k-1).norm == "the" {
 			return true
 		}
-		if it.is(cComma | cMark | cHarm) {
+		if it.is(cComma|cMark) || it.is(cHarm) && !r.isDeed(k) {
 			return false
 		}
 	}
