@@ -22,7 +22,13 @@ func (r *reader) claims() []register.Claim {
 		left   []int
 		right  []int
 	}
-	var all []entry
+	left := len(r.signs) + len(r.compares)
+	for k := range r.harms {
+		if !r.harms[k].dead {
+			left++
+		}
+	}
+	all := make([]entry, 0, left)
 	for k := range r.harms {
 		h := &r.harms[k]
 		if h.dead || r.refused(h) {

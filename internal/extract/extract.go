@@ -7,6 +7,8 @@
 package extract
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -57,6 +59,7 @@ type language struct {
 	code     string
 	lex      *lexicon
 	times    []bool          // word id → can begin a time phrase
+	compares []bool          // word id → can begin a comparison
 	numbers  []bool          // word id → can begin a number
 	status   []string        // word id → status that the word gives a group
 	triggers []bool          // word id → makes a sentence worth reading
@@ -113,6 +116,30 @@ var languages = sync.OnceValue(func() []*language {
 			en.times[id] = true
 		}
 	}
+	for _, words := range []map[string]float64{changes, became, multiples} {
+		for _, w := range slices.Sorted(maps.Keys(words)) {
+			lex.word(w)
+		}
+	}
+	for _, words := range []map[string]string{highest, degrees} {
+		for _, w := range slices.Sorted(maps.Keys(words)) {
+			lex.word(w)
+		}
+	}
+	for _, w := range strings.Fields("compared compares comparison against versus") {
+		lex.word(w)
+	}
+	en.compares = make([]bool, len(lex.first))
+	for w, id := range lex.words {
+		en.compares[id] = beginsTail(w)
+		for len(en.times) <= int(id) {
+			en.times, en.triggers = append(en.times, false), append(en.triggers, false)
+		}
+		for len(en.numbers) <= int(id) {
+			en.numbers, en.status = append(en.numbers, false), append(en.status, "")
+		}
+	}
+	en.compares[0] = false
 	ar, err := arabic()
 	if err != nil {
 		panic("extract: embedded lexicon: " + err.Error())

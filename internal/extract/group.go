@@ -310,10 +310,11 @@ func (r *reader) meant() string {
 }
 
 func ordinal(it *item) (int, bool) {
-	if v, ok := ordinalWords[it.norm]; ok && it.b-it.a == 1 {
-		return v, true
+	if it.b-it.a != 1 || len(it.norm) < 5 || it.norm[len(it.norm)-1] != 'h' && it.norm[len(it.norm)-1] != 'd' {
+		return 0, false
 	}
-	return 0, false
+	v, ok := ordinalWords[it.norm]
+	return v, ok
 }
 
 var ordinalWords = map[string]int{"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12}

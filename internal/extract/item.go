@@ -28,6 +28,9 @@ func (it *item) is(c class) bool { return it.class&c != 0 }
 
 // find returns the first entry of a class.
 func (it *item) find(c class) *entry {
+	if it.class&c == 0 {
+		return nil
+	}
 	for i := range it.entries {
 		if it.entries[i].class&c != 0 {
 			return &it.entries[i]

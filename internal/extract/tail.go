@@ -79,7 +79,16 @@ func (r *reader) percentAt(i, last int) (n int, v float64) {
 	return 0, 0
 }
 
+// beginsTail reports whether a word can begin what [reader.comparedAt] reads.
+func beginsTail(w string) bool {
+	return changes[w] != 0 || became[w] != 0 || multiples[w] != 0 || highest[w] != "" || degrees[w] != "" ||
+		w == "compared" || w == "compares" || w == "comparison" || w == "against" || w == "versus"
+}
+
 func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
+	if !r.lang.compares[r.ids[i]] && r.toks[i].Kind != text.Number && r.word(i+1, last) != "times" {
+		return t, false
+	}
 	w := r.word(i, last)
 	t.cueA = i
 	// "84 per cent higher than", "a 40 percent rise from"
