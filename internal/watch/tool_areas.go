@@ -154,7 +154,7 @@ func areaTools() []Tool {
 		scan("scan-hotspot", "space-time scan, negative binomial, a rise that holds (Tango 2011)", HotspotNegBin, size),
 		scan("scan-emerging", "space-time scan, negative binomial, a rise that grows (Tango 2011)", EmergingNegBin, size),
 		{Name: "scan-bayes", Title: "Bayesian space-time scan (Neill 2006)", Reads: Areas,
-			Params: params(Param{"outbreak", "0.05", "chance beforehand that there is a cluster"}, Param{"shape", "1", "of the prior of relative risk (alpha)"}, Param{"rate", "1", "of the same (beta)"}, Param{"increases", "1:3:0.1", "of the shape inside a cluster"}),
+			Params: paramsBut("top", params(Param{"outbreak", "0.05", "chance beforehand that there is a cluster"}, Param{"shape", "1", "of the prior of relative risk (alpha)"}, Param{"rate", "1", "of the same (beta)"}, Param{"increases", "1:3:0.1", "of the shape inside a cluster"})),
 			grid:   bayesScan},
 		{Name: "kulldorff", Title: "circular scan of one period, cases among people (Kulldorff 1997)", Reads: Areas,
 			Params: []Param{{"share", "0.5", "largest share of the population in a circle"}, {"model", "binomial", "binomial, or poisson with the column baseline as expected"}, {"replicates", "999", "for the p-values"}, {"seed", "1", "of the replicates"}, {"level", "0.05", "of further clusters"}, {"as-spatialepi", "false", "the arithmetic of the R package"}},
@@ -163,6 +163,11 @@ func areaTools() []Tool {
 			Params: []Param{{"near", "0", "areas within this distance are neighbours"}, {"neighbours", "", "neighbours by name instead, as A-B;B-C"}, {"trend", "true", "endemic trend"}, {"season", "true", "endemic yearly wave"}, {"scatter", "true", "negative binomial"}, {"ahead", "0", "newest periods forecast one step ahead and scored"}},
 			grid:   hhh4Grid},
 	}
+}
+
+// paramsBut leaves one parameter out.
+func paramsBut(name string, all []Param) []Param {
+	return slices.DeleteFunc(all, func(p Param) bool { return p.Name == name })
 }
 
 // named puts a cluster in names.

@@ -84,7 +84,7 @@ func changeTools() []Tool {
 				if err != nil || p.err != nil {
 					return nil, err
 				}
-				m := p.whole("breaks")
+				m, level := p.whole("breaks"), p.number("level")
 				if m < 0 {
 					m = b.Chosen
 				}
@@ -94,7 +94,7 @@ func changeTools() []Tool {
 				r := changeResult(s, "breakpoints", y, b.ByCount[m])
 				r.RSS, r.BIC = b.RSS, b.BIC
 				if m > 0 {
-					intervals, err := b.Intervals(m, p.number("level"))
+					intervals, err := b.Intervals(m, level)
 					if err != nil {
 						return nil, err
 					}

@@ -62,8 +62,8 @@ func detectorTools() []Tool {
 			o.Trend, o.TrendP, o.Reweight, o.Outlying = p.yes("trend"), p.number("trend-p"), p.yes("reweight"), p.number("outlying")
 			o.Bound, o.Power, o.MinCases, o.MinWindow = Bound(p.text("bound")), p.number("power"), p.whole("min-cases"), p.whole("min-window")
 			o.AsSurveillance = p.yes("as-surveillance")
-			if form.name == "farrington" {
-				o.Skip = p.whole("skip")
+			if skip := p.whole("skip"); form.name == "farrington" {
+				o.Skip = skip
 			}
 			if o.Bound != Delta && o.Bound != NegBinPlugin && o.Bound != NegBinUpper {
 				p.fault("bound", "delta, nbPlugin or muan")
@@ -188,7 +188,7 @@ func cusumTool() Tool {
 func glrTool() Tool {
 	return judged("glr-chart", "likelihood ratio chart of Poisson or negative binomial counts (Höhle & Paul 2008); score is the ratio",
 		append([]Param{{"limit", "5", "alarm when the ratio reaches it (c.ARL)"}, {"alpha", "0", "of the negative binomial; 0: Poisson, −1: estimated"}, {"change", "intercept", "intercept or epi"},
-			{"theta", "0", "a known change: the LR chart; 0: estimated"}, {"window", "0", "the change began at most so long ago; 0: any time"}, {"cases", "false", "the threshold is the count that would have given an alarm"},
+			{"theta", "0", "a known change: the LR chart; 0: estimated"}, {"window", "0", "the change began at most so long ago; 0: any time"}, {"cases", "false", "the threshold is the count that would have given an alarm"}, {"refit", "false", "learn the mean again after each alarm"},
 			{"as-surveillance", "false", "the search of the R package"}}, inControl...),
 		func(y []float64, s Series, p *settings) ([]Bounded, int, error) {
 			o := GLROptions{Limit: p.number("limit"), Alpha: p.number("alpha"), Change: Change(p.text("change")), Theta: p.number("theta"), Window: p.whole("window"), Cases: p.yes("cases"), AsSurveillance: p.yes("as-surveillance")}
@@ -196,7 +196,7 @@ func glrTool() Tool {
 			if err != nil || p.err != nil {
 				return nil, 0, err
 			}
-			if p.text("mean") == "" && (p.whole("harmonics") > 0 || p.yes("trend")) {
+			if p.yes("refit") && p.text("mean") == "" {
 				fit := InControl{Year: float64(s.Unit.year()), Harmonics: p.whole("harmonics"), Trend: p.yes("trend"), Alpha: o.Alpha}
 				o.Refit = func(upTo int) []float64 {
 					again, err := fit.Means(y, upTo)
