@@ -60,8 +60,8 @@ func watchAsked(r *request) (watchAsk, error) {
 	a.query = WatchQuery{Country: r.home.Country, Until: a.Until, Rate: watch.DefaultRate, FDR: watch.DefaultFDR}
 	for name, to := range map[string]*float64{"rate": &a.query.Rate, "fdr": &a.query.FDR} {
 		if v := r.URL.Query().Get(name); v != "" {
-			if *to, err = strconv.ParseFloat(v, 64); err != nil {
-				return a, bad("%s %q: want a share, as 0.025", name, v)
+			if *to, err = strconv.ParseFloat(v, 64); err != nil || !(*to > 0 && *to <= 1) {
+				return a, bad("%s %q: want a share over 0 and up to 1, as 0.025", name, v)
 			}
 		}
 	}
