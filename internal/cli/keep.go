@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -96,14 +97,24 @@ func (p *program) restore() *cobra.Command {
 
 func (p *program) export() *cobra.Command {
 	var into bool
+	var as string
 	c := &cobra.Command{
 		Use: "export [FILE]", Short: "The whole register out, and in again, equal", Args: cobra.MaximumNArgs(1),
 		Long: `Writes the whole register as JSON Lines in the order in which it was written:
 documents with their bytes, claims, totals, decisions, withdrawals. --import reads
-such a file into a new register; exported again it is equal byte for byte.`,
+such a file into a new register; exported again it is equal byte for byte.
+
+--as ftm writes the incidents that stand as FollowTheMoney events, and the documents
+under them as articles, for tools that read those (Aleph): one-way, without persons,
+coordinates and sealed documents. It is not what was released: keep it as you keep
+the register.`,
 		Example: `  cairn export --db demo/cairn.db register.jsonl
-  cairn export --import register.jsonl --db again.db`,
+  cairn export --import register.jsonl --db again.db
+  cairn export --as ftm events.jsonl`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if as != "register" && as != "ftm" || into && as != "register" {
+				return usage("--as %q: want register or ftm; only a register is read in again", as)
+			}
 			if into {
 				var r io.Reader = p.in
 				if len(args) == 1 && args[0] != "-" {
@@ -130,10 +141,14 @@ such a file into a new register; exported again it is equal byte for byte.`,
 					defer func() { err = errors.Join(err, f.Close()) }()
 					w = f
 				}
+				if as == "ftm" {
+					return d.ExportFTM(c.Context(), time.Time{}, w)
+				}
 				return d.Store().Export(c.Context(), w)
 			})
 		},
 	}
+	c.Flags().StringVar(&as, "as", "register", "register: all of it, to be read in again; ftm: FollowTheMoney events")
 	c.Flags().BoolVar(&into, "import", false, "read FILE into a new register at --db")
 	return c
 }
