@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -60,7 +61,11 @@ change points, scans, Knox, Hawkes, endemic-epidemic models, forecast scores.
 				return usage("--fdr %v: want the share of false alarms among those that stand, over 0 and up to 1", o.fdr)
 			}
 			if len(args) == 1 {
-				return p.watchFile(args[0], o)
+				err := p.watchFile(args[0], o)
+				if errors.Is(err, watch.ErrParameter) {
+					return usageError{err}
+				}
+				return err
 			}
 			if o.explain && c.Flags().Changed("method") {
 				return p.explainMethod(o.method)

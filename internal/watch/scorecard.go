@@ -17,12 +17,14 @@ type Rise struct {
 
 const (
 	riseFactor = 1.5
+	riseLeast  = 10 // counts of a rise's three periods together: of fewer, chance alone makes such steps all the time
 	riseSpan   = 3  // periods on each side
 	shortPast  = 12 // periods
 )
 
 // Rises returns the sustained rises of a series. Each side needs two known
-// figures of its three; gaps are left out of the means, and no rise is seen
+// figures of its three; gaps are left out of the means, the three after have ten
+// or more together, and no rise is seen
 // across a break, where the figures count other people. It looks ahead, as
 // only the scoring of past alarms may.
 func Rises(s Series) ([]Rise, error) {
@@ -37,7 +39,7 @@ func Rises(s Series) ([]Rise, error) {
 		}
 		before, ok1 := meanKnown(s.Points[i-riseSpan : i])
 		after, ok2 := meanKnown(s.Points[i : i+riseSpan])
-		if ok1 && ok2 && after > riseFactor*before {
+		if ok1 && ok2 && after > riseFactor*before && after*riseSpan >= riseLeast {
 			at = append(at, i)
 		}
 	}

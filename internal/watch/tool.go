@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,6 +19,10 @@ const (
 	Events    Shape = "events"  // t[,x,y]
 	Drawn     Shape = "samples" // observed and one column a sample
 )
+
+// ErrParameter reports a parameter that a method does not have, or a value of
+// it that cannot be read.
+var ErrParameter = errors.New("wrong parameter")
 
 // A Tool is a method of the literature by itself, with every parameter that its
 // authors give it and no calibration: what it states is what its paper states.
@@ -94,7 +99,7 @@ func (t Tool) with(set map[string]string, run func(*settings) (any, error)) (any
 	}
 	for name, v := range set {
 		if _, known := values[name]; !known {
-			return nil, fmt.Errorf("method %s has no parameter %q: want %s", t.Name, name, orNone(names))
+			return nil, fmt.Errorf("%w: method %s has none named %q: want %s", ErrParameter, t.Name, name, orNone(names))
 		}
 		values[name] = v
 	}
@@ -122,7 +127,7 @@ type settings struct {
 
 func (p *settings) fault(name, want string) {
 	if p.err == nil {
-		p.err = fmt.Errorf("method %s: %s %q: want %s", p.method, name, p.values[name], want)
+		p.err = fmt.Errorf("%w: method %s: %s %q: want %s", ErrParameter, p.method, name, p.values[name], want)
 	}
 }
 
