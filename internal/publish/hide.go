@@ -21,7 +21,7 @@ const SmallCount = 10
 //   - A figure that Cairn works out is small when its lowest or its highest number
 //     is from 1 to below the threshold. Zeros, gaps and numbers of the threshold or
 //     above are not.
-//   - A number that a body published itself, or that stands in public from an
+//   - A number that a body published itself, a sum of such numbers, or one that stands in public from an
 //     earlier release with the value that it has now, is known whatever this release
 //     does: it is shown, and hides nothing.
 //   - Others are hidden beside the small ones so that none can be worked out by
@@ -89,7 +89,7 @@ func cellOf(row count.Row) string { return row.Period + "/" + row.Area + "/" + s
 
 // isKnown says whether a figure is known without this release.
 func isKnown(row count.Row, known map[string]bool) bool {
-	return row.Basis == count.Published || row.Basis == count.Apart || known[row.ID]
+	return row.Basis == count.Published || row.Basis == count.Apart || row.Basis == count.Summed || known[row.ID]
 }
 
 // A grid is one year of a harm under a rule: areas down, months across.

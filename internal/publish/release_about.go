@@ -42,7 +42,7 @@ var figureFields = []field{
 // datapackage.json is a Frictionless tabular data package (specs.frictionlessdata.io,
 // version 1): it lists the csv files, with the schema of their columns, so that
 // every resource in it can be read as a table. dcat.jsonld lists every data file
-// as a distribution (W3C DCAT 2).
+// as a distribution (W3C DCAT 3).
 func (in *ReleaseInputs) describe(r *Record, f map[string][]byte) error {
 	type object = map[string]any
 	fields := make([]object, len(figureFields))
@@ -65,8 +65,8 @@ func (in *ReleaseInputs) describe(r *Record, f map[string][]byte) error {
 		}
 		distributions = append(distributions, object{
 			"@type": "dcat:Distribution", "dct:title": path.Base(name), "dcat:downloadURL": object{"@id": name},
-			"dcat:mediaType": object{"@id": "https://www.iana.org/assignments/media-types/" + kind}, "dcat:byteSize": len(f[name]),
-			"spdx:checksum": object{"@type": "spdx:Checksum", "spdx:algorithm": object{"@id": "spdx:checksumAlgorithm_sha256"}, "spdx:checksumValue": digest(f[name])},
+			"dcat:mediaType": object{"@id": "https://www.iana.org/assignments/media-types/" + kind}, "dcat:byteSize": typed("xsd:nonNegativeInteger", fmt.Sprint(len(f[name]))),
+			"spdx:checksum": object{"@type": "spdx:Checksum", "spdx:algorithm": object{"@id": "spdx:checksumAlgorithm_sha256"}, "spdx:checksumValue": typed("xsd:hexBinary", digest(f[name]))},
 		})
 		if base := strings.TrimSuffix(name, ".csv"); base != name && !strings.HasSuffix(base, ".hxl") {
 			resources = append(resources, object{
@@ -78,18 +78,23 @@ func (in *ReleaseInputs) describe(r *Record, f map[string][]byte) error {
 		}
 	}
 	asOf := r.AsOf.Format(asOfLayout)
+	const says = "Reported figures as ranges, from the lowest to the highest that sources support. They are no estimates. METHOD.md says whom each rule counts."
 	for name, v := range map[string]any{
 		"datapackage.json": object{
 			"profile": "tabular-data-package", "name": "casualty-figures-" + strings.ToLower(r.Country) + "-" + r.ID, "id": r.Head, "version": r.ID, "title": in.title(r, "en"),
-			"description": "Reported figures as ranges, from the lowest to the highest that sources support. They are no estimates. METHOD.md says whom each rule counts.",
+			"description": says,
 			"created":     asOf, "resources": resources,
 		},
 		"dcat.jsonld": object{
-			"@context": object{"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "spdx": "http://spdx.org/rdf/terms#", "xsd": "http://www.w3.org/2001/XMLSchema#"},
+			"@context": object{"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "spdx": "http://spdx.org/rdf/terms#", "xsd": "http://www.w3.org/2001/XMLSchema#", "skos": "http://www.w3.org/2004/02/skos/core#"},
+			"@id":      "#release",
 			"@type":    "dcat:Dataset", "dct:identifier": r.ID + " " + r.Head,
-			"dct:title":  []object{{"@language": "en", "@value": in.title(r, "en")}, {"@language": "ar", "@value": in.title(r, "ar")}},
-			"dct:issued": object{"@type": "xsd:dateTime", "@value": asOf}, "dct:spatial": r.Country, "dcat:version": r.ID,
-			"dct:temporal":      object{"@type": "dct:PeriodOfTime", "dcat:startDate": in.edge(r, false), "dcat:endDate": in.edge(r, true)},
+			"dct:title":       []object{{"@language": "en", "@value": in.title(r, "en")}, {"@language": "ar", "@value": in.title(r, "ar")}},
+			"dct:description": []object{{"@language": "en", "@value": says}, {"@language": "ar", "@value": "أرقام منشورة ومسجلة في صورة نطاقات، من أدنى ما تؤيده المصادر إلى أعلاه. ليست تقديرات. يبيّن METHOD.md من يحسبه كل من القواعد."}},
+			"dct:issued":      typed("xsd:dateTime", asOf), "dcat:version": r.ID,
+			"dct:spatial": object{"@type": "dct:Location", "dct:identifier": r.Country,
+				"skos:prefLabel": []object{{"@language": "en", "@value": in.AreaName(r.Country, "en")}, {"@language": "ar", "@value": in.AreaName(r.Country, "ar")}}},
+			"dct:temporal":      object{"@type": "dct:PeriodOfTime", "dcat:startDate": typed("xsd:date", in.edge(r, false)), "dcat:endDate": typed("xsd:date", in.edge(r, true))},
 			"dcat:distribution": distributions,
 		},
 	} {
@@ -101,6 +106,9 @@ func (in *ReleaseInputs) describe(r *Record, f map[string][]byte) error {
 	}
 	return nil
 }
+
+// typed is a literal of a datatype in JSON-LD.
+func typed(kind, value string) map[string]any { return map[string]any{"@type": kind, "@value": value} }
 
 func mediaType(name string) string {
 	switch path.Ext(name) {
