@@ -68,7 +68,7 @@ func (r *reader) sentencing(i int) bool {
 func (r *reader) arabicTrials() {
 	for i := range r.arabicMemory.words {
 		switch strings.TrimPrefix(strings.TrimPrefix(r.w(i).norm, "ال"), "لل") {
-		case "محاكمه", "محاكمات", "محاكماتهم", "محاكمته", "محاكمتهم", "جلسه", "جلسات":
+		case "محاكمه", "محاكمات", "محاكماتهم", "محاكمته", "محاكمتهم", "جلسه", "جلسات", "حوكموا", "حوكم", "حوكما", "يحاكم", "يحاكمون", "حاكمت", "حاكمتهم":
 		default:
 			continue
 		}
@@ -147,7 +147,17 @@ func (r *reader) withoutLaw() {
 			if !r.refusedBefore(i, 7) {
 				continue
 			}
-			for k := max(0, i-9); k < i; k++ {
+			done := false
+			for k := r.firstHarm; k < len(r.harms); k++ {
+				// "بينهم 11 امرأة لم يُسمح لهن بتوكيل محام": what is said of a part
+				h := &r.harms[k]
+				if h.dead || !h.part || h.parent < 0 || h.c.Kind != register.Detained && h.c.Kind != register.Arrested || h.gb > r.w(i).a || r.wordAt(h.gb-1) < i-6 {
+					continue
+				}
+				h.c.Kind, h.c.Indicator, h.c.Scope, h.b = register.DueProcess, "no_lawyer", register.ScopeStock, r.w(i).b
+				done = true
+			}
+			for k := max(0, i-9); k < i && !done; k++ {
 				if !r.w(k).is(cNum|cHedge|cVague) || r.took[k] != 0 {
 					continue
 				}

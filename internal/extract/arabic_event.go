@@ -48,6 +48,11 @@ func (r *reader) reach(hs []harm) {
 			continue
 		case register.DueProcess:
 			continue
+		case register.Displaced:
+			if h.sinceT && h.c.Modality != register.Planned || days > 7 {
+				set(register.ScopePeriod, "a number over a period")
+			}
+			continue
 		case register.Abducted, register.Escaped, register.Recaptured, register.Infiltrated, register.Missing:
 			if h.sinceT && h.c.Kind != register.Missing || days > 40 {
 				set(register.ScopePeriod, "a number over a period")
@@ -60,6 +65,7 @@ func (r *reader) reach(hs []harm) {
 			h.c.Scope = register.ScopePeriod
 		case h.sinceT && h.toll && h.c.Frame == register.Update:
 			set(register.ScopeCumulative, "a running total")
+			h.c.Frame = register.Current
 		case h.sinceT && h.c.Modality != register.Planned:
 			set(register.ScopePeriod, "a number since a day")
 		case days > 7 && h.c.Modality == register.Planned:

@@ -233,6 +233,22 @@ func (r *reader) selfCount(i int, g *group) {
 	if alone && r.w(i-1).norm == "من" && r.w(i-1).is(cPrep) && i > 1 && !r.w(i-2).is(cNum|cVague) {
 		return // "رفات 45 شخصاً من ضحايا التنظيم"
 	}
+	if alone && r.inName(i) {
+		return // "مستشفى شهداء الأقصى"
+	}
+	if kind == register.Casualties && e.lemma == "إصابة" {
+		for k := g.b; k < g.b+3; k++ {
+			if n := strings.TrimPrefix(strings.TrimPrefix(r.w(k).norm, "ب"), "ال"); injuryWords[n] {
+				kind = register.Wounded // "خمس إصابات وُصفت بالحرجة"
+			}
+		}
+	}
+	if n := r.w(g.b); r.w(i).is(cNum) && n.is(cHuman) && n.conj == 0 && n.prep == 0 && r.w(g.head).art && r.w(i+1).norm == "من" {
+		// "ثلاثة من القتلى عناصر في فصيل": who they are
+		if who, ok := r.people(g.b); ok && who.status != "" && who.status != "context" && who.status != "unknown" {
+			g.status, g.from, g.b = who.status, who.from, who.b
+		}
+	}
 	if r.w(i).norm == "بعض" && r.w(g.head).art {
 		return // some of bodies known already
 	}
@@ -265,6 +281,23 @@ func (r *reader) selfCount(i int, g *group) {
 	if r.w(g.head).art && r.formOf(g.head) != plain {
 		h.toll = true // "القتلى أربعة"
 	}
+}
+
+// injuryWords tell how bad an injury is, so that it is no death.
+var injuryWords = map[string]bool{"حرجه": true, "خطيره": true, "خطره": true, "بليغه": true, "طفيفه": true, "متفاوته": true, "خفيفه": true, "متوسطه": true}
+
+// inName reports whether the word at i is part of a name: of a hospital, a
+// square, a school, a mosque.
+func (r *reader) inName(i int) bool {
+	p := r.w(i - 1)
+	if r.w(i).conj != 0 || p.art {
+		return false
+	}
+	switch strings.TrimPrefix(p.norm, "ال") {
+	case "شارع", "مسجد", "جامع", "مدرسه", "مقبره", "جسر", "دوار", "كتيبه", "كتايب", "لواء", "موسسه", "نصب", "ساحه", "حي", "مخيم", "ملعب", "ميدان", "حديقه", "نادي", "ثكنه", "الويه", "سرايا":
+		return true
+	}
+	return p.is(cInstitution|cAdmin) && !p.is(cPrep|cEast)
 }
 
 // sameDeed reads people joined to a noun that counts itself and is not said

@@ -127,6 +127,8 @@ func (r *reader) people(i int) (g group, ok bool) {
 		if g.inner != nil && !counted {
 			q, counted = *g.inner, true
 		}
+	case !counted && r.adjectiveAt(j):
+		return g, false
 	case w.is(cHuman) && !(counted && w.conj != 0):
 		e := w.find(cHuman)
 		g.sort, g.head = gPerson, j
@@ -212,6 +214,20 @@ func registerUnit(s string) register.Code {
 	}
 	return register.Code(s)
 }
+
+// adjectiveAt reports whether a noun of a nation at word j is the adjective of
+// the means or forces before it: "قصفاً روسياً".
+func (r *reader) adjectiveAt(j int) bool {
+	w, p := r.w(j), r.w(j-1)
+	if !p.is(cWeapon|cEvent|cForces) || p.is(cHuman) || w.conj != 0 || w.prep != 0 || w.pron {
+		return false
+	}
+	e := w.find(cParty)
+	return e != nil && e.party == "nation" || w.find(cHuman) != nil && nationEnd(w.find(cHuman).lemma) && w.find(cHuman).status == "unknown"
+}
+
+// nationEnd reports whether a noun has the ending of a nation's adjective.
+func nationEnd(lemma string) bool { return strings.HasSuffix(lemma, "ي") && len(lemma) > 6 }
 
 // between returns the range from word i to word j.
 func (r *reader) between(i, j int) amount {

@@ -148,8 +148,11 @@ func (r *reader) arabicItems(first, last int) {
 				w.norm = r.stem[i].root
 			}
 		}
-		if t.Kind == text.Word && r.places != nil {
-			r.arabicPlace(&w, ws, i, last, n)
+		if n == 1 && w.is(cWeapon) && (w.norm == "مسيره" || w.norm == "مسيرات") && !r.droneAt(i, last) {
+			w.class, w.entries = 0, nil // a march
+		}
+		if t.Kind == text.Word && r.places != nil && !strings.Contains(r.s[t.Start:t.End], "\u064b") {
+			r.arabicPlace(&w, ws, i, last, n) // a name has no tanwin: "قصفاً روسياً"
 		}
 		if w.class == 0 && !w.demonym && len(t.Norm) > 6 && w.conj == 0 {
 			// an unknown word: a first و is more often "and" than a letter of it
@@ -204,6 +207,9 @@ func (r *reader) arabicPlace(w *word, before []word, i, last, known int) {
 	if hit.Flags&(gazetteer.Ordinary|gazetteer.Person) != 0 && !r.placed(before, w) && !(hit.Flags.Has(gazetteer.Clitic) && strings.HasPrefix(r.toks[i].Norm, "ب")) {
 		return
 	}
+	if p := hit.Places[0]; r.opt.Country != "" && p.Country != r.opt.Country && p.Kind != gazetteer.Country && p.Kind != gazetteer.Admin1 && p.Population < 500_000 && hit.Words == 1 && !r.placed(before, &word{}) {
+		return // a small place abroad must be put: "وُصفت بالحرجة"
+	}
 	w.class, w.entries = cPlace, nil
 	w.b = i + hit.Words
 	w.norm = r.toks[w.b-1].Norm
@@ -249,6 +255,32 @@ func (r *reader) placed(before []word, w *word) bool {
 	}
 	p := &before[len(before)-1]
 	return p.is(cEast|cAdmin|cInstitution) || p.is(cPrep) && (p.norm == "في" || p.norm == "الي" || p.norm == "من")
+}
+
+// droneAt reports whether "مسيرة" at token i is a drone and no march: it is written
+// with a shadda, or stands beside what only a drone has.
+func (r *reader) droneAt(i, last int) bool {
+	t := &r.toks[i]
+	if strings.Contains(r.s[t.Start:t.End], "\u0651") || strings.HasPrefix(t.Norm, "بمسير") || strings.HasPrefix(t.Norm, "لمسير") {
+		return true
+	}
+	if i+1 < last {
+		if id := r.stem[i+1].id; id != 0 {
+			if n, entries, _ := r.lang.lex.longest(r.ids, i+1, i+2); n > 0 {
+				for k := range entries {
+					if entries[k].class&cParty != 0 && entries[k].party == "nation" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	for k := i - 1; k >= max(0, i-2); k-- {
+		if n := r.norms[k]; strings.HasSuffix(n, "طايره") || strings.HasSuffix(n, "طايرات") || strings.HasPrefix(n, "اغارت") || strings.HasPrefix(n, "قصف") || strings.HasPrefix(n, "استهدف") || strings.HasSuffix(n, "غاره") || strings.HasSuffix(n, "ضربه") {
+			return true
+		}
+	}
+	return false
 }
 
 // hundredOf are the words of "per cent".

@@ -118,12 +118,32 @@ func readArabic() (*lexicon, error) {
 		}
 	}
 	for _, d := range l.duals {
+		if strings.Contains(d.word, " ") {
+			if !l.holds(d.word) {
+				l.addArabic(d.word, d.e)
+			}
+			continue
+		}
 		if id := l.words[text.Fold(d.word)]; id == 0 || l.first[id] == 0 {
 			l.add(d.word, d.e) // قاضي is no dual of قاض
 			l.twoEnd[l.words[text.Fold(d.word)]] = true
 		}
 	}
 	return l, nil
+}
+
+// holds reports whether the lexicon has a phrase already.
+func (l *lexicon) holds(phrase string) bool {
+	toks := text.Tokens(phrase, nil)
+	ids := make([]int32, len(toks))
+	for i, t := range toks {
+		ids[i] = l.words[t.Norm]
+	}
+	if len(ids) == 0 || ids[0] == 0 || l.first[ids[0]] == 0 {
+		return false
+	}
+	n, _, _ := l.longest(ids, 0, len(ids))
+	return n == len(ids)
 }
 
 // A dualForm is a dual before a genitive or a pronoun, filed when all other
@@ -252,13 +272,17 @@ func (l *lexicon) arabicNoun(singular, many string, e entry) {
 		if many != "ون" {
 			l.addArabic(head+"ين", e)
 		}
-		if e.class == cHuman && many != "ون" && !strings.HasSuffix(singular, "ة") && !strings.HasSuffix(singular, "ي") {
+		if e.class == cHuman && many != "ون" && !strings.HasSuffix(singular, "ة") {
 			l.duals = append(l.duals, dualForm{head + "ي", e}) // "ولدي القتيل", شقيقيه
 		}
 		if strings.HasSuffix(singular, "ة") {
 			l.addArabic(head+"ي", e)
 			l.addArabic(head+"ا", e)
 		}
+	}
+	if phrase && e.class == cHuman && many != "" && many != "ون" && !strings.HasSuffix(head, "ة") {
+		e.form = dual // "راعيا أغنام", "رجلي أمن"
+		l.duals = append(l.duals, dualForm{head + "ا" + rest, e}, dualForm{head + "ي" + rest, e})
 	}
 	for _, p := range strings.Split(many, "|") {
 		switch p {
@@ -491,14 +515,37 @@ func arabic() (*language, error) {
 	return ar, nil
 }
 
-// stems finds what each word of the text is without what is written to it.
+// stems finds what each word of the text is without what is written to it, and
+// parts a headline from the text that a spaced dash sets behind it.
 func (r *reader) stems() {
+	r.partHeadline()
 	for i := range r.toks {
 		var s stemmed
 		if r.toks[i].Kind == text.Word {
 			s.id, s.root, s.clitics = r.lang.lex.stem(r.toks[i].Norm, r.marbuta(i), 0)
 		}
 		r.stem = append(r.stem, s)
+	}
+}
+
+// partHeadline makes two sentences of a first one with a dash between spaces, as
+// agencies write "headline, town - text": what stands before it says in short
+// what the text says again.
+func (r *reader) partHeadline() {
+	if len(r.sents) == 0 {
+		return
+	}
+	s := r.sents[0]
+	for i := s.First + 4; i < s.Last-5; i++ {
+		t := &r.toks[i]
+		if t.Kind != text.Punct || t.Norm != "-" || t.Glued || r.toks[i+1].Glued || r.toks[i+1].Kind != text.Word || r.toks[i-1].Kind != text.Word {
+			continue
+		}
+		head, body := s, s
+		head.Last, head.End = i, r.toks[i-1].End
+		body.First, body.Start = i+1, r.toks[i+1].Start
+		r.sents = append([]text.Sentence{head, body}, r.sents[1:]...)
+		return
 	}
 }
 

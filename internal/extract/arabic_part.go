@@ -179,10 +179,10 @@ func (r *reader) stateOf(i int) {
 func (r *reader) wholeOf(kind register.Kind, t int) int {
 	for k := len(r.harms) - 1; k >= 0; k-- {
 		h := &r.harms[k]
-		if h.sent < r.sent-2 {
+		if h.sent < r.sent-2 && !(kind != "" && h.sent >= r.sent-8) {
 			return -1
 		}
-		if h.dead || h.parent >= 0 || h.ga >= t || kind != "" && h.c.Kind != kind && !(kind == register.Killed && h.c.Kind == register.Casualties) {
+		if h.sent < r.sent && (h.c.Frame == register.Background || h.c.Scope != register.ScopeIncident) && h.sent < r.sent-2 || h.dead || h.parent >= 0 || h.ga >= t || kind != "" && h.c.Kind != kind && !(kind == register.Killed && h.c.Kind == register.Casualties) {
 			continue
 		}
 		return k

@@ -249,6 +249,9 @@ func (r *reader) leftOut(hs []harm) {
 	r.services()
 	for k := range hs {
 		r.martyrs(&hs[k])
+		if h := &hs[k]; h.ours && h.c.Status == register.UnknownStatus && strings.HasPrefix(strings.TrimPrefix(h.words, "ال"), "افراد") {
+			h.c.Status = "context" // "تسعة من أفراده"
+		}
 	}
 	for k := range hs {
 		h := &hs[k]
@@ -371,7 +374,7 @@ func (r *reader) means(hs []harm) {
 		if h.c.Kind.Custody() && h.c.Kind != register.Executed {
 			continue
 		}
-		if !harmed(h.c.Kind) && h.c.Kind != register.Executed {
+		if !harmed(h.c.Kind) && h.c.Kind != register.Executed && h.c.Kind != register.BodiesFound {
 			continue
 		}
 		if h.compare || h.row {
@@ -422,9 +425,9 @@ func (r *reader) harmless(i int) bool {
 	if r.w(i).prep == 'b' {
 		return false // "تدمير مضافتين بضربة جوية"
 	}
-	for k := i - 1; k >= max(0, i-4); k-- {
+	for k := i - 1; k >= max(0, i-9); k-- {
 		w := r.w(k)
-		if w.is(cComma | cMark | cSub) {
+		if w.is(cComma|cMark|cSub) || k < i-4 && !r.w(i).is(cNum) && !r.w(i-1).is(cNum) {
 			return false
 		}
 		for _, stem := range []string{"دمر", "تدمير", "ضبط", "عثر", "العثور", "فكك", "تفكيك", "ابطل", "ابطال", "صادر", "مصادره", "يدمر", "معمل", "معامل"} {

@@ -41,7 +41,13 @@ func (r *reader) speakers() {
 				continue
 			}
 			s := said{lo: first, hi: r.w(i).a, cueA: w.a, cueB: r.w(b - 1).b, trailing: true}
-			if i <= 1 {
+			if x, y, ok := r.sourceGroup(b + 1); ok && r.w(b).norm == "عن" {
+				// "وفق ما نقلته إذاعة عن مصدر"
+				s.via = r.textOf(a, b)
+				a, b = x, y
+				s.cueB = r.w(b - 1).b
+			}
+			if i <= 1 || r.paperBy(i) {
 				s.lo, s.hi, s.trailing = s.cueB, end, false
 			} else {
 				s.hi = end
@@ -89,6 +95,13 @@ func (r *reader) speakers() {
 				if a, b, ok = r.sourceBeforeVerb(i); ok {
 					r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b, deny: e.act == "deny"})
 					continue
+				}
+				if strings.HasSuffix(w.norm, "وا") && r.w(i+1).is(cThat) && len(r.voices) == 0 {
+					// "حضر مراقبو البعثة الجلسات، وقالوا إن"
+					if a, b, ok := r.subjectSource(i); ok {
+						r.voice(a, b, said{lo: w.b, hi: end, cueA: w.a, cueB: w.b})
+						continue
+					}
 				}
 				if r.w(i+1).is(cThat) || i <= 1 && e.act == "say" {
 					// "وأضاف أن": the last source goes on
@@ -169,6 +182,20 @@ func (r *reader) paperWord(k int) bool {
 	switch r.w(k).norm {
 	case "بيان", "تقرير", "تقريرها", "بيانها", "بيانه", "موتمر", "حديث", "تصريح", "تغريده", "تصريحات":
 		return true
+	}
+	return false
+}
+
+// paperBy reports whether word i says whose the paper is that speaks at the head
+// of the sentence: "أظهرت حصيلة أصدرها مركز".
+func (r *reader) paperBy(i int) bool {
+	if !strings.HasSuffix(r.w(i).norm, "ها") && !strings.HasSuffix(r.w(i).norm, "ه") {
+		return false
+	}
+	for k := i - 1; k >= max(0, i-4); k-- {
+		if e := r.w(k).find(cSpeech); e != nil && (e.act == "say" || e.act == "record") {
+			return true
+		}
 	}
 	return false
 }
@@ -254,7 +281,7 @@ func (r *reader) sourceGroup(k int) (a, b int, ok bool) {
 		if w.conj != 0 && !src && seen && !(w.class == 0 && r.w(b-1).class == 0) {
 			break
 		}
-		if w.is(cEvent|cWeapon|cEventVerb) && !src && seen {
+		if w.is(cEvent|cWeapon|cEventVerb|cUpward|cPut) && !src && seen {
 			break
 		}
 		if w.is(cHuman) && !src && seen && !w.art && r.w(b-1).is(cPlace) {
@@ -286,6 +313,20 @@ func (r *reader) sourceBeforeVerb(i int) (a, b int, ok bool) {
 	}
 	for s := max(0, i-8); s < i; s++ {
 		if a, b, ok := r.sourceGroup(s); ok && b == i && r.w(s).is(cSource) {
+			return a, b, true
+		}
+	}
+	return 0, 0, false
+}
+
+// subjectSource reads the several speakers that are the subject of the sentence's
+// first verb.
+func (r *reader) subjectSource(i int) (a, b int, ok bool) {
+	for s := 0; s < min(i, 3); s++ {
+		if e := r.w(s).find(cSource); e == nil || e.role != "speaker" || r.w(s).prep != 0 {
+			continue
+		}
+		if a, b, ok := r.sourceGroup(s); ok && b <= i {
 			return a, b, true
 		}
 	}
@@ -353,6 +394,20 @@ func (r *reader) sourceTypes(a, b int) []string {
 			}
 		}
 		open = false
+	}
+	if len(types) == 0 && r.lastSaid != nil && r.w(a).art && b-a <= 2 {
+		// "وأضاف المصدر", "وقالت الغرفة": the one that spoke last
+		head := strings.TrimPrefix(r.toks[r.w(a).b-1].Norm, "ال")
+		for _, old := range strings.Fields(text.Fold(r.lastText)) {
+			if old = strings.TrimSuffix(strings.TrimPrefix(old, "ال"), "ا"); old == head || old == strings.TrimSuffix(head, "ا") {
+				types = slices.Clone(r.lastSaid.types)
+			}
+		}
+	}
+	if len(types) == 0 {
+		if e := r.w(a).find(cSource); e != nil && e.role == "body" {
+			return []string{"ngo"} // a centre, a network, a league
+		}
 	}
 	if len(types) == 0 {
 		w := r.w(a)
@@ -480,7 +535,39 @@ func (r *reader) doers(hs []harm) {
 		h.why("perpetrator", "the party that acts", r, r.w(a).a, r.w(b-1).b)
 	}
 	for k := range hs {
+		r.ownAct(&hs[k])
 		hs[k].agentA, hs[k].agentB = -1, -1
+	}
+}
+
+// ownAct reads what a source says that it or its forces did: "قال الجيش إنه قتل",
+// "قالت الجماعة إن قواتها قتلت".
+func (r *reader) ownAct(h *harm) {
+	at := r.wordAt(h.at)
+	if h.c.Perpetrator != nil || h.c.Attribution == nil || h.passive || h.c.Kind != register.Killed && h.c.Kind != register.Wounded && h.c.Kind != register.Casualties || !r.w(at).is(cHarm) {
+		return
+	}
+	acts := false
+	for k := at - 1; k >= max(0, at-4); k-- {
+		w := r.w(k)
+		if w.is(cHarm) && w.pron == false {
+			continue
+		}
+		if w.is(cForces|cParty) && w.pron || w.norm == "قواتها" || w.norm == "قواته" || w.norm == "مقاتليها" || w.norm == "مقاتليه" || w.norm == "طايراتها" || w.norm == "طايراته" || w.norm == "عناصرها" || w.norm == "عناصره" {
+			acts = true
+		}
+		if n := w.norm; k == at-1 && (n == "انه" || n == "انها" || n == "انهم" || n == "بانه" || n == "بانها") {
+			acts = true
+		}
+		break
+	}
+	group := false
+	for _, t := range h.c.Attribution.Types {
+		group = group || t == "armed_group" || t == "military" || t == "security" || t == "police"
+	}
+	if acts && group {
+		h.c.Perpetrator = &register.Perpetrator{Text: h.c.Attribution.Text, Relation: "claimed"}
+		h.why("perpetrator", "the source says that it did it", r, r.w(at).a, r.w(at).b)
 	}
 }
 
@@ -529,7 +616,7 @@ func (r *reader) claimants() {
 			continue
 		}
 		k := -1
-		skip := e.act == "blame"
+		skip := e.act == "blame" && r.accuserIsParty(i)
 		for j := i + 1; j < min(len(r.arabicMemory.words), i+9); j++ {
 			if r.w(j).is(cMark|cSub) || r.w(j).is(cComma) {
 				break
@@ -565,6 +652,22 @@ func (r *reader) claimants() {
 		}
 		r.pendText(r.textOf(k, k+1), relation, r.w(k).a, r.w(k).b)
 	}
+}
+
+// accuserIsParty reports whether the party right behind a verb of blame is the
+// one that blames: another party follows.
+func (r *reader) accuserIsParty(i int) bool {
+	n, first := 0, false
+	for j := i + 1; j < min(len(r.arabicMemory.words), i+9); j++ {
+		if r.w(j).is(cMark | cSub | cComma) {
+			break
+		}
+		if p := r.w(j).find(cParty); p != nil && p.party != "nation" {
+			n++
+			first = first || j == i+1
+		}
+	}
+	return n > 1 || first
 }
 
 var owning = entry{class: cSpeech, act: "claim", lemma: "أعلن مسؤوليته"}

@@ -52,6 +52,9 @@ func (r *reader) arabicPlaces(hs []harm) {
 			if w.place.Kind == gazetteer.Country {
 				score -= 25
 			}
+			if r.opt.Country != "" && w.place.Country != r.opt.Country && r.homeNamed() {
+				score -= 60 // a town abroad of the same name as one here
+			}
 			bracket := r.w(i+1).mark("(") || r.w(i+1).mark(":")
 			switch {
 			case h.row && i > at && i-r.wordAt(h.gb-1) <= 3 && weight == 3 && !bracket:
@@ -88,6 +91,16 @@ func (r *reader) arabicPlaces(hs []harm) {
 			r.putPlace(h, best, near)
 		}
 	}
+}
+
+// homeNamed reports whether the sentence names a place in the country watched.
+func (r *reader) homeNamed() bool {
+	for i := range r.arabicMemory.words {
+		if w := r.w(i); w.is(cPlace) && !w.demonym && w.place != nil && w.place.Country == r.opt.Country && w.place.Kind != gazetteer.Country && !r.spoken(w.a) {
+			return true
+		}
+	}
+	return false
 }
 
 // figureOwns reports whether the place at word i belongs to a figure of a list
