@@ -223,6 +223,19 @@ func (c *chart) shift(k, t int, x, kappa float64) (float64, float64) {
 	return value, kappa
 }
 
+// single returns the largest log ratio of period t alone if the count there is
+// x: with one count the best mean is the count itself.
+func (c *chart) single(t int, x float64) float64 {
+	m, a := c.means[t], c.alpha(t)
+	switch {
+	case !(x > m):
+		return 0
+	case a == 0:
+		return x*math.Log(x/m) - x + m
+	}
+	return x*math.Log(x/m) - (x+1/a)*math.Log((1+a*x)/(1+a*m))
+}
+
 // epidemic returns the largest log ratio of periods k to t over λ ≥ 0 where
 // each mean becomes μ + λ·(count before), and that λ.
 func (c *chart) epidemic(k, t int, x, lambda float64) (float64, float64) {

@@ -122,7 +122,18 @@ func judgeBound(p Point, b Bounded, unit Unit, later bool) Judged {
 	return j
 }
 
-func tenth(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+// tenth prints a number with one decimal.
+func tenth(x float64) string {
+	if !(math.Abs(x) < 1e12) {
+		return strconv.FormatFloat(x, 'f', 1, 64)
+	}
+	n := int64(math.RoundToEven(x * 10))
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return sign + strconv.FormatInt(n/10, 10) + "." + string(rune('0'+n%10))
+}
 
 func farringtonSegment(options func(Unit) FarringtonOptions) func(segment, Options) ([]Bounded, error) {
 	return func(g segment, o Options) ([]Bounded, error) {

@@ -96,7 +96,7 @@ func forecastGLR(p *pass, o Options) (Result, error) {
 		b := points[i].Bounded
 		if b.OK { // the count that would have reached the limit by itself
 			b.Score /= limit
-			b.Upper = smallestCount(means[i], func(x float64) bool { v, _ := alone.shift(i, i, x, 0); return v >= limit }) - 1
+			b.Upper = smallestCount(means[i], func(x float64) bool { return alone.single(i, x) >= limit }) - 1
 		}
 		result.Points = append(result.Points, judgeBound(p.s.Points[i], b, p.s.Unit, false))
 	}
