@@ -219,6 +219,9 @@ func (r *reader) verb(i int) {
 		if kind == register.Released && !r.custodyGroup(subj) {
 			return
 		}
+		if strings.HasPrefix(e.lemma, "give ") && r.it(i+1).norm == "to" {
+			return // "gave their lives to medicine"
+		}
 		if e.pattern == "yields" && (!fighting(subj) || r.groupAt(i+1) != nil) {
 			return // "surrendered their weapons"
 		}
@@ -233,9 +236,6 @@ func (r *reader) verb(i int) {
 	}
 	if (e.lemma == "jail" || e.lemma == "imprison") && r.termAfter(i+1) {
 		return // "were jailed for life": a sentence, no number of people held
-	}
-	if strings.HasPrefix(e.lemma, "give ") && r.it(i+1).norm == "to" {
-		return // "gave their lives to medicine"
 	}
 	if n := r.it(i + 1); n.is(cNone) && !v.be && (n.norm == "nobody" || n.norm == "one" || n.norm == "body") && e.pattern != "lose" {
 		zero := amount{hasMin: true, hasMax: true, qual: register.Exact, a: n.a, b: n.b}
@@ -358,7 +358,7 @@ func (r *reader) verb(i int) {
 		from := false
 		if n := len(objects); n > 0 {
 			after := r.it(objects[n-1].b)
-			from = after.norm == "from" && !r.it(objects[n-1].b+1).is(cPlace) || after.norm == "away"
+			from = (after.norm == "from" && !r.it(objects[n-1].b+1).is(cPlace) || after.norm == "away") && r.takers(i, v)
 		}
 		objects = slices.DeleteFunc(objects, func(g *group) bool {
 			return g.head < 0 || !hostages[r.it(g.head).norm] && !(from && g.sort == gPerson && !g.weak)
@@ -478,7 +478,7 @@ func (r *reader) lostToSport(g *group) bool {
 // holdsAudience reports whether who or what "holds" people is a hall, a stadium
 // or a meeting, or only could hold them.
 func (r *reader) holdsAudience(v verbGroup, objects []*group) bool {
-	if r.custodyGroup(objects) || r.custodyHere() {
+	if r.custodyGroup(objects) || r.custodyWords() {
 		return v.modal && !r.custodyGroup(objects)
 	}
 	g := r.groupOn(v.start - 1)
@@ -1819,6 +1819,21 @@ func (r *reader) follows(k int, phrase string) bool {
 }
 
 func words(phrase string) int { return strings.Count(phrase, " ") + 1 }
+
+// custodyWords reports whether the sentence names a prison or people held.
+func (r *reader) custodyWords() bool {
+	for i := range r.items {
+		it := &r.items[i]
+		if e := it.find(cHuman); it.is(cCustody) || e != nil && custodyNouns[e.lemma] {
+			return true
+		}
+		switch it.norm {
+		case "charge", "charges", "trial", "ransom", "captive", "hostage", "terrorism":
+			return true
+		}
+	}
+	return false
+}
 
 // custodyHere reports whether the sentence speaks of people held.
 func (r *reader) custodyHere() bool {

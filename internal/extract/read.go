@@ -131,6 +131,9 @@ func (r *reader) run() Result {
 		}
 	}
 	r.settle()
+	if r.lang.code == "en" {
+		r.signsSettled()
+	}
 	res.Claims = r.claims()
 	res.Unread = append(res.Unread, r.unread...)
 	return res

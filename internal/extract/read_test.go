@@ -242,3 +242,36 @@ func TestComparison(t *testing.T) {
 	}
 	t.Error("no comparison")
 }
+
+// TestSignsTakeWhatTheirSentenceTells: a sign has the place and the time of the
+// harm that its sentence, or the one before, tells of.
+func TestSignsTakeWhatTheirSentenceTells(t *testing.T) {
+	tests := []struct {
+		name, text, country string
+		dated               bool
+	}{
+		{"an escape from those who hold people in Syria", "Some prisoners escaped in February from a jail run by the Syrian Democratic Forces.", "SY", true},
+		{"a jailbreak named again", "Nine detainees broke out of a prison in Mosul on Monday. The jailbreak worried officers.", "", true},
+		{"a judgement has no time", "On Monday, three men were killed in Mosul. Commanders said the militants are regrouping.", "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var signs []register.Claim
+			for _, c := range read(t, tt.text).Claims {
+				if c.Kind == register.SignKind {
+					signs = append(signs, c)
+				}
+			}
+			if len(signs) == 0 {
+				t.Fatal("no sign is read")
+			}
+			c := signs[len(signs)-1]
+			if c.Time.Known() != tt.dated {
+				t.Errorf("time %v, want one: %v", c.Time, tt.dated)
+			}
+			if tt.country != "" && (c.Place == nil || c.Place.Country != tt.country) {
+				t.Errorf("place %v, want %s", c.Place, tt.country)
+			}
+		})
+	}
+}

@@ -103,3 +103,44 @@ func (r *reader) addSign(i int, e *entry) {
 	hs[0].why("sign", "the words "+quoted(e.lemma), r, r.it(i).a, r.it(i).b)
 	r.signs = append(r.signs, hs[0].c)
 }
+
+// signsSettled gives a sign that tells of an event (an escape, a crossing, a deal,
+// a place taken) the place and the time of the harm that its own sentence tells
+// of, else of the one told last in the two sentences before. What is only judged
+// or feared (regrouping, recruitment, a threat) takes a place from its own
+// sentence and no time.
+func (r *reader) signsSettled() {
+	for i := range r.signs {
+		c := &r.signs[i]
+		happened := c.Sign == "escape" || c.Sign == "infiltration" || c.Sign == "deal" || c.Sign == "territory"
+		from := func(back int, has func(h *harm) bool) *harm {
+			for k := len(r.harms) - 1; k >= 0; k-- {
+				h := &r.harms[k]
+				if h.c.Sentence <= c.Sentence && h.c.Sentence >= c.Sentence-back && !h.dead && h.c.Frame != register.Background && has(h) {
+					return h
+				}
+				if h.c.Sentence < c.Sentence-back {
+					return nil
+				}
+			}
+			return nil
+		}
+		back := 0
+		if happened {
+			back = 2
+		}
+		if c.Place == nil {
+			if h := from(back, func(h *harm) bool { return h.c.Place != nil && (h.c.Sentence == c.Sentence || h.c.Kind.Custody()) }); h != nil {
+				p := *h.c.Place
+				c.Place = &p
+				c.Why["place"] = "said of what the sign is about"
+			}
+		}
+		if !c.Time.Known() && happened {
+			if h := from(back, func(h *harm) bool { return h.c.Time.Known() && h.c.Scope != register.ScopePeriod }); h != nil {
+				c.Time = h.c.Time
+				c.Why["time"] = "said of what the sign is about"
+			}
+		}
+	}
+}

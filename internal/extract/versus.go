@@ -92,6 +92,25 @@ func (r *reader) nearSide(t *tail, s *sides) bool {
 			return true
 		}
 	}
+	if t.a > t.cueB && r.norms[t.a] == "as" {
+		// "Twice as many civilians were killed in May as in April": no number is said
+		for k := r.firstHarm; k < len(r.harms); k++ {
+			if h := &r.harms[k]; h.gb > t.cueB && h.ga < t.a && h.quantity.b == 0 {
+				h.dead = true
+				if h.c.Kind.Harm() != "" {
+					s.harm = h.c.Kind.Harm()
+				}
+				if h.c.Place != nil {
+					s.place = h.c.Place
+				}
+			}
+		}
+		if m := r.momentWithin(t.cueB, t.a); m != nil && m.iv.Known() && !m.speech {
+			s.leftTime, s.end = m.iv, t.b
+			s.left = r.figureOf(m.iv, s.harm, max(0, len(r.harms)-near))
+			return true
+		}
+	}
 	best := -1
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
