@@ -128,6 +128,11 @@ func (r *reader) formerly(hs []harm) {
 			continue
 		}
 		at, was, other := r.wordAt(h.at), -1, false
+		if p := r.w(at - 1).norm; (p == "بعد" || p == "عقب") && r.cameAfter(at) {
+			h.c.Frame, h.separate = register.Background, true
+			h.why("frame", "what the event came after", r, r.w(at-1).a, r.w(at-1).b)
+			continue
+		}
 		for i := at - 1; i >= 0 && r.sameClause(i, at); i-- {
 			switch r.w(i).norm {
 			case "كان", "كانت", "كانا", "كانوا":
@@ -163,6 +168,18 @@ func (r *reader) formerly(hs []harm) {
 			h.why("frame", "the pluperfect tells of an earlier event", r, r.w(was).a, r.w(was).b)
 		}
 	}
+}
+
+// cameAfter reports whether the clause of word at says that something "came"
+// after it: "جاءت العملية بعد مقتل".
+func (r *reader) cameAfter(at int) bool {
+	for k := at - 2; k >= 0 && r.sameClause(k, at); k-- {
+		switch strings.TrimPrefix(r.w(k).norm, "و") {
+		case "جاا", "جا", "جات", "جاات", "ياتي", "تاتي", "وقع", "وقعت", "بدات", "انطلقت", "اطلقت":
+			return true
+		}
+	}
+	return false
 }
 
 // saysHarm reports whether somebody "had said" it: "وكانت الشرطة قد أعلنت مقتل".

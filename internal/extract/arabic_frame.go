@@ -42,6 +42,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.arabicPlaces(hs)
 	r.nationNamed(hs)
 	r.arabicTimes(hs)
+	r.rivals(hs)
 	r.formerly(hs)
 	r.reach(hs)
 	r.claimants()
@@ -236,10 +237,13 @@ func (r *reader) selfCount(i int, g *group) {
 	if alone && r.inName(i) {
 		return // "مستشفى شهداء الأقصى"
 	}
+	badly := false
 	if kind == register.Casualties && e.lemma == "إصابة" {
 		for k := g.b; k < g.b+3; k++ {
 			if n := strings.TrimPrefix(strings.TrimPrefix(r.w(k).norm, "ب"), "ال"); injuryWords[n] {
 				kind = register.Wounded // "خمس إصابات وُصفت بالحرجة"
+				g.b, badly = k+1, true
+				break
 			}
 		}
 	}
@@ -266,6 +270,10 @@ func (r *reader) selfCount(i int, g *group) {
 	h.deed = true
 	if h.c.Status == "" {
 		h.elided = true
+	}
+	if k := r.wholeOf(register.Wounded, h.ga); badly && k >= 0 && r.harms[k].quantity.min > h.quantity.min && r.harms[k].sent < r.sent {
+		h.parent, h.part = k, true
+		h.why("part_of", "the badly hurt of the wounded", r, h.ga, h.gb)
 	}
 	defer r.sameDeed(g, kind)
 	if r.w(i).conj != 0 {

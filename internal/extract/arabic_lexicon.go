@@ -84,7 +84,11 @@ func readArabic() (*lexicon, error) {
 			return nil
 		}},
 		{"party.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cParty, status: cell("status"), party: cell("kind"), lemma: cell("phrase")})
+			e := entry{class: cParty, status: cell("status"), party: cell("kind"), lemma: cell("phrase")}
+			l.add(e.lemma, e)
+			if e.party == "nation" && strings.HasSuffix(e.lemma, "ي") {
+				l.add(e.lemma+"ا", e) // "قصفاً روسياً"
+			}
 			return nil
 		}},
 		{"hedge.tsv", func(_ int, cell func(string) string) error {

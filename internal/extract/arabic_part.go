@@ -160,6 +160,18 @@ func (r *reader) stateOf(i int) {
 	if r.took[g.b-1] != 0 || r.took[g.a] != 0 {
 		return
 	}
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if o := &r.harms[k]; o.c.Kind == e.kind && r.w(g.a).a >= o.a && r.w(g.a).a < o.b {
+			return // "مفقوداً تحت الركام", said of the same
+		}
+	}
+	if n := r.w(i + 1); n.is(cHuman) && n.conj == 0 && n.prep == 0 && g.sort == gElided {
+		// "ثلاثة من القتلى عناصر في فصيل": who they are
+		if who, ok := r.people(i + 1); ok && who.status != "" && who.status != "context" && who.status != "unknown" {
+			g.status, g.from, g.head = who.status, who.from, who.head
+			b = who.b
+		}
+	}
 	h := r.propose(e.kind, &g, g.a, b, i, "the words "+quoted(e.lemma))
 	if h == nil {
 		return
@@ -185,7 +197,14 @@ func (r *reader) wholeOf(kind register.Kind, t int) int {
 		if h.sent < r.sent && (h.c.Frame == register.Background || h.c.Scope != register.ScopeIncident) && h.sent < r.sent-2 || h.dead || h.parent >= 0 || h.ga >= t || kind != "" && h.c.Kind != kind && !(kind == register.Killed && h.c.Kind == register.Casualties) {
 			continue
 		}
-		return k
+		best := k
+		for j := k - 1; kind != "" && j >= 0 && r.harms[j].sent >= r.sent-8; j-- {
+			// of the same attack the larger number is the whole
+			if o := &r.harms[j]; !o.dead && o.parent < 0 && o.c.Kind == h.c.Kind && o.incident == h.incident && h.incident > 0 && o.c.Frame != register.Superseded && o.quantity.min > r.harms[best].quantity.min {
+				best = j
+			}
+		}
+		return best
 	}
 	return -1
 }
@@ -295,7 +314,7 @@ func (r *reader) partitives() {
 			if j == k || o.dead || o.parent == k || o.ga >= h.ga || o.c.Kind == h.c.Kind && o.sent == r.sent && o.quantity.hasMax && h.quantity.min > o.quantity.max {
 				continue
 			}
-			if o.part && o.parent >= 0 && o.c.Kind != h.c.Kind {
+			if o.part && o.parent >= 0 && o.c.Kind != h.c.Kind || o.c.Unit != "persons" {
 				continue
 			}
 			h.parent = j

@@ -368,6 +368,9 @@ func (r *reader) services() {
 func (r *reader) means(hs []harm) {
 	for k := range hs {
 		h := &hs[k]
+		if h.parent >= r.firstHarm && h.part && h.c.Weapon == "" && h.c.Kind == r.harms[h.parent].c.Kind {
+			h.c.Weapon = r.harms[h.parent].c.Weapon
+		}
 		if h.c.Weapon != "" || h.parent >= 0 && h.part {
 			continue
 		}

@@ -464,6 +464,29 @@ func (r *reader) credit(hs []harm) {
 	}
 }
 
+// rivals links numbers that two named sources of one sentence give for the same
+// harm: "قالت السلطات إن القصف قتل اثنين، بينما تحدث الحاكم عن قتيل واحد".
+func (r *reader) rivals(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.alt >= 0 || h.dead || h.parent >= 0 || h.others || h.c.Attribution == nil || h.ownPlace || h.c.Kind.Custody() {
+			continue
+		}
+		for j := 0; j < k; j++ {
+			o := &hs[j]
+			if o.dead || o.parent >= 0 || o.alt >= 0 || o.c.Kind != h.c.Kind || o.c.Attribution == nil || o.c.Attribution.Text == h.c.Attribution.Text || overlapWords(o.c.Attribution.Text, h.c.Attribution.Text) {
+				continue
+			}
+			clash := h.c.Status != o.c.Status && h.c.Status != "" && h.c.Status != register.UnknownStatus && o.c.Status != register.UnknownStatus
+			if !clash && !r.sameClause(r.wordAt(o.at), r.wordAt(h.at)) && o.quantity.min != h.quantity.min {
+				h.alt = r.firstHarm + j
+				h.why("alt_of", "another source on the same people", r, h.ga, h.gb)
+				break
+			}
+		}
+	}
+}
+
 // cueBetween reports whether another trailing source stands between a harm and
 // the source s.
 func (r *reader) cueBetween(at int, s *said) bool {
@@ -481,6 +504,9 @@ func (r *reader) cueBetween(at int, s *said) bool {
 func (r *reader) doers(hs []harm) {
 	for k := range hs {
 		h := &hs[k]
+		if h.c.Count != nil {
+			r.ownAct(h)
+		}
 		if h.c.Kind.Custody() || h.c.Count == nil || h.c.Perpetrator != nil || h.c.Kind == register.Missing || h.c.Kind == register.Displaced || h.c.Kind == register.Infiltrated {
 			continue
 		}
@@ -535,7 +561,6 @@ func (r *reader) doers(hs []harm) {
 		h.why("perpetrator", "the party that acts", r, r.w(a).a, r.w(b-1).b)
 	}
 	for k := range hs {
-		r.ownAct(&hs[k])
 		hs[k].agentA, hs[k].agentB = -1, -1
 	}
 }
@@ -568,6 +593,13 @@ func (r *reader) ownAct(h *harm) {
 	if acts && group {
 		h.c.Perpetrator = &register.Perpetrator{Text: h.c.Attribution.Text, Relation: "claimed"}
 		h.why("perpetrator", "the source says that it did it", r, r.w(at).a, r.w(at).b)
+		for k := r.firstHarm; k < len(r.harms); k++ {
+			// "ما أسفر عن مقتل سائقها، فيما قال الجيش إنه قضى على قيادي": the same people
+			if o := &r.harms[k]; o.at < h.at && !o.dead && o.parent < 0 && o.alt < 0 && o.c.Kind == h.c.Kind && o.c.Attribution == nil && o.quantity.min == h.quantity.min && o.quantity.max == h.quantity.max && !r.sameClause(r.wordAt(o.at), at) {
+				h.alt = k
+				h.why("alt_of", "the one who did it on the same people", r, h.ga, h.gb)
+			}
+		}
 	}
 }
 

@@ -392,6 +392,8 @@ func (p arabic) unit(i int) (int, Interval) {
 			if b := p.at(i - 1); b == "بدايه" || b == "مطلع" {
 				this, n = true, 1
 			}
+		case w == "الاسبوع" && (p.at(i-1) == "بدايه" || p.at(i-1) == "مطلع" || p.at(i-1) == "نهايه"):
+			this, n = true, 1
 		case w == "الشهر" && (p.at(i-1) == "بدايه" || p.at(i-1) == "مطلع" || p.at(i-1) == "نهايه"):
 			this, n = true, 1
 		}
