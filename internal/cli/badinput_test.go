@@ -57,12 +57,12 @@ func TestBadInputEndsAsItsIndexSays(t *testing.T) {
 	for _, f := range corpus.Files {
 		var args []string
 		switch f.Kind {
-		case "csv", "json", "ndjson", "gz", "csv.gz", "zip":
+		case "csv", "json", "ndjson", "gz", "csv.gz", "zip", "geojson":
 			args = []string{"import", "--as", "incidents", "--json", "--country", "SY"}
-		case "html", "xml", "warc", "warc.gz", "pdf":
+		case "html", "xml", "warc", "warc.gz", "pdf", "png", "svg":
 			args = []string{"collect", "--json", "--country", "SY"}
 		default:
-			continue // images and maps are read by no command; tables of cases are tested in their rooms
+			continue // tables of cases are tested in their rooms
 		}
 		read++
 		t.Run(f.File, func(t *testing.T) {
