@@ -210,6 +210,9 @@ func (r *reader) verb(i int) {
 		if kind == register.Displaced && e.lemma == "flee" && r.custodyGroup(subj) {
 			kind = register.Escaped
 		}
+		if kind == register.Infiltrated && len(subj) > 0 && !fighting(subj) && r.fleeing(subj[len(subj)-1]) {
+			kind = register.Displaced // "4,000 people crossed into Chad, fleeing fighting"
+		}
 		if kind == register.Displaced && !r.displaced(i, subj) || e.pattern == "leaves" && !r.leavesHome(subj) || e.pattern == "lines" && !fighting(subj) {
 			return
 		}
@@ -417,6 +420,27 @@ func (r *reader) companions(j int) *group {
 		return g
 	}
 	return nil
+}
+
+// fleeing reports whether those who cross a border flee: families, refugees, many
+// at once, or by the words.
+func (r *reader) fleeing(g *group) bool {
+	if g.unit == "families" || g.amount != nil && g.amount.min >= 200 {
+		return true
+	}
+	if g.head >= 0 {
+		switch e := r.it(g.head).find(cHuman); {
+		case e == nil:
+		case e.lemma == "refugee", e.lemma == "resident", e.lemma == "villager", e.lemma == "civilian", e.lemma == "woman", e.lemma == "child":
+			return true
+		}
+	}
+	for k := range r.items {
+		if n := r.it(k).norm; n == "fleeing" || n == "refuge" || n == "fled" {
+			return true
+		}
+	}
+	return false
 }
 
 // prevented reads "stopped 30 fighters from crossing the border".
@@ -1297,6 +1321,14 @@ func (r *reader) adjective(i int) {
 		if r.it(v.start - 1).is(cAnd | cPrep | cDet) {
 			return
 		}
+	}
+	fears := strings.HasPrefix(e.lemma, "feared ") || strings.HasPrefix(e.lemma, "believed ") || strings.HasPrefix(e.lemma, "presumed ") || strings.HasPrefix(e.lemma, "thought ")
+	if fears {
+		for _, h := range r.emitList(subj, kind, v.start, i+1, "people said to be "+quoted(e.lemma), i, v, e) {
+			h.c.Modality = register.Feared
+			h.why("modality", "the words "+quoted(e.lemma), r, it.a, it.b)
+		}
+		return
 	}
 	if it.norm == "missing" || it.norm == "trapped" || it.norm == "for" {
 		kind = register.Missing

@@ -173,6 +173,26 @@ func (r *reader) group(i int) (group, bool) {
 		g.amount = &amount{a: it.a, b: r.it(j + 1).b}
 		return g, true
 	}
+	if it.norm == "a" || it.norm == "one" || it.is(cNum) && r.amounts[it.amount-1].qual == register.Exact && r.amounts[it.amount-1].min < 9 {
+		den, num := halves(r.it(j+1)), 1
+		switch r.it(j + 1).norm {
+		case "thirds":
+			den = 3
+		case "quarters":
+			den = 4
+		case "fifth", "fifths":
+			den = 5
+		}
+		if it.is(cNum) {
+			num = r.amounts[it.amount-1].min
+		}
+		if n := r.it(j + 2); den > num && n.is(cInclude) && r.toks[n.a].Norm == "of" {
+			g.sort, g.part, g.unit, g.b = gElided, true, "persons", j+3
+			g.fracN, g.fracD = num, den
+			g.amount = &amount{a: it.a, b: n.b}
+			return g, true
+		}
+	}
 	if n, den, used := r.fraction(j); used > 0 {
 		if r.it(j+used).is(cPron|cRel) && r.it(j+used-1).norm == "of" {
 			g.sort, g.part, g.unit, g.b = gElided, true, "persons", j+used+1

@@ -358,10 +358,36 @@ func singles(gs []*group) []*group {
 // whoTheyWere reads an aside that says who the victims of the sentence before
 // were: "The victims, eight farmers and three members of a guard, were ambushed".
 func (r *reader) whoTheyWere() {
-	if r.it(0).norm != "the" || !r.it(2).is(cComma) || amongKind(r.it(1).norm) == "" {
+	if r.it(0).norm != "the" || amongKind(r.it(1).norm) == "" {
 		return
 	}
-	g := r.groupAt(3)
+	start, aside := 3, r.it(2).is(cComma)
+	if !aside {
+		// "The dead were identified as a mother, her two daughters and a neighbour"
+		start = 2
+		for r.it(start).is(cBe|cHave|cAdv) || r.it(start).norm == "identified" || r.it(start).norm == "named" || r.it(start).norm == "as" {
+			start++
+		}
+		if start == 2 || !r.it(2).is(cBe|cHave) {
+			return
+		}
+	}
+	g := r.groupAt(start)
+	if !aside && g != nil && g.sort == gPerson && g.amount != nil && r.used[g.a] == 0 && r.wholeAmong(amongKind(r.it(1).norm), r.it(0).a) < 0 {
+		gs := r.list(g)
+		if len(gs) > 1 {
+			n := sum(gs)
+			if h := r.emit(amongKind(r.it(1).norm), &n, 1, gs[len(gs)-1].b, "who the victims were"); h != nil {
+				for k := n.a; k < n.b; k++ {
+					r.used[k] |= kindBit(h.c.Kind)
+				}
+			}
+		}
+		return
+	}
+	if !aside {
+		return
+	}
 	whole := r.wholeAmong(amongKind(r.it(1).norm), r.it(0).a)
 	if g == nil || g.sort != gPerson || g.amount == nil || whole < 0 {
 		return

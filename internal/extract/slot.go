@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 
+	"cairn/internal/gazetteer"
+
 	"cairn/internal/register"
 )
 
@@ -38,6 +40,12 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	r.agent(h, i, v)
 	if h.c.Kind == register.Executed && e != nil && e.class == cHarm {
 		r.unlawful(h, i, v)
+	}
+	if e != nil && (e.lemma == "behead" || e.lemma == "decapitate") && !v.be {
+		if p := r.it(v.start - 1); p.place != nil && p.place.Kind == gazetteer.Country && !p.demonym || p.norm == "kingdom" {
+			h.c.Kind, h.c.Status = register.Executed, ""
+			h.why("kind", "a state that puts people to death", r, h.at, r.it(i).b)
+		}
 	}
 	if (h.c.Kind == register.Arrested || h.c.Kind == register.Detained) && e != nil && e.class == cHarm && !h.passive {
 		r.seized(h, i, v, e)
@@ -426,6 +434,11 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 		if it.is(cThat) && !it.is(cDet) || it.norm == "that" && r.it(k-1).is(cSpeech) {
 			from = k + 1
 			break
+		}
+	}
+	for k := from; k < v.start; k++ {
+		if e := r.it(k).find(cModality); e != nil && e.modality == "background" && e.side != "clause" {
+			return // "hanged a man convicted of killing three": not who hanged him
 		}
 	}
 	if v.start > from {

@@ -637,8 +637,11 @@ func (r *reader) date(hs []harm) {
 				}
 				score += 60 // "Thursday's blast": the day of what happened
 			}
-			if r.inAside(m, at) {
+			if r.inAside(m, at) || r.ofRelative(hs, h, m) {
 				continue // "The militants, who had held the town since March, killed"
+			}
+			if !m.since && r.rankedIn(m.item) {
+				continue // "one of the deadliest this year"
 			}
 			if m.since && r.ranked(m.item) && r.sinceClause(h, m) {
 				h.c.Time, h.ownTime = r.it(m.item).time, true
@@ -687,6 +690,9 @@ func (r *reader) date(hs []harm) {
 		if best.since {
 			h.sinceT = true
 		}
+		if iv := r.it(best.item).time; best.since && h.c.Kind == register.Missing && r.toks[best.a].Norm != "since" && iv.Known() {
+			h.c.Time, h.timeOf, h.sinceT = iv, iv, false // "missing since their convoy was ambushed on May 28"
+		}
 		h.why("time", "the time named with it", r, best.a, best.b)
 	}
 }
@@ -698,6 +704,23 @@ func (r *reader) ofEvent(m *moment) bool {
 		return r.eventSoon(m.item + 2)
 	}
 	return m.b-m.a == 1 && r.toks[m.a].Kind == text.Number && r.it(m.item+1).is(cEvent|cWeapon)
+}
+
+// ofRelative reports whether the time is that of another harm in a relative clause
+// before this one: "who were kidnapped last month have been freed".
+func (r *reader) ofRelative(hs []harm, h *harm, m *moment) bool {
+	for k := range hs {
+		o := &hs[k]
+		if o.at >= m.a || m.a >= h.at || o.ga != h.ga || o == h {
+			continue
+		}
+		for i := range r.items {
+			if it := r.it(i); it.is(cRel) && it.a >= h.gb && it.a < o.at {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inAside reports whether the time stands in a relative clause between commas
@@ -722,6 +745,20 @@ func (r *reader) inAside(m *moment, at int) bool {
 		}
 	}
 	return b > 0 && (at < a || at >= b)
+}
+
+// rankedIn reports whether a superlative stands right before the time at item i.
+func (r *reader) rankedIn(i int) bool {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		it := r.it(k)
+		if rank := highest[it.norm]; rank != "" && (r.it(k-1).norm == "the" && (r.it(k-2).norm == "of" || r.it(k-2).norm == "among") || r.it(k-1).norm == "of") {
+			return true
+		}
+		if it.is(cComma | cMark | cHarm) {
+			return false
+		}
+	}
+	return false
 }
 
 // sinceClause reports whether the harm and the time both stand in a clause that
@@ -834,6 +871,14 @@ func (r *reader) afterOther(m *moment, h *harm, hs []harm) bool {
 // timeElsewhere reports whether the time belongs to something that is not the
 // harm: "the highest since 2012", "convicted in 2031", "when the group captured".
 func (r *reader) timeElsewhere(m *moment, h *harm) bool {
+	for k := m.item - 1; k >= 0 && r.it(k).a > h.at && h.c.Kind.Custody(); k-- {
+		switch r.it(k).norm {
+		case "convicted", "accused", "guilty", "of":
+			if n := r.it(k); n.norm != "of" || n.is(cModality) {
+				return true // "hanged a man convicted of killing three in 2029"
+			}
+		}
+	}
 	for k := m.item - 1; k >= max(0, m.item-4); k-- {
 		it := r.it(k)
 		if it.a <= h.at && it.b > h.at {
