@@ -122,7 +122,7 @@ func (v *view) board(t count.Table, q WatchQuery) (WatchBoard, error) {
 		}
 	}
 	areaCards, b.Tests = watch.Weigh(areaCards, q.FDR)
-	issued := register.IssuedWarnings(v.Warnings, v.Decisions)
+	issued := v.issued()
 	for _, w := range append([]watch.Card{*own}, areaCards...) {
 		c := v.card(w)
 		touches := happened.touches(w.Area)

@@ -108,7 +108,7 @@ func (d *Desk) score(v *view, b WatchBoard, history []vintage) (WatchScore, erro
 		}
 		s.Detectors = append(s.Detectors, row)
 	}
-	for _, w := range register.IssuedWarnings(v.Warnings, v.Decisions) {
+	for _, w := range v.issued() {
 		f := WarningFate{Issued: w, Fate: watch.NoTrace}
 		for _, x := range byArea[w.Area] {
 			if w.Indicator != "" && x.Harm != w.Indicator {

@@ -75,5 +75,23 @@ func (d *Desk) Warnings(ctx context.Context, asOf time.Time) ([]register.Issued,
 	if err != nil {
 		return nil, err
 	}
-	return register.IssuedWarnings(v.Warnings, v.Decisions), nil
+	return v.issued(), nil
+}
+
+// issued returns the warnings, newest first, without the names of those who
+// issued or withdrew them where the view is the public's.
+func (v *view) issued() []register.Issued {
+	all := register.IssuedWarnings(v.Warnings, v.Decisions)
+	if v.edition == nil {
+		return all
+	}
+	for i := range all {
+		all[i].Who = ""
+		if w := all[i].Withdrawn; w != nil {
+			nameless := *w
+			nameless.Who = ""
+			all[i].Withdrawn = &nameless
+		}
+	}
+	return all
 }
