@@ -489,6 +489,20 @@ scan:
 		if at < 0 {
 			return false
 		}
+		if e.tail == "على" {
+			for k := i + 1; k < r.wordAt(at); k++ {
+				if r.w(k).prep == 'b' || r.w(k).norm == "بالسجن" {
+					return false // "قضت بالسجن على 35"
+				}
+			}
+		}
+	}
+	if e.kind == register.Wounded {
+		for k := i + 1; k < end+3; k++ {
+			if diseases[strings.TrimPrefix(strings.TrimPrefix(r.w(k).norm, "ب"), "ال")] || r.w(k).norm == "فيروس" || r.w(k).norm == "بفيروس" {
+				return false // "أصيب 1200 شخص بالكوليرا"
+			}
+		}
 	}
 	kind := e.kind
 	if !before && r.both(i, kind) {
@@ -552,6 +566,9 @@ scan:
 	}
 	return done
 }
+
+// diseases befall people and are no injury.
+var diseases = map[string]bool{"كوليرا": true, "كورونا": true, "حصبه": true, "ملاريا": true, "حمي": true, "سرطان": true, "وبا": true, "مرض": true, "انفلونزا": true, "تيفوييد": true, "تهاب": true, "ايبولا": true, "ضنك": true, "سل": true, "جدري": true, "جلطه": true, "نوبه": true}
 
 // tailAt returns how many tokens from t are one of the phrases of a tail, with |
 // between, the longest; the last word may have a pronoun behind it.

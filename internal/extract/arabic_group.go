@@ -56,6 +56,12 @@ func (r *reader) people(i int) (g group, ok bool) {
 	if len(hedges) > 0 && !counted {
 		return g, false
 	}
+	if v, ok := text.ArabicOrdinal(w.norm); ok && v > 2 && w.b > 0 && !counted && !w.is(cTime) && strings.HasPrefix(w.norm, "ال") && r.w(i-1).is(cHarm) && !r.w(j+1).is(cHuman|cDeed) && w.b == w.a+1 {
+		// "قُتل ثلاثة منهم واعتقل الرابع"
+		q = amount{min: 1, max: 1, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.a}
+		g.sort, g.others, g.one, g.b, g.amount = gElided, true, true, j+1, &q
+		return g, true
+	}
 	if !counted && w.b > 0 && r.w(i-1).is(cHarm|cDeed) && w.conj == 0 && !w.art {
 		// "وأصيب ثالث", "وإصابة آخر"
 		n := 0

@@ -269,7 +269,7 @@ func (r *reader) amongThem(i int) {
 	}
 	var whole int
 	switch {
-	case strings.Contains(lemma, "القتلى") || strings.Contains(lemma, "الضحايا"):
+	case strings.Contains(lemma, "القتلى") || strings.Contains(lemma, "الضحايا") || strings.Contains(lemma, "الشهداء"):
 		whole = r.wholeOf(register.Killed, w.a)
 	case strings.Contains(lemma, "الجرحى") || strings.Contains(lemma, "المصابين"):
 		whole = r.wholeOf(register.Wounded, w.a)

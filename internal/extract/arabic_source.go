@@ -76,6 +76,13 @@ func (r *reader) speakers() {
 			if w.is(cEast) && r.w(i+1).is(cHuman|cNum|cPlace) {
 				continue // "between"
 			}
+			if n := len(r.voices); r.w(i-1).is(cRel) && n > 0 && r.voices[n-1].b <= r.w(i-1).a && r.w(i-1).a-r.voices[n-1].b <= 2 && e.act != "deny" {
+				// "بحسب اللجنة، التي قالت إن": who was just named goes on
+				v := r.voices[n-1]
+				v.lo, v.hi, v.cueA, v.cueB, v.trailing = w.b, end, r.w(i-1).a, w.b, false
+				r.voices = append(r.voices, v)
+				continue
+			}
 			if r.w(i-1).is(cRel) || w.pron || r.owns(i) >= 0 {
 				continue
 			}
@@ -176,7 +183,7 @@ func (r *reader) inStatement(k int) bool {
 }
 
 // newsWords are what a source gives out or denies, and no part of its name.
-var newsWords = map[string]bool{"انبا": true, "اخبار": true, "معلومات": true, "ادعاات": true, "مزاعم": true, "شايعات": true, "صحه": true, "وقوع": true, "سقوط": true, "وجود": true, "ورود": true, "تسجيل": true, "نيتها": true, "نيته": true, "تنفيذ": true, "حصيله": true, "بيانا": true, "حالات": true, "مسووليته": true, "مسووليتها": true, "مسوليه": true, "مسووليه": true}
+var newsWords = map[string]bool{"انبا": true, "اخبار": true, "معلومات": true, "ادعاات": true, "مزاعم": true, "شايعات": true, "صحه": true, "وقوع": true, "سقوط": true, "وجود": true, "ورود": true, "تسجيل": true, "نيتها": true, "نيته": true, "تنفيذ": true, "حصيله": true, "بيانا": true, "حالات": true, "انتشال": true, "عثور": true, "انطلاق": true, "بد": true, "بدا": true, "انتها": true, "احباط": true, "تفكيك": true, "تدمير": true, "ضبط": true, "اسقاط": true, "تمكن": true, "قيام": true, "نشر": true, "وصول": true, "استعاده": true, "سيطرته": true, "سيطرتها": true, "فرض": true, "حظر": true, "اصابه": true, "مسووليته": true, "مسووليتها": true, "مسوليه": true, "مسووليه": true}
 
 func (r *reader) paperWord(k int) bool {
 	switch r.w(k).norm {
@@ -675,6 +682,15 @@ func (r *reader) claimants() {
 				}
 			}
 		}
+		if k < 0 && e.act == "claim" && groupHeads[strings.TrimPrefix(r.w(i+1).norm, "ال")] && !r.w(i+1).is(cNum) {
+			// a group that the lexicon does not know: "أعلنت جماعة ولاية سيناء مسؤوليتها"
+			b := i + 2
+			for b < i+6 && r.w(b).b > 0 && !r.w(b).is(cMark|cComma|cThat|cPrep|cEvent|cWeapon|cTime|cSub) && !ownership[strings.TrimPrefix(r.w(b).norm, "ال")] && r.w(b).conj == 0 {
+				b++
+			}
+			r.pendText(r.textOf(i+1, b), "claimed", r.w(i+1).a, r.w(b-1).b)
+			continue
+		}
 		if k < 0 {
 			continue
 		}
@@ -701,6 +717,9 @@ func (r *reader) accuserIsParty(i int) bool {
 	}
 	return n > 1 || first
 }
+
+// groupHeads begin the names of armed groups.
+var groupHeads = map[string]bool{"جماعه": true, "تنظيم": true, "حركه": true, "كتايب": true, "لوا": true, "سرايا": true, "فصيل": true, "جبهه": true, "انصار": true, "ميليشيا": true, "عصايب": true, "جيش": true}
 
 var owning = entry{class: cSpeech, act: "claim", lemma: "أعلن مسؤوليته"}
 
