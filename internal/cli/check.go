@@ -36,6 +36,9 @@ is checked against the Iraq 2012–2018 example.`,
 			if err != nil {
 				return err
 			}
+			if err := readable(q.Language); err != nil {
+				return err
+			}
 			q.AsOf = at
 			if published != "" {
 				d, err := when.ParseDay(published)

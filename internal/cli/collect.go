@@ -33,6 +33,9 @@ gz, zst and zip of them; a folder stands for the files in it.`,
 		Example: `  cairn collect --country IQ --published 2035-03-14 examples/reports/market.txt`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := readable(o.Language); err != nil {
+				return err
+			}
 			if published != "" {
 				d, err := when.ParseDay(published)
 				if err != nil {

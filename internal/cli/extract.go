@@ -27,6 +27,9 @@ Any other file is one document. Without a file the text is read from standard in
 		Example: `  cairn extract examples/reports/market.txt --published 2035-03-14 --country IQ
   cairn extract --jsonl - < articles.jsonl > claims.jsonl`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := readable(o.Lang); err != nil {
+				return err
+			}
 			if published != "" {
 				d, err := when.ParseDay(published)
 				if err != nil {
