@@ -7,7 +7,7 @@ export GOFLAGS ?= -trimpath -gcflags=all=-dwarf=false
 SHARED ?= $(or $(CAIRN_SHARED),../shared)
 FUZZTIME ?= 20s
 
-.PHONY: all build run test race lint fuzz golden bench score data docs screens release clean
+.PHONY: all build run test race lint fuzz golden bench score weights data docs screens release clean
 
 all: build test lint
 
@@ -46,6 +46,9 @@ bench: build ## speed of extraction, of the demo, of the pages, of counting and 
 
 score: ## accuracy per data set, language and tag
 	$(GO) run ./tools/score
+
+weights: ## fits the weights of the confidence and of rival places and times anew from the project's own cases
+	$(GO) test ./internal/extract -run 'ShippedRanks|ShippedWeights' -update
 
 docs: ## docs/accuracy.md and the files that are made by commands
 	$(GO) run ./tools/score -report docs/accuracy.md

@@ -37,7 +37,7 @@ func (r *reader) claims() []register.Claim {
 		c := h.c
 		c.Span = h.span(r)
 		c.Quote = c.Span.In(r.s)
-		c.Origin, c.Extractor = "extract", Version
+		c.Origin, c.Extractor = "extract", r.name
 		if h.incident > 0 {
 			c.Mention = h.incident
 		}

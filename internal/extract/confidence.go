@@ -165,7 +165,7 @@ func (r *reader) features(c *register.Claim, h *harm) []string {
 
 // grade sets the claim's confidence and the grade that a reviewer sees.
 func (r *reader) grade(c *register.Claim, h *harm) {
-	weights, z := shipped(), 0.0
+	weights, z := r.weights, 0.0
 	features := r.features(c, h)
 	for _, f := range features {
 		z += weights[f]

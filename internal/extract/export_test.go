@@ -1,5 +1,7 @@
 package extract
 
+import "fmt"
+
 // Rows of the English lexicon, for the test of each.
 type Row = frameRow
 
@@ -34,3 +36,19 @@ func ArabicFrames() ([]frameRow, error) {
 	}
 	return l.frames, nil
 }
+
+// EnglishEntries reads the English tables anew and returns what each word has
+// been given, in order.
+func EnglishEntries() (string, error) {
+	l, err := readLexicon("en", inflectEnglish)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprint(l.entries), nil
+}
+
+// ShippedRanks are the weights of ranks.tsv.
+func ShippedRanks() [cues]float64 { return *shippedRanks() }
+
+// CueNames are the names of the cues, in the order of their weights.
+var CueNames = cueNames

@@ -3,6 +3,8 @@ package extract
 import (
 	"embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -315,8 +317,9 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 	l := newLexicon()
 	l.apostrophe = l.word("'")
 	verb := func(lemma string, e entry) {
-		for f, words := range inflect.verb(lemma) {
-			for _, w := range words {
+		forms := inflect.verb(lemma)
+		for _, f := range slices.Sorted(maps.Keys(forms)) { // in order, so that the first reading of a word is the same in every run
+			for _, w := range forms[f] {
 				e.form = f
 				l.add(w, e)
 			}

@@ -200,3 +200,17 @@ func TestEachSignRow(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// The order of a word's readings decides which is taken first: it must be the
+// same in every run.
+func TestTheTablesAreReadInOneOrder(t *testing.T) {
+	first, err := extract.EnglishEntries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if again, _ := extract.EnglishEntries(); again != first {
+			t.Fatal("the same tables give the readings of a word in another order")
+		}
+	}
+}

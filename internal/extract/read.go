@@ -72,6 +72,12 @@ type reader struct {
 	cited           []speaker
 	steps           int
 
+	weights map[string]float64 // of the confidence
+	ranks   *[cues]float64     // of places and times
+	name    string             // what claims say that they come from
+	keep    bool               // choices are kept
+	choices []Choice
+
 	arabicMemory
 }
 
@@ -86,7 +92,7 @@ const (
 )
 
 func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
-	*r = reader{lang: lang, places: e.places, opt: o, s: s,
+	*r = reader{lang: lang, places: e.places, opt: o, s: s, weights: e.weights, ranks: e.ranks, name: e.name,
 		toks: r.toks[:0], ids: r.ids[:0], norms: r.norms[:0], sents: r.sents[:0], items: r.items[:0], joined: r.joined[:0], amounts: r.amounts[:0], groups: r.groups[:0],
 		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], tails: r.tails[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], cited: r.cited[:0], arabicMemory: r.arabicMemory.again()}
 	if o.HasPublished {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strings"
 
 	"cairn/internal/document"
@@ -183,45 +184,52 @@ func (r *reader) locate(hs []harm) {
 		at := h.position()
 		lo, hi := r.segment(at)
 		var best *spot
-		bestScore := -1 << 30
+		bestScore, took := math.Inf(-1), -1
+		var rivals []Rival
 		for j := range r.spots {
 			s := &r.spots[j]
 			if s.weight <= 0 || s.nation {
 				continue
 			}
-			score := s.weight * 40
-			if s.country {
-				score -= 25
-			} else if s.place.Admin1 == "" {
-				score -= 30 // a river, a range: what is named beside it says more
-			}
-			if s.row {
+			v := rival{w: r.ranks}
+			if !s.row {
+				v.add(placeWords, s.weight)
+				if s.country {
+					v.add(placeCountry, 1)
+				} else if s.place.Admin1 == "" {
+					v.add(placeNoArea, 1)
+				}
+			} else {
 				if s.a < h.ga && h.row || s.a < h.ga && r.inBracketAfter(s, h) {
-					if score = 400 - (h.ga - s.a); h.ga-s.a > 40 {
+					if h.ga-s.a > 40 {
 						continue
 					}
+					v.add(placeRow, 1)
+					v.add(placeRowTokens, h.ga-s.a)
 				} else {
 					continue
 				}
-			} else if h.row && !(s.a > h.gb && s.a-h.gb < 4) {
-				if s.a > h.ga {
-					continue
-				}
+			}
+			if !s.row && h.row && !(s.a > h.gb && s.a-h.gb < 4) && s.a > h.ga {
+				continue
 			}
 			switch {
 			case s.a >= h.ga && s.a < h.gb:
-				score -= 30 // inside the noun group: "Baghdad residents"
+				v.add(placeInside, 1)
 			case s.a > at && s.a < next:
-				score += 30 - min(20, (s.a-at)/2)
+				v.add(placeAfter, 1)
+				v.add(placeTokens, min(20, (s.a-at)/2))
 			case s.a > at:
-				score -= 20 + min(20, (s.a-at)/2)
+				v.add(placeNextHarm, 1)
+				v.add(placeTokens, min(20, (s.a-at)/2))
 			default:
-				score += 5 - min(20, (at-s.a)/2)
+				v.add(placeBefore, 1)
+				v.add(placeTokens, min(20, (at-s.a)/2))
 			}
 			if s.a < lo || s.a >= hi {
-				score -= 60
+				v.add(placeClause, 1)
 				if r.ownClause(h) || s.a >= hi {
-					score -= 40
+					v.add(placeOwnClause, 1)
 				}
 			}
 			if h.parent < 0 && s.a > h.gb && r.ofPart(hs, h, s) {
@@ -231,16 +239,23 @@ func (r *reader) locate(hs []harm) {
 				continue
 			}
 			if h.c.Kind == register.Infiltrated && r.it(s.item-1).norm == "from" {
-				score -= 60 // where to, not where from
+				v.add(placeFrom, 1) // where to, not where from
 			}
 			if r.subClause(s.item, h) {
-				score -= 50
+				v.add(placeSubClause, 1)
 			}
-			if score > bestScore {
-				bestScore, best = score, s
+			if r.keep {
+				rivals = append(rivals, Rival{areaOf(r.resolve(h, s)), v.facts})
+			}
+			if v.score > bestScore {
+				bestScore, best, took = v.score, s, len(rivals)-1
 			}
 		}
-		if best != nil && best.country && bestScore >= 0 {
+		if best == nil || bestScore < placeFloor {
+			took = -1
+		}
+		r.chose("place", h, took, rivals)
+		if best != nil && best.country && bestScore >= placeFloor {
 			for j := range r.spots {
 				if s := &r.spots[j]; s.weight >= 2 && !s.country && !s.nation && !s.row && s.place.Country == best.place.Country && s.place.Admin1 != "" && s.a >= lo && s.a < hi && !r.ofPart(hs, h, s) && !h.row && r.alone(hs, h) {
 					best = s // "Mali: 17 killed near Bandiagara"
@@ -248,7 +263,7 @@ func (r *reader) locate(hs []harm) {
 				}
 			}
 		}
-		if best == nil || bestScore < 0 {
+		if best == nil || bestScore < placeFloor {
 			if h.hint == nil && h.c.Kind != register.SignKind {
 				h.hint = r.sourcePlace(h)
 			}
@@ -350,8 +365,28 @@ func (r *reader) subClause(i int, h *harm) bool {
 	return false
 }
 
+// areaOf names a place by its first-level area, or its country.
+func areaOf(p *gazetteer.Place) string {
+	if p.Admin1 != "" {
+		return p.Admin1
+	}
+	return p.Country
+}
+
 func (r *reader) setPlace(h *harm, s *spot) {
 	a, b := s.a, s.b
+	p := r.resolve(h, s)
+	h.place, h.near, h.ownPlace = p, s.near, true
+	h.c.Place = placeOf(p, r.s[r.toks[a].Start:r.toks[b-1].End], s.near, s.rivals)
+	rule := "the place named with it"
+	if s.near {
+		rule = "near the place named with it"
+	}
+	h.why("place", rule, r, a, b)
+}
+
+// resolve returns which place the words of a spot mean for a harm.
+func (r *reader) resolve(h *harm, s *spot) *gazetteer.Place {
 	p := s.place
 	// "Zharay district, Kandahar province": the finer stands, the coarser helps to choose among rivals
 	if within := r.within(s); within != nil {
@@ -379,13 +414,7 @@ func (r *reader) setPlace(h *harm, s *spot) {
 			}
 		}
 	}
-	h.place, h.near, h.ownPlace = p, s.near, true
-	h.c.Place = placeOf(p, r.s[r.toks[a].Start:r.toks[b-1].End], s.near, s.rivals)
-	rule := "the place named with it"
-	if s.near {
-		rule = "near the place named with it"
-	}
-	h.why("place", rule, r, a, b)
+	return p
 }
 
 // saidIn returns the first-level area that the sentence opens with ("In Paktika
@@ -598,44 +627,49 @@ func (r *reader) date(hs []harm) {
 		at := h.position()
 		lo, hi := r.segment(at)
 		var best *moment
-		bestScore := -1 << 30
+		bestScore, took := math.Inf(-1), -1
+		var rivals []Rival
 		for j := range r.moments {
 			m := &r.moments[j]
 			if m.speech || !m.iv.Known() || r.timeOfPart(hs, h, m) || r.apart(m, h) {
 				continue
 			}
-			score := 100
+			v := rival{w: r.ranks}
+			v.add(timeBase, 1)
 			switch {
 			case m.row && h.row && m.b <= h.ga && h.ga-m.b <= 2:
-				score = 400
+				v.add(timeRow, 1)
 			case m.row && m.b < h.ga:
 				continue
 			case m.row && h.ga < m.a:
 				continue
 			case m.a > at && m.a < next:
-				score += 30 - min(40, m.a-at)
+				v.add(timeAfter, 1)
+				v.add(timeTokens, min(40, m.a-at))
 			case m.a > at:
-				score += -10 - min(40, m.a-at)
+				v.add(timeNextHarm, 1)
+				v.add(timeTokens, min(40, m.a-at))
 				if h.row {
 					continue
 				}
 			default:
-				score += 10 - min(40, at-m.a)
+				v.add(timeBefore, 1)
+				v.add(timeTokens, min(40, at-m.a))
 				if h.row && m.a > 0 && !m.row {
-					score -= 60
+					v.add(timeRowBefore, 1)
 				}
 			}
 			if m.a < lo || m.a >= hi {
-				score -= 60
+				v.add(timeClause, 1)
 				if r.ownClause(h) {
-					score -= 60
+					v.add(timeOwnClause, 1)
 				}
 			}
 			if r.ofEvent(m) {
 				if h.c.Kind.Custody() || h.c.Kind == register.DueProcess {
 					continue // "arrested over Thursday's blast"
 				}
-				score += 60 // "Thursday's blast": the day of what happened
+				v.add(timeEvent, 1) // "Thursday's blast": the day of what happened
 			}
 			if r.inAside(m, at) || r.ofRelative(hs, h, m) {
 				continue // "The militants, who had held the town since March, killed"
@@ -655,24 +689,31 @@ func (r *reader) date(hs []harm) {
 				continue // "the deadliest attack there since October"
 			}
 			if m.since && !h.sinceT && h.c.Scope == register.ScopeIncident && r.afterOther(m, h, hs) {
-				score -= 100
+				v.add(timeSinceOther, 1)
 			}
 			if h.sinceT && m.since {
-				score += 100
+				v.add(timeSince, 1)
 			}
 			if r.it(m.item).norm == "overnight" {
-				score -= 25 // a day said beside it says more
+				v.add(timeOvernight, 1)
 			}
 			if m.a > h.at && h.c.Scope != register.ScopeCumulative && r.cumulativeBetween(hs, h.at, m.a) {
 				continue
 			}
 			if r.timeElsewhere(m, h) {
-				score -= 90
+				v.add(timeElsewhere, 1)
 			}
-			if score > bestScore {
-				bestScore, best = score, m
+			if r.keep {
+				rivals = append(rivals, Rival{m.iv.String(), v.facts})
+			}
+			if v.score > bestScore {
+				bestScore, best, took = v.score, m, len(rivals)-1
 			}
 		}
+		if bestScore < timeFloor {
+			took = -1
+		}
+		r.chose("time", h, took, rivals)
 		if h.ownTime {
 			continue
 		}
@@ -683,7 +724,7 @@ func (r *reader) date(hs []harm) {
 			h.why("frame", "an earlier event set beside", r, m.a, m.b)
 			continue
 		}
-		if best == nil || bestScore < 20 {
+		if best == nil || bestScore < timeFloor {
 			continue
 		}
 		h.c.Time, h.ownTime, h.timeOf = best.iv, true, best.iv
