@@ -316,9 +316,10 @@ func otherBytes(old []byte, r *rand.Rand) []byte {
 	}
 }
 
+// deleteRow deletes a row. What is only kept may go: it is worked out again.
 func deleteRow(db *sql.DB, r *rand.Rand) (string, error) {
 	table, _, row, err := pick(db, r)
-	if err != nil {
+	if err != nil || table == "kept" {
 		return "", err
 	}
 	cond, err := rowAt(db, table, row)
@@ -369,7 +370,7 @@ func addRow(db *sql.DB, r *rand.Rand) (string, error) {
 	var columns []string
 	for _, c := range columnsOf(db, table) {
 		switch c {
-		case "id", "figures":
+		case "id", "figures", "name":
 			c = c + " || 'x'"
 		case "first", "seq", "size", "n", "version_id", "was":
 			c = c + " + 1000"
@@ -439,7 +440,7 @@ func dump(path string) string {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	var all strings.Builder
-	for _, table := range append([]string{"sqlite_schema", "migration", "entry", "node", "head", "blob", "figure"}, names()...) {
+	for _, table := range append([]string{"sqlite_schema", "migration", "entry", "node", "head", "blob", "figure", "kept"}, names()...) {
 		rows, err := db.Query(`SELECT * FROM ` + table + ` NOT INDEXED`)
 		if err != nil {
 			return ""

@@ -139,6 +139,7 @@ func (f *file) all(keys []key, old head) {
 	f.held()
 	f.blobs()
 	f.figures()
+	f.keptPacks(keys)
 	f.published()
 }
 

@@ -17,10 +17,11 @@ import (
 var schemas = map[string]int{
 	"54bfb40c093165c37fc814b4dc4bda2694279fcd8d92109cde182957ee524cdf": 1,
 	"07df7b89f97bf1ceb96e6ecfdae9927c5bb73108221c1fe53ced8dd0fde2ab9e": 2, // with warnings
+	"ec3224beae2b12610ba3eb591d147b8ab011d2c86b0a047e00bee491104f98ea": 3, // with what is kept
 }
 
 // newest is the version of a register whose tables are of none.
-const newest = 2
+const newest = 3
 
 func sum(s string) hash { return sha256.Sum256([]byte(s)) }
 
@@ -182,4 +183,36 @@ func (f *file) figures() {
 			f.add("figure", "figures "+id, "its rows are not those that the ledger has the digest of")
 		}
 	})
+}
+
+// keptPacks checks what is kept beside the ledger: each pack bears the signature
+// of the register's key over its name, what it rests on, who made it and the
+// digest of its bytes, and rests on a head that the ledger has had.
+func (f *file) keptPacks(keys []key) {
+	if f.version < 3 {
+		return
+	}
+	roots := map[string]bool{}
+	f.rows("kept", "SELECT name, basis, maker, data, signed FROM kept", func(v []any) {
+		name, basis := text(v[0]), text(v[1])
+		want := fmt.Sprintf("cairn kept\n%s\n%s\n%s\n%x\n", name, basis, text(v[2]), sum(text(v[3])))
+		signed := text(v[4])
+		var err error
+		got, _, _ := strings.Cut(signed, "\n\n")
+		got += "\n"
+		if keys != nil {
+			got, err = readText(signed, keys)
+		}
+		if err != nil || got != want {
+			f.add("kept", "name "+name, "is not what the register's key signed")
+		}
+		roots[basis] = true
+	})
+	for basis := range roots {
+		size, root, _ := strings.Cut(basis, ":")
+		h, err := headOf(size, root)
+		if err != nil || h.size > f.tree.size() || f.tree.rootAt(h.size) != h.root {
+			f.add("kept", "basis "+basis, "is no head of this ledger")
+		}
+	}
 }

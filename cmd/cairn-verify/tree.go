@@ -65,6 +65,15 @@ func (t *tree) root() hash {
 	return root
 }
 
+// rootAt returns the root that the tree had when it had this many leaves.
+func (t *tree) rootAt(size int64) hash {
+	var then tree
+	for i := range size {
+		then.grow(t.rows[0][i])
+	}
+	return then.root()
+}
+
 // A head is a size and a root; size -1 stands for none.
 type head struct {
 	size int64

@@ -192,3 +192,11 @@ CREATE TABLE warning (
     month     TEXT NOT NULL,
     indicator TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE kept (
+    name   TEXT PRIMARY KEY CHECK (name <> ''),
+    basis  TEXT NOT NULL,
+    maker  TEXT NOT NULL,
+    data   BLOB NOT NULL,
+    signed TEXT NOT NULL
+) STRICT;

@@ -152,6 +152,7 @@ func verify(ctx context.Context, db *sql.DB, e *engine, o VerifyOptions) (*Repor
 	v.held()
 	v.blobs()
 	v.figures()
+	v.kept()
 	running.Wait()
 	slices.SortFunc(v.report.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(len(a.Row), len(b.Row)), cmp.Compare(a.Row, b.Row), cmp.Compare(a.What, b.What))

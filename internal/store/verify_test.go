@@ -27,6 +27,8 @@ func TestVerifyNamesTheTableAndTheRow(t *testing.T) {
 		{"a time in the ledger", `UPDATE entry SET at = '2031-05-01T10:00:00.000000001Z' WHERE seq = 2`, "entry seq 2:"},
 		{"the newest entries cut", `DELETE FROM head WHERE size = (SELECT max(size) FROM head)`, "head size 20:"},
 		{"a hash of the tree", `UPDATE node SET hash = zeroblob(32) WHERE level = 2 AND n = 1`, "node level 2, n 1:"},
+		{"what is kept", `UPDATE kept SET data = zeroblob(9) WHERE name = 'figures/min'`, "kept name figures/min:"},
+		{"what it rests on", `UPDATE kept SET basis = (SELECT '1:' || substr(basis, instr(basis, ':') + 1) FROM kept) WHERE name = 'figures/min'`, "kept name figures/min:"},
 		{"a trigger", `CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM claim; END`, "schema 'trigger' 't':"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

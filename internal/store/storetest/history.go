@@ -80,6 +80,10 @@ func Story(t testing.TB, s *store.Store) {
 		_, err := tx.PutRelease("r1", map[string]string{"id": "r1", "previous": "", "sums": "digest"})
 		return err
 	})
+	packs := []store.Pack{{Name: "figures/min", Data: []byte("12 in May 2031")}, {Name: "under/XA", Data: []byte(strings.Repeat("i1 ", 40))}}
+	if err := s.Keep(t.Context(), load(t, s, time.Time{}).Head, "a build", packs); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func export(t testing.TB, s *store.Store) []byte {

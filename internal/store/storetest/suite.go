@@ -42,6 +42,7 @@ func Run(t *testing.T, open Open) {
 		{"figures", figures},
 		{"settings and releases", settingsAndReleases},
 		{"warnings", warnings},
+		{"what is kept", kept},
 		{"every entry and every older head has its proof", proofs},
 		{"an export comes back as it was", exports},
 		{"an altered export is refused", alteredExports},
