@@ -55,12 +55,28 @@ func englishVerb(lemma string) map[form][]string {
 	return out
 }
 
+// short reports whether a verb is of one syllable that ends in one vowel and one
+// consonant, and so doubles it: logged, robbed, trapped.
+func short(verb string) bool {
+	n := len(verb)
+	if n < 3 || strings.ContainsRune("aeiouwxy", rune(verb[n-1])) || !strings.ContainsRune("aeiou", rune(verb[n-2])) {
+		return false
+	}
+	vowels := 0
+	for _, c := range verb {
+		if strings.ContainsRune("aeiouy", c) {
+			vowels++
+		}
+	}
+	return vowels == 1
+}
+
 func englishForm(verb string, f form) string {
 	irr, is := irregular[verb]
 	last := verb[len(verb)-1]
 	y := last == 'y' && len(verb) > 1 && !strings.ContainsRune("aeiou", rune(verb[len(verb)-2]))
 	stem := verb
-	if twice[verb] {
+	if twice[verb] || short(verb) {
 		stem += string(last)
 	}
 	switch f {

@@ -417,7 +417,7 @@ func (r *reader) periodParts() {
 			if o.dead || o.parent >= 0 && r.harms[o.parent].c.Kind != register.Casualties || o.c.Kind != h.c.Kind || o.c.Scope != register.ScopePeriod || o.c.Frame == register.Background || o.row && o.place != nil && o.place.Kind != gazetteer.Country {
 				continue
 			}
-			if h.ownTime && o.ownTime && h.c.Time != o.c.Time {
+			if h.ownTime && o.ownTime && h.c.Time != o.c.Time || o.zone == headline && o.quantity.min == h.quantity.min {
 				continue
 			}
 			holds := o.place == nil || o.place.Kind == gazetteer.Country && o.place.Country == h.place.Country || o.place.Kind == gazetteer.Admin1 && o.place.Admin1 == h.place.Admin1 && h.place.Kind != gazetteer.Admin1
@@ -726,9 +726,6 @@ func near2(a, b register.Kind) bool {
 func (r *reader) merge(o, h *harm, j, k int) bool {
 	equal := o.quantity.hasMin == h.quantity.hasMin && o.quantity.hasMax == h.quantity.hasMax && o.quantity.min == h.quantity.min && o.quantity.max == h.quantity.max
 	sameStatus := o.c.Status == h.c.Status || o.c.Status == register.UnknownStatus || h.c.Status == register.UnknownStatus || h.c.Status == "" || o.c.Status == ""
-	if !sameStatus && !(o.toll || h.toll) {
-		return false
-	}
 	again := func(reason string) bool {
 		if o.zone == headline && h.zone != headline && h.parent < 0 {
 			// the body's words stand, the headline says them too
@@ -755,7 +752,11 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		_ = reason
 		return true
 	}
-	otherSource := o.c.Attribution != nil && h.c.Attribution != nil && !slices.Equal(o.c.Attribution.Types, h.c.Attribution.Types) && !overlapWords(o.c.Attribution.Text, h.c.Attribution.Text)
+	joint := o.c.Attribution != nil && h.c.Attribution != nil && o.quantity.min != h.quantity.min && len(o.c.Attribution.Types) > len(h.c.Attribution.Types) && h.sent != o.sent
+	otherSource := joint || o.c.Attribution != nil && h.c.Attribution != nil && !slices.Equal(o.c.Attribution.Types, h.c.Attribution.Types) && !overlapWords(o.c.Attribution.Text, h.c.Attribution.Text)
+	if !sameStatus && !(o.toll || h.toll) && !(otherSource && h.elided && h.sent != o.sent && h.parent < 0 && o.parent < 0 && r.lang.code == "en") {
+		return false
+	}
 	if h.others && !o.others || h.separate || h.ordinal {
 		return false
 	}

@@ -446,7 +446,7 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 		if h.c.Perpetrator == nil {
 			for k := from; k < v.start; k++ {
 				it := r.it(k)
-				if it.norm == "we" || it.is(cPoss) && (it.norm == "its" || it.norm == "their" || it.norm == "our") && r.it(k+1).is(cHuman|cForces|cEvent|cWeapon) {
+				if it.norm == "we" || (it.norm == "it" || it.norm == "they") && k == v.start-1 && (r.it(k-1).is(cSpeech|cThat)) || it.is(cPoss) && (it.norm == "its" || it.norm == "their" || it.norm == "our") && r.it(k+1).is(cHuman|cForces|cEvent|cWeapon) {
 					h.own = true
 				}
 			}

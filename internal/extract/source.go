@@ -172,7 +172,7 @@ func (r *reader) speech(i int) {
 			s.weak = true
 			s.lo = s.cueA
 			s.cueB = it.b // what follows is what was recorded, its time too
-			if types, _ := r.typesOf(a, b); len(types) == 0 && !(b-a == 1 && r.it(a).norm == "it") {
+			if types, _ := r.typesOf(a, b); len(types) == 0 && !(b-a == 1 && r.it(a).norm == "it") && r.namedBefore(a, b) == nil {
 				return
 			}
 		}
@@ -554,14 +554,17 @@ func (r *reader) typesOf(a, b int) (types []string, party bool) {
 				it := r.it(j)
 				if e := it.find(cSource); e != nil && len(e.types) > 0 {
 					// the last typed word is nearest to the head; a speaker's own type stands
+					if e.role == "body" && slices.Equal(best, armedGroup) && e.types[0] == "military" {
+						continue // "the militant coalition"
+					}
 					if last >= 0 && e.role == "speaker" && len(best) > 0 && r.it(last).find(cSource).role == "body" && !strongSpeaker(e) {
 						continue
 					}
 					best, last = e.types, j
-				} else if e := it.find(cParty); e != nil && best == nil {
+				} else if e := it.find(cParty); e != nil && (best == nil || e.party == "group" && slices.Equal(best, militaryOnly)) {
 					switch {
 					case e.party == "group" || e.party == "word":
-						best = []string{"armed_group"}
+						best = armedGroup
 						party = true
 					case e.party == "service" && e.status == "army":
 						best = []string{"military"}
@@ -605,6 +608,8 @@ func (r *reader) typesOf(a, b int) (types []string, party bool) {
 	}
 	return types, party
 }
+
+var armedGroup, militaryOnly = []string{"armed_group"}, []string{"military"}
 
 func (r *reader) onlyPaper(a, b int) bool {
 	for k := a; k < b; k++ {
