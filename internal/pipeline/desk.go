@@ -88,6 +88,7 @@ type view struct {
 	reconcile  []reconcile.Case
 
 	edition *edition // of a public desk: what it may be asked for
+	open    openIncidents
 }
 
 // read returns the register as of a moment; the zero time is now. The newest

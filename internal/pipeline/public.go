@@ -29,10 +29,12 @@ var errPublic = errors.New("it is shown in public")
 //   - figures are those that stand in public: of rules and months that a release
 //     speaks of, with the number that the newest such release printed, hidden where it
 //     hid them. Others are gaps that say so;
-//   - no document, claim, incident or decision of the register is given, with whose
-//     words, places, days and names, nor who wrote what: only figures, and what bodies
+//   - no document, claim or decision of the register is given, with whose words,
+//     places, days and names, nor who wrote what: only figures, and what bodies
 //     published themselves. Signs and warnings are those that a person accepted or
-//     issued, without words of documents that are not marked public;
+//     issued, without words of documents that are not marked public. Of an incident
+//     its kind, means, month and first-level area are given, and of its sources what
+//     kind each is and which number it gave, as IncidentList says;
 //   - nothing can be written.
 //
 // Before the first release every answer is ErrUnreleased.
@@ -283,7 +285,7 @@ func (e *edition) clamp(h Home) Home {
 		for id := range e.records[i].Figures {
 			rule, period, area, _, err := ParseRowID(id)
 			m, bad := when.ParseMonth(period)
-			if err != nil || bad != nil || rule != h.Rule || area != h.Country {
+			if err != nil || bad != nil || rule != h.Rule || area != h.Country || publish.Speaking(e.records, id) != &e.records[i] {
 				continue
 			}
 			if h.From == 0 || m < h.From {
