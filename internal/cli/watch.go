@@ -86,7 +86,7 @@ change points, scans, Knox, Hawkes, endemic-epidemic models, forecast scores.
 	f.BoolVar(&o.explain, "explain", false, "say what the method does and takes, and why each alarm was raised")
 	f.StringVar(&o.asOf, "as-of", "", "the register as it stood at the end of this day, or at this moment")
 	f.StringVar(&o.until, "until", "", "as it could be answered at the end of this month")
-	c.AddCommand(p.watchWarn(), p.watchWarnings(), p.watchWithdraw(), p.watchScore())
+	c.AddCommand(p.watchWarn(), p.watchWarnings(), p.watchWithdraw(), p.watchScore(), p.watchCalibrate())
 	return c
 }
 

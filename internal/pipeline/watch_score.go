@@ -124,40 +124,20 @@ func (d *Desk) score(v *view, b WatchBoard, history []vintage) (WatchScore, erro
 	return s, nil
 }
 
-// backwards runs every method over every series, by method and series. Where a
-// month has a vintage, its judgement is the one that could be made from it.
+// backwards runs every method over every series, by method and series, as it
+// could have been run at the time.
 func backwards(all []watch.Series, history []vintage, o watch.Options) ([][]watch.Result, error) {
 	out := make([][]watch.Result, len(watch.Methods()))
+	var since []string
+	byMonth := map[string]vintage{}
+	for _, v := range history {
+		since = append(since, v.month.String())
+		byMonth[v.month.String()] = v
+	}
 	for _, s := range all {
-		results, err := watch.RunAll(s, o)
+		results, err := watch.Backwards(s, since, func(period string) (watch.Series, bool) { return byMonth[period].of(s.Area, s.Harm) }, o)
 		if err != nil {
 			return nil, err
-		}
-		place := map[string]int{}
-		for i, p := range results[0].Points {
-			place[p.Period] = i
-		}
-		for _, v := range history {
-			i, held := place[v.month.String()]
-			if !held {
-				continue
-			}
-			then := make([]watch.Judged, len(results))
-			for k := range then {
-				then[k] = watch.Judged{Period: v.month.String(), Reason: "not known at the end of the month"}
-			}
-			if x, ok := v.of(s.Area, s.Harm); ok && x.Points[len(x.Points)-1].Period == v.month.String() {
-				last := o
-				last.Last = 1
-				if known, err := watch.RunAll(x, last); err == nil {
-					for k := range known {
-						then[k] = known[k].Points[0]
-					}
-				}
-			}
-			for k := range results {
-				results[k].Points[i] = then[k]
-			}
 		}
 		for k := range results {
 			out[k] = append(out[k], results[k])

@@ -169,28 +169,6 @@ func (c *candidate) vector(unit Unit, t float64) [4]float64 {
 	return [4]float64{1, cos, sin, t}
 }
 
-// PooledForecaster draws each sample from one of its members, so that their
-// distributions are mixed: a linear pool.
-func PooledForecaster(name, title string, members []Forecaster, weights []float64) Forecaster {
-	return Forecaster{name, title, func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
-		out := make([][]float64, horizon)
-		left := samples
-		rest := sum(weights)
-		for k, m := range members {
-			n := left
-			if k < len(members)-1 {
-				n = int(math.Round(float64(left) * weights[k] / rest))
-			}
-			rest -= weights[k]
-			left -= n
-			for h, drawn := range m.Draw(past, area, horizon, n, r) {
-				out[h] = append(out[h], drawn...)
-			}
-		}
-		return out
-	}}
-}
-
 // A Backtest is how forecasters did, each origin forecast from what lay before
 // it.
 type Backtest struct {

@@ -219,8 +219,8 @@ func ReadSamples(r io.Reader, name string) (Samples, error) {
 			}
 			drawn = append(drawn, v)
 		}
-		if len(drawn) < 2 {
-			return x, row.fault("%d samples: want two at least", len(drawn))
+		if len(drawn) == 0 {
+			return x, row.fault("there is no forecast beside the observed number")
 		}
 		x.Observed, x.Drawn = append(x.Observed, y), append(x.Drawn, drawn)
 	}

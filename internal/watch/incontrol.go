@@ -20,13 +20,6 @@ type InControl struct {
 	Scatter   bool    // estimate Alpha at the first fit, and keep it
 }
 
-// SeasonalMean returns the mean of every period under the Poisson model fitted
-// to the first n counts.
-func SeasonalMean(y []float64, n int, year float64, harmonics int, trend bool) ([]float64, error) {
-	m := InControl{Year: year, Harmonics: harmonics, Trend: trend}
-	return m.Means(y, n)
-}
-
 // Means fits the model to the first n counts, NaN left out, and returns the
 // mean of every period.
 func (m *InControl) Means(y []float64, n int) ([]float64, error) {

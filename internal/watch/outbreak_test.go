@@ -114,7 +114,7 @@ func judgeCUSUM(t *testing.T, o oracle, c counts, want outbreakWant) (func(int) 
 	switch m := o.arg("m"); {
 	case m == "glm":
 		var err error
-		if means, err = watch.SeasonalMean(c.Observed, from-1, float64(c.Freq), 1, false); err != nil {
+		if means, err = (&watch.InControl{Year: float64(c.Freq), Harmonics: 1}).Means(c.Observed, from-1); err != nil {
 			return nil, nil, err
 		}
 	case len(numbers(m)) == 1:

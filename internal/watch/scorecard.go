@@ -147,35 +147,6 @@ func Score(series []Series, results []Result) (ScoreCard, error) {
 	return c, nil
 }
 
-// AsKnown runs a detector backwards over what the register held: vintage gives
-// the series as it stood when the period ended, and of each vintage only the
-// newest judged period stands. Late reports and corrections thus count from
-// the day on which they came.
-func AsKnown(periods []string, vintage func(period string) (Series, error), detect Detector, o Options) (Result, error) {
-	var out Result
-	for _, period := range periods {
-		s, err := vintage(period)
-		if err != nil {
-			return out, fmt.Errorf("as known at the end of %s: %w", period, err)
-		}
-		s.Points = slices.DeleteFunc(slices.Clone(s.Points), func(p Point) bool { return p.Period > period })
-		r, err := detect(s, o)
-		if err != nil {
-			out.Points = append(out.Points, Judged{Period: period, Reason: err.Error()})
-			continue
-		}
-		points := r.Points
-		r.Points = out.Points
-		out = r
-		last := points[len(points)-1]
-		if last.Period != period {
-			last = Judged{Period: period, Reason: gapReason(s.Unit)}
-		}
-		out.Points = append(out.Points, last)
-	}
-	return out, nil
-}
-
 // BenjaminiHochberg says which of many tests stand when at most the share q of
 // those that stand may be false on average, and each test's adjusted p-value:
 // the smallest q at which it stands. A NaN is a test that was not made. It

@@ -52,22 +52,38 @@ func TestScoreCardOfEveryMethod(t *testing.T) {
 	}
 }
 
-func TestAsKnownCountsLateReportsFromTheirDay(t *testing.T) {
+func TestBackwardsCountsLateReportsFromTheirDay(t *testing.T) {
 	// Month 14 is known as 8 when it ends and as 60 two months later.
-	at := func(period string) (watch.Series, error) {
+	known := func(period string) watch.Series {
 		s := months("2031-01", "killed", 9, 8, 10, 7, 9, 8, 9, 10, 8, 9, 7, 9, 8, 8, 9, 8)
 		if period >= "2032-04" {
 			n := 60
 			s.Points[13].Count = &n
 		}
-		return s, nil
+		for i, p := range s.Points {
+			if p.Period == period {
+				s.Points = s.Points[:i+1]
+				break
+			}
+		}
+		return s
 	}
-	r, err := watch.AsKnown([]string{"2032-01", "2032-02", "2032-03", "2032-04"}, at, watch.Baseline, watch.Options{})
+	now := known("2032-04")
+	since := []string{"2032-01", "2032-02", "2032-03"}
+	results, err := watch.Backwards(now, since, func(period string) (watch.Series, bool) { return known(period), period != "2032-03" }, watch.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Points) != 4 || len(r.Alarms()) != 0 || r.Points[1].Period != "2032-02" || *r.Points[1].Observed != 8 {
-		t.Errorf("as known: %+v; want four quiet months, the second with 8", r.Points)
+	r := results[0]
+	if len(results) != len(watch.Methods()) || len(r.Points) != 16 || len(r.Alarms()) != 0 || r.Points[13].Period != "2032-02" || *r.Points[13].Observed != 8 {
+		t.Errorf("as known: %+v; want no alarm, the fourteenth month with 8", r.Points)
+	}
+	if r.Points[14].Observed != nil || r.Points[14].Expected != nil {
+		t.Error("a month that the register did not know then is judged")
+	}
+	hindsight, err := watch.Run("baseline", now, watch.Options{})
+	if err != nil || len(hindsight.Alarms()) != 1 {
+		t.Errorf("with hindsight: %v, %v; want the alarm that came too late", hindsight.Alarms(), err)
 	}
 }
 

@@ -23,7 +23,8 @@ type ChangeResult struct {
 	Changes   []ChangePoint   `json:"changes"`
 	Stretches []ChangeStretch `json:"stretches"`
 	Penalty   *float64        `json:"penalty,omitempty"`
-	RSS       []float64       `json:"rss,omitempty"` // by number of breaks
+	Minus2Log *float64        `json:"minus2loglik,omitempty"` // minus twice the log likelihood of the stretches
+	RSS       []float64       `json:"rss,omitempty"`          // by number of breaks
 	BIC       []float64       `json:"bic,omitempty"`
 	Statistic *float64        `json:"statistic,omitempty"`
 	P         *float64        `json:"p,omitempty"`
@@ -65,6 +66,9 @@ func changeTools() []Tool {
 				}
 				r := changeResult(s, name, y, found)
 				r.Penalty = &value
+				if fit := found.MinusTwoLogLikelihood(y, o.Cost); !math.IsNaN(fit) && !math.IsInf(fit, 0) {
+					r.Minus2Log = &fit
+				}
 				return r, nil
 			}}
 	}

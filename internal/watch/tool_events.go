@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"cairn/internal/stats"
 )
 
 func eventTools() []Tool {
@@ -110,6 +112,9 @@ func scoreTools() []Tool {
 			n := float64(len(x.Observed))
 			for i, y := range x.Observed {
 				drawn := x.Drawn[i]
+				if len(drawn) < 2 {
+					return nil, fmt.Errorf("%w: %s: case %d has one sample: want two at least", ErrSeries, x.Name, i+1)
+				}
 				mean, variance, _ := moments(drawn)
 				wis, err := WIS(Quantiles(drawn, wisLevels), wisLevels, y)
 				if err != nil {
@@ -127,5 +132,60 @@ func scoreTools() []Tool {
 				r.Mean.WIS += s.WIS / n
 			}
 			return r, nil
-		}}}
+		}}, formulaTool()}
+}
+
+// A FormulaScore is the scores of one forecast that is given by a formula.
+type FormulaScore struct {
+	Observed float64  `json:"observed"`
+	CRPS     float64  `json:"crps"`
+	Log      *float64 `json:"logs"` // nil for one that the formula holds impossible
+}
+
+// formulaTool scores forecasts that are given by a distribution's parameters.
+func formulaTool() Tool {
+	return Tool{Name: "score-formula", Title: "CRPS and log score of forecasts by formula: after observed the columns mean and sd (normal), mean and sd of the log (lognormal), mean and size (nbinom), or mean (poisson)", Reads: Drawn,
+		Params: []Param{{"family", "nbinom", "normal, lognormal, nbinom or poisson"}},
+		drawn: func(x Samples, p *settings) (any, error) {
+			family := p.text("family")
+			needs := map[string]int{"normal": 2, "lognormal": 2, "nbinom": 2, "poisson": 1}[family]
+			if needs == 0 {
+				p.fault("family", "normal, lognormal, nbinom or poisson")
+				return nil, nil
+			}
+			r := struct {
+				Series string         `json:"series"`
+				Method string         `json:"method"`
+				CRPS   float64        `json:"crps"`
+				Cases  []FormulaScore `json:"cases"`
+			}{x.Name, "score-formula", 0, []FormulaScore{}}
+			for i, y := range x.Observed {
+				f := x.Drawn[i]
+				if len(f) != needs || needs == 2 && !(f[1] > 0) || family != "normal" && family != "lognormal" && f[0] < 0 || family == "lognormal" && !(y > 0) {
+					return nil, fmt.Errorf("%w: %s: case %d: observed %v, parameters %v: they are none of a %s forecast", ErrSeries, x.Name, i+1, y, f, family)
+				}
+				s, log := FormulaScore{Observed: y}, 0.0
+				switch family {
+				case "normal":
+					s.CRPS = CRPSNormal(y, f[0], f[1])
+					z := (y - f[0]) / f[1]
+					log = z*z/2 + math.Log(f[1]) + math.Log(2*math.Pi)/2
+				case "lognormal":
+					s.CRPS = CRPSLogNormal(y, f[0], f[1])
+					z := (math.Log(y) - f[0]) / f[1]
+					log = z*z/2 + math.Log(f[1]*y) + math.Log(2*math.Pi)/2
+				case "nbinom":
+					d := stats.NegBin{Mean: f[0], Size: f[1]}
+					s.CRPS, log = CRPSCount(d.CDF, y), -d.LogPMF(y)
+				default:
+					s.CRPS, log = CRPSCount(func(k float64) float64 { return stats.PoissonCDF(k, f[0]) }, y), -stats.PoissonLogPMF(y, f[0])
+				}
+				if !math.IsInf(log, 0) && !math.IsNaN(log) {
+					s.Log = &log
+				}
+				r.CRPS += s.CRPS / float64(len(x.Observed))
+				r.Cases = append(r.Cases, s)
+			}
+			return r, nil
+		}}
 }

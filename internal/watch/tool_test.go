@@ -314,6 +314,10 @@ func TestEveryMethodRunsByItsName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	formulas, err := watch.ReadSamples(strings.NewReader("observed,mean,size\n4,3,5\n0,1.5,2\n"), "formulas.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, tool := range watch.Tools() {
 		t.Run(tool.Name, func(t *testing.T) {
 			run := func(set map[string]string) (any, error) {
@@ -326,6 +330,8 @@ func TestEveryMethodRunsByItsName(t *testing.T) {
 					return tool.RunGrid(g, set)
 				case tool.Reads == watch.Events:
 					return tool.RunEvents(events, set)
+				case tool.Name == "score-formula":
+					return tool.RunSamples(formulas, set)
 				}
 				return tool.RunSamples(samples, set)
 			}
