@@ -104,9 +104,10 @@ func (d *Desk) Rule(ctx context.Context, r Ruling) (register.Decision, error) {
 }
 
 // confirming turns the acceptance of a claim as it stands after a correction
-// into the same correction: to accept what one sees is to stand behind it.
+// into the same correction: to accept what one sees is to stand behind it. Who
+// wants the proposal back takes the correction back.
 func confirming(j *register.Judged, dec register.Decision) register.Decision {
-	if dec.Act != register.Accept || j.Standing != register.OnePerson || len(j.Decisions) == 0 {
+	if dec.Act != register.Accept || j.Standing != register.OnePerson && j.Standing != register.Corrected || len(j.Decisions) == 0 {
 		return dec
 	}
 	if last := j.Decisions[len(j.Decisions)-1]; last.Act == register.Correct {

@@ -65,6 +65,38 @@ type Desk interface {
 	// to the published range first, skipping skip, at most limit; and how many
 	// wait in all.
 	Queue(ctx context.Context, skip, limit int) (waiting []Waiting, all int, err error)
+	// Line returns what waits at the desk for a person.
+	Line(ctx context.Context, q LineQuery) (Line, error)
+	// Place says where a claim stands at the desk for a person.
+	Place(ctx context.Context, asOf time.Time, who, claim string) (Place, error)
+	// Rule writes a ruling on a claim if it is still as its form showed it.
+	Rule(ctx context.Context, r Ruling) (register.Decision, error)
+	// Before returns a claim as it stood when a version of it was seen.
+	Before(ctx context.Context, claim, version string) (register.Judged, bool, error)
+	// Notes returns the notes on a record that hold.
+	Notes(ctx context.Context, asOf time.Time, record string) ([]register.Decision, error)
+	// Work says how long decisions took since a moment.
+	Work(ctx context.Context, since time.Time) (Work, error)
+	// Terms returns the terms under which rulings stand.
+	Terms(ctx context.Context) (register.Terms, error)
+	// Doubled says how far people agree who coded the sample.
+	Doubled(ctx context.Context) (Doubled, error)
+	// Pairs returns pairs of incidents on which nobody has ruled, and how many
+	// there are.
+	Pairs(ctx context.Context, skip, limit int) ([]OpenPair, int, error)
+	// RulePair writes a ruling on two incidents.
+	RulePair(ctx context.Context, r PairRuling) (register.Decision, error)
+	// Incident returns an incident with what stands under it, others that could
+	// be it, and its version.
+	Incident(ctx context.Context, id string) (told Told, near []Told, version string, err error)
+	// SplitOff takes claims out of an incident.
+	SplitOff(ctx context.Context, o SplitOrder) ([]register.Decision, error)
+	// Preview says what Import would do, and does nothing.
+	Preview(ctx context.Context, files []pipeline.File, o pipeline.ImportOptions) (pipeline.ImportReport, error)
+	// Import takes tables in.
+	Import(ctx context.Context, files []pipeline.File, o pipeline.ImportOptions) (pipeline.ImportReport, error)
+	// DecideAll adds several decisions of one person, all or none.
+	DecideAll(ctx context.Context, decs []register.Decision) ([]register.Decision, error)
 	// Decide adds a decision; ID and At are filled in, Who and Why must be said.
 	Decide(ctx context.Context, d register.Decision) (register.Decision, error)
 	// Collect takes a pasted or uploaded file in and proposes claims from it.
@@ -101,6 +133,16 @@ type (
 	Sheet      = pipeline.Sheet
 	Unread     = pipeline.Unread
 	Waiting    = pipeline.Waiting
+	Line       = pipeline.Line
+	LineQuery  = pipeline.LineQuery
+	Place      = pipeline.Place
+	Ruling     = pipeline.Ruling
+	Work       = pipeline.Work
+	Doubled    = pipeline.Doubled
+	OpenPair   = pipeline.OpenPair
+	PairRuling = pipeline.PairRuling
+	Told       = pipeline.Told
+	SplitOrder = pipeline.SplitOrder
 	Question   = pipeline.Question
 	Upload     = pipeline.Upload
 	Collected  = pipeline.Collected

@@ -103,3 +103,13 @@ func newBench(t testing.TB) *bench {
 	b.Server = serve(t, d, b.log)
 	return b
 }
+
+// version names how a claim stands, as its form at the desk does.
+func (b *bench) version(t testing.TB, claim string) string {
+	t.Helper()
+	p, err := b.desk.Place(t.Context(), time.Time{}, "", claim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Version
+}

@@ -30,6 +30,7 @@ type documents struct {
 type documentLine struct {
 	document.Document
 	Claims, Wait int
+	Records      int // totals, custody numbers and incidents, of a table
 }
 
 type fileLine struct {
@@ -54,9 +55,19 @@ func (s *Site) documentList(ctx context.Context, r *request, got *Collected) (an
 	all, wait := map[document.ID]int{}, map[document.ID]int{}
 	for _, j := range judged {
 		all[j.Document]++
-		if j.Standing == register.Proposed {
+		if j.Standing == register.Proposed || j.Standing == register.OnePerson {
 			wait[j.Document]++
 		}
+	}
+	records := map[document.ID]int{}
+	for i := range state.Totals {
+		records[state.Totals[i].Document]++
+	}
+	for i := range state.Custody {
+		records[state.Custody[i].Document]++
+	}
+	for i := range state.Incidents {
+		records[state.Incidents[i].Document]++
 	}
 	page, err := pageParam(r)
 	if err != nil {
@@ -68,7 +79,7 @@ func (s *Site) documentList(ctx context.Context, r *request, got *Collected) (an
 	docs := slices.Clone(state.Documents)
 	slices.SortStableFunc(docs, func(a, b document.Document) int { return b.Received.Compare(a.Received) })
 	for _, d := range docs[(v.Page-1)*perPage : min(len(docs), v.Page*perPage)] {
-		v.List = append(v.List, documentLine{Document: d, Claims: all[d.ID], Wait: wait[d.ID]})
+		v.List = append(v.List, documentLine{Document: d, Claims: all[d.ID], Wait: wait[d.ID], Records: records[d.ID]})
 	}
 	return answer{page: "documents", title: paged(r.lang, r.lang.T("documents.title"), v.Page), desc: r.lang.T("documents.lede"), data: v}, nil
 }
@@ -196,6 +207,22 @@ type sheet struct {
 	Text   []part
 	Claims []sheetClaim
 	Long   int // bytes of text left out because the page would be too long
+
+	Given   []givenRow // the first records that a table gave
+	Table   bool       // it is a table: its records stand beside it, not its bytes
+	Figures string     // where the figures of its months are; empty: none
+	Notes   []register.Decision
+	Who     string
+}
+
+// A givenRow is one record of a table.
+type givenRow struct {
+	Row    int
+	Period when.Interval
+	Area   string
+	Harm   string
+	Range  register.Range
+	Link   string // path of its page
 }
 
 type sheetClaim struct {
@@ -214,11 +241,67 @@ func (s *Site) document(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	v := newSheet(r.lang, d, "")
+	v.Who = whoAsked(r)
+	if v.Notes, err = s.desk.Notes(ctx, r.asOf, string(d.Document.ID)); err != nil {
+		return answer{}, err
+	}
+	if v.Table = d.Totals+d.Custody+d.Imported > 0; v.Table {
+		state, err := s.desk.State(ctx, r.asOf)
+		if err != nil {
+			return answer{}, err
+		}
+		v.gave(r, state)
+	}
 	title := d.Document.Title
 	if title == "" {
 		title = d.Document.ID.Short()
 	}
 	return answer{page: "document", title: title, data: v}, nil
+}
+
+// mostGiven is how many records of a table its page lists.
+const mostGiven = 60
+
+// gave lists what a table gave: totals first, then incidents, in the order of
+// the rows, and says where the figures of its months are.
+func (v *sheet) gave(r *request, state *register.State) {
+	var from, to when.Month
+	for i := range state.Totals {
+		t := &state.Totals[i]
+		if t.Document != v.Document.ID {
+			continue
+		}
+		row := givenRow{Row: t.Row, Period: t.Period, Area: t.Area, Harm: string(t.Harm), Range: t.Range}
+		if m, ok := t.Period.Month(); ok {
+			row.Link = "/figures/" + r.home.Rule + "/" + m.String() + "/" + t.Area + "/" + string(t.Harm)
+			if from == 0 || m < from {
+				from = m
+			}
+			to = max(to, m)
+		}
+		v.Given = append(v.Given, row)
+	}
+	for i := range state.Incidents {
+		in := &state.Incidents[i]
+		if in.Document != v.Document.ID {
+			continue
+		}
+		row := givenRow{Row: in.Row, Period: in.Time, Area: in.Place.Area(), Link: incidentPath(in.ID)}
+		if len(in.Harms) > 0 {
+			row.Harm, row.Range = string(in.Harms[0].Harm), in.Harms[0].Range
+			for _, h := range in.Harms[1:] {
+				if h.Harm == in.Harms[0].Harm {
+					row.Range = row.Range.Plus(h.Range)
+				}
+			}
+		}
+		v.Given = append(v.Given, row)
+	}
+	slices.SortStableFunc(v.Given, func(a, b givenRow) int { return a.Row - b.Row })
+	v.Given = v.Given[:min(len(v.Given), mostGiven)]
+	if from != 0 {
+		v.Figures = "/figures?rule=" + r.home.Rule + "&from=" + from.String() + "&to=" + to.String()
+	}
 }
 
 // newSheet colours a document's text. The claim with the id given stands out,

@@ -53,7 +53,7 @@ func TestARegisterOfReportsSaysThatItCounted(t *testing.T) {
 	b := fresh(t)
 	p := b.post(t, "/documents", url.Values{"text": {"Police said at least 17 people were killed in a bombing in Mosul on Monday."}, "country": {"IQ"}, "language": {"en"}, "published": {"2035-03-13"}, "who": {"Dana"}})
 	id := strings.TrimPrefix(p.Header.Get("Location"), "/documents/")
-	if p := b.post(t, "/review/"+id+"/c1", url.Values{"act": {"accept"}, "seen": {"0"}, "who": {"Dana"}}); p.StatusCode != http.StatusSeeOther {
+	if p := b.post(t, "/review/"+id+"/c1", url.Values{"act": {"accept"}, "version": {b.version(t, id+"#c1")}, "who": {"Dana"}}); p.StatusCode != http.StatusSeeOther {
 		t.Fatalf("status %d: %s", p.StatusCode, words(p.root))
 	}
 	for _, path := range []string{"/", "/ar/", "/figures", "/watch", "/bulletins", "/bulletins/2035-03", "/figures/all/2035-03/IQ-NI/killed"} {

@@ -107,6 +107,7 @@ func TestReviewAcceptsCorrectsRejectsAndTakesBack(t *testing.T) {
 		}
 		form.Del("decision")
 		form.Del("act")
+		form.Del("why")
 		return form
 	}
 	standing := func(want register.Standing) {
@@ -135,7 +136,7 @@ func TestReviewAcceptsCorrectsRejectsAndTakesBack(t *testing.T) {
 	}
 
 	form := fields()
-	if form.Get("min") != "17" || form.Get("kind") != "killed" || form.Get("admin1") != "IQ-BG" || form.Get("seen") != "0" {
+	if form.Get("min") != "17" || form.Get("kind") != "killed" || form.Get("admin1") != "IQ-BG" || form.Get("version") == "" {
 		t.Fatalf("the form shows %v", form)
 	}
 	form.Set("act", "accept")
@@ -153,8 +154,10 @@ func TestReviewAcceptsCorrectsRejectsAndTakesBack(t *testing.T) {
 	send(form, http.StatusSeeOther)
 	standing(register.Accepted)
 
-	stale := send(form, http.StatusUnprocessableEntity) // the form is older than the decision
-	if len(stale.all("div", "bad")) != 1 {
+	send(form, http.StatusSeeOther) // the same form again is the same decision
+	form.Set("who", "Omar")
+	stale := send(form, http.StatusConflict) // the form is older than the decision
+	if len(stale.all("section", "turn")) != 1 {
 		t.Error("the page does not say that somebody ruled meanwhile")
 	}
 	standing(register.Accepted)
@@ -186,9 +189,9 @@ func TestReviewAcceptsCorrectsRejectsAndTakesBack(t *testing.T) {
 			last = attr(n, "value")
 		}
 	}
-	send(url.Values{"act": {"take-back"}, "seen": fields()["seen"], "decision": {last}, "who": {"Dana"}, "why": {"wrong claim"}}, http.StatusSeeOther)
+	send(url.Values{"act": {"take-back"}, "version": fields()["version"], "decision": {last}, "who": {"Dana"}, "why": {"wrong claim"}}, http.StatusSeeOther)
 	standing(register.Accepted)
-	send(url.Values{"act": {"take-back"}, "seen": fields()["seen"], "decision": {"no-such"}, "who": {"Dana"}, "why": {"x"}}, http.StatusUnprocessableEntity)
+	send(url.Values{"act": {"take-back"}, "version": fields()["version"], "decision": {"no-such"}, "who": {"Dana"}, "why": {"x"}}, http.StatusUnprocessableEntity)
 
 	form = fields()
 	form.Set("act", "reject")
@@ -205,7 +208,7 @@ func TestAnAcceptedClaimAppearsInTheFigures(t *testing.T) {
 	if p := b.get(t, path); !strings.Contains(words(p.root), "not published") {
 		t.Errorf("before the decision: %s", words(p.root))
 	}
-	p := b.post(t, "/review/"+string(b.doc)+"/c1", url.Values{"act": {"accept"}, "seen": {"0"}, "who": {"Dana"}, "why": {"read"}})
+	p := b.post(t, "/review/"+string(b.doc)+"/c1", url.Values{"act": {"accept"}, "version": {b.version(t, string(b.doc)+"#c1")}, "who": {"Dana"}, "why": {"read"}})
 	if p.StatusCode != http.StatusSeeOther {
 		t.Fatalf("status %d", p.StatusCode)
 	}

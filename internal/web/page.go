@@ -22,7 +22,7 @@ import (
 	"cairn/internal/when"
 )
 
-//go:embed page/*.html style.css more.css desk.css
+//go:embed page/*.html style.css more.css desk.css static/*.js
 var files embed.FS
 
 // A sheet is a stylesheet that pages carry in them, so that one request gives
@@ -53,7 +53,7 @@ func wears(page string) []sheetName {
 		return []sheetName{base, more, working, drawing}
 	case "watch", "bulletin", "figures", "custody":
 		return []sheetName{base, more, drawing}
-	case "check", "document", "documents", "review", "reviewclaim":
+	case "check", "document", "documents", "review", "reviewclaim", "reviewpairs", "reviewincident", "agreement", "import":
 		return []sheetName{base, more, working}
 	}
 	return []sheetName{base, more}
@@ -185,24 +185,28 @@ func functions(l *Lang) template.FuncMap {
 			}
 			return years
 		},
-		"int":        func(v int64) int { return int(v) },
-		"saidNumber": func(lo, hi *int) string { return saidNumber(l, lo, hi) },
-		"verdicts":   func() []check.Verdict { return verdicts },
-		"cases":      func() []string { return caseKinds },
-		"mul":        func(a, b int) int { return a * b },
-		"fval":       func(v *float64) float64 { return *v },
-		"marked":     marked,
-		"val":        func(r *register.Range) register.Range { return *r },
-		"sentence":   func(c register.Claim) string { return sentence(l, &c) },
-		"months":     func() []int { return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12} },
-		"defTitle":   func(d *register.Definition, p register.Population) string { return definitionTitle(l, d, p) },
-		"remarks":    func(row count.Row) []note { return remarks(l, row) },
-		"digits":     func(row count.Row) string { return digits(l, row) },
-		"numerals":   func(row count.Row) template.HTML { return numerals(l, row) },
-		"clip":       clip,
-		"deref":      deref,
-		"told":       func(sentence string) note { return told(l, sentence) },
-		"claimURL":   func(id string) string { return l.url(claimPath(id)) },
+		"int":         func(v int64) int { return int(v) },
+		"saidNumber":  func(lo, hi *int) string { return saidNumber(l, lo, hi) },
+		"verdicts":    func() []check.Verdict { return verdicts },
+		"cases":       func() []string { return caseKinds },
+		"mul":         func(a, b int) int { return a * b },
+		"fval":        func(v *float64) float64 { return *v },
+		"marked":      marked,
+		"val":         func(r *register.Range) register.Range { return *r },
+		"sentence":    func(c register.Claim) string { return sentence(l, &c) },
+		"months":      func() []int { return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12} },
+		"defTitle":    func(d *register.Definition, p register.Population) string { return definitionTitle(l, d, p) },
+		"remarks":     func(row count.Row) []note { return remarks(l, row) },
+		"digits":      func(row count.Row) string { return digits(l, row) },
+		"numerals":    func(row count.Row) template.HTML { return numerals(l, row) },
+		"clip":        clip,
+		"deref":       deref,
+		"told":        func(sentence string) note { return told(l, sentence) },
+		"percent":     func(share float64) int { return int(share*100 + 0.5) },
+		"neg":         func(n int) int { return -n },
+		"keys":        func() []key { return keys },
+		"claimURL":    func(id string) string { return l.url(claimPath(id)) },
+		"incidentURL": func(id string) string { return l.url(incidentPath(id)) },
 	}
 }
 
@@ -317,7 +321,8 @@ type view struct {
 	AsOfDay string
 	Today   when.Day
 	Sheets  []template.CSS
-	Edition Edition // that public pages rest on; empty: the pages are not the public's
+	Scripts []string // modules of our own; empty on every page for readers
+	Edition Edition  // that public pages rest on; empty: the pages are not the public's
 	Data    any
 }
 
@@ -330,6 +335,7 @@ func (s *Site) view(r *request, a answer) view {
 	for _, name := range wears(a.page) {
 		v.Sheets = append(v.Sheets, trustedStyle(name))
 	}
+	v.Scripts = runs(a.page)
 	v.Section, _, _ = strings.Cut(strings.TrimPrefix(r.path, "/"), "/")
 	if !r.asOf.IsZero() {
 		v.AsOfDay = when.DayOf(r.asOf).String()
@@ -347,11 +353,11 @@ func (s *Site) view(r *request, a answer) view {
 // write sends an answer. Pages are made whole before the first byte is sent,
 // so that a fault in the middle of one is never half a page.
 func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
+	if a.who != "" {
+		http.SetCookie(w, &http.Cookie{Name: "who", Value: url.QueryEscape(a.who), Path: "/", MaxAge: 12 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	}
 	switch {
 	case a.to != "":
-		if a.who != "" {
-			http.SetCookie(w, &http.Cookie{Name: "who", Value: url.QueryEscape(a.who), Path: "/", MaxAge: 12 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode})
-		}
 		http.Redirect(w, r.Request, r.lang.Prefix+a.to, http.StatusSeeOther)
 		return
 	case a.body != nil:
@@ -374,6 +380,9 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", r.lang.Code)
+	if len(runs(a.page)) > 0 {
+		allowScripts(w.Header())
+	}
 	status := a.status
 	if status == 0 {
 		status = http.StatusOK

@@ -69,7 +69,7 @@ func TestWordsFromOutsideNeverRun(t *testing.T) {
 			continue
 		}
 		id := strings.TrimPrefix(at, "/documents/")
-		p = b.post(t, "/review/"+id+"/c1", url.Values{"act": {"reject"}, "seen": {"0"}, "who": {nasty}, "why": {nasty}, "place": {nasty}, "source": {nasty}})
+		p = b.post(t, "/review/"+id+"/c1", url.Values{"act": {"reject"}, "version": {b.version(t, id+"#c1")}, "who": {nasty}, "why": {nasty}, "place": {nasty}, "source": {nasty}})
 		if p.StatusCode >= 500 {
 			t.Errorf("%q: decision: status %d", nasty, p.StatusCode)
 		}
@@ -98,7 +98,7 @@ func TestFormsFromElsewhereAndTooLargeAreRefused(t *testing.T) {
 		}
 		return read(t, answer).StatusCode
 	}
-	act := "act=reject&seen=0&who=x&why=y"
+	act := "act=reject&version=" + b.version(t, string(b.doc)+"#c1") + "&who=x&why=y"
 	path := "/review/" + string(b.doc) + "/c1"
 	if got := send(path, act, map[string]string{"Sec-Fetch-Site": "cross-site"}); got != http.StatusForbidden {
 		t.Errorf("from another site: status %d, want 403", got)

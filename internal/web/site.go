@@ -39,6 +39,7 @@ type Site struct {
 	opts  Options
 	langs []*Lang
 	pages pages
+	held  shelf // tables that were shown and wait to be imported
 }
 
 // New makes the pages. It fails when a template or a catalogue is not sound.
@@ -93,6 +94,7 @@ type answer struct {
 	body   []byte // download, with its type
 	kind   string
 	name   string
+	did    string // decision that was written, which the next page offers to undo
 }
 
 type handler func(ctx context.Context, r *request) (answer, error)
@@ -104,7 +106,7 @@ func (s *Site) routes() map[string]handler {
 		return s.reading()
 	}
 	all := map[string]handler{}
-	for _, group := range []map[string]handler{s.reading(), s.recording()} {
+	for _, group := range []map[string]handler{s.reading(), s.recording(), s.reviewing()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -166,6 +168,7 @@ func (s *Site) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /favicon.svg", favicon)
 	mux.HandleFunc("GET /robots.txt", robots)
+	mux.HandleFunc("GET /static/{name}", static)
 	guard := http.NewCrossOriginProtection()
 	return s.logged(s.hosts(headers(compress(guard.Handler(mux)))))
 }
@@ -195,7 +198,7 @@ func (s *Site) serve(l *Lang, h handler) http.Handler {
 			return
 		}
 		limit := int64(maxForm)
-		if strings.HasSuffix(hr.URL.Path, "/documents") {
+		if strings.HasSuffix(hr.URL.Path, "/documents") || strings.HasSuffix(hr.URL.Path, importPath) {
 			limit = maxUpload
 		}
 		hr.Body = http.MaxBytesReader(w, hr.Body, limit)

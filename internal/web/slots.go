@@ -50,13 +50,14 @@ func number(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-// changes reads the form of a claim and returns the slots that it changes, as
-// a correction carries them. A slot that is made of several fields (count,
-// place, time, attribution, perpetrator) comes whole.
-func changes(r *request, c *register.Claim) (map[string]any, error) {
+// changes reads the form of a claim and returns the slots in which it differs
+// from what was proposed, as a correction carries them. What the form does not
+// hold is as it stands. A slot that is made of several fields (count, place,
+// time, attribution, perpetrator) comes whole.
+func changes(r *request, c *register.Claim, stands map[string]string) (map[string]any, error) {
 	was, now := slots(c), map[string]string{}
 	for slot := range was {
-		now[slot] = was[slot]
+		now[slot] = stands[slot]
 		if r.PostForm.Has(slot) {
 			now[slot] = strings.TrimSpace(r.PostFormValue(slot))
 		}

@@ -57,7 +57,7 @@ func formOf(fields map[string]string) *request {
 func TestAFormSentBackAsItWasChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := claim(t)
-		got, err := changes(formOf(slots(&c)), &c)
+		got, err := changes(formOf(slots(&c)), &c, slots(&c))
 		if err != nil || len(got) != 0 {
 			t.Fatalf("changes = %v, %v; want none", got, err)
 		}
@@ -69,7 +69,7 @@ func TestAFormSentBackAsItWasChangesNothing(t *testing.T) {
 func TestACorrectionGivesWhatTheFormShowed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from, to := claim(t), claim(t)
-		change, err := changes(formOf(slots(&to)), &from)
+		change, err := changes(formOf(slots(&to)), &from, slots(&from))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestAFormThatCannotBeIsNamed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := changes(formOf(tt.fields), &c); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := changes(formOf(tt.fields), &c, slots(&c)); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want one that says %q", err, tt.want)
 			}
 		})
