@@ -291,6 +291,9 @@ func (r *reader) verb(i int) {
 			return
 		}
 		subj := r.subject(v.start)
+		if e.pattern == "hold" && v.have && r.it(v.start).norm == "had" && len(subj) > 0 && r.used[subj[0].a]&kindBit(register.Released) != 0 {
+			return // "freed 14 women who had been held"
+		}
 		if e.pattern == "hold" || kind == register.Arrested && passive && (v.present || v.being || v.still) {
 			kind = register.Detained
 		}
@@ -1085,6 +1088,12 @@ func (r *reader) subject(start int) []*group {
 				return r.listLeft(g)
 			case prev.is(cInclude):
 				j = g.a - 2 // "Fifteen civilians among them 11 children were killed"
+				continue
+			case prev.norm == "of" && r.it(g.a-2).is(cDeed) && r.groupOn(g.a-2) != nil && (r.it(r.groupOn(g.a-2).a-1).is(cPrep) || r.it(r.groupOn(g.a-2).a-1).is(cModality)):
+				j = r.groupOn(g.a-2).a - 1 // "men convicted of the murder of 32 pilgrims were hanged"
+				if r.it(j).is(cModality | cPrep) {
+					j--
+				}
 				continue
 			case prev.is(cPrep) && !prev.is(cHedge):
 				if g.people() && g.amount != nil && (r.subjectAfterPrep(g) || g.b == start && g.amount.b > 0 && prev.norm != "by" && prev.norm != "against") {

@@ -209,6 +209,9 @@ func (r *reader) group(i int) (group, bool) {
 			}
 			g = sub
 			base := *sub.amount
+			if it.is(cNum) && v.qual == register.Exact {
+				v.qual = r.amounts[it.amount-1].qual
+			}
 			g.base, g.amount, g.frac, g.part, g.a = &base, &v, true, true, i
 			return g, true
 		}
@@ -359,7 +362,7 @@ func (r *reader) fraction(j int) (num, den, used int) {
 	n := 1
 	if it := r.it(k); it.is(cNum) && r.it(k+1).b > 0 {
 		q := r.amounts[it.amount-1]
-		if q.qual != register.Exact || q.min > 9 {
+		if q.qual != register.Exact && q.qual != register.About || q.min > 9 {
 			return 0, 0, 0
 		}
 		n = q.min

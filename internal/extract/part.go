@@ -170,10 +170,13 @@ func (r *reader) parts() {
 			continue
 		}
 		for i := range r.items {
-			if r.it(i).norm != "among" || r.it(i+1).a != h.ga || !r.it(i-1).is(cBe) {
+			if r.it(i).norm != "among" || r.it(i+1).a != h.ga || !r.it(i-1).is(cBe) && r.zone != headline {
 				continue
 			}
 			gs := r.subject(i - 1)
+			if g := r.groupOn(i - 1); r.zone == headline && g != nil && g.b == i && g.people() {
+				gs = []*group{g}
+			}
 			for _, g := range gs {
 				if g.amount == nil || r.used[g.a] != 0 || g.sort == gElided {
 					continue

@@ -830,7 +830,7 @@ func (r *reader) setSource(h *harm, s *said, text string) {
 	if s.deny && h.c.Modality == register.Denied {
 		h.c.DeniedBy = text
 	}
-	if h.own && h.c.Perpetrator == nil && (s.party || r.armedSource(s)) {
+	if h.own && h.c.Perpetrator == nil && (s.party || r.armedSource(s)) && !r.genericSource(s) {
 		h.c.Perpetrator = &register.Perpetrator{Text: text, Relation: "claimed"}
 		h.agentA, h.agentB = s.a, s.b
 		h.why("perpetrator", "the source's own forces", r, s.a, s.b)
@@ -845,6 +845,25 @@ func (r *reader) setSource(h *harm, s *said, text string) {
 			p.Relation = "blamed"
 		}
 	}
+}
+
+// genericSource reports whether the source is rebels or militants and no more: no
+// party that can be named.
+func (r *reader) genericSource(s *said) bool {
+	word := false
+	for k := range r.items {
+		it := r.it(k)
+		if it.a < s.a || it.a >= s.b {
+			continue
+		}
+		if e := it.find(cParty); e != nil {
+			if e.party != "word" {
+				return false
+			}
+			word = true
+		}
+	}
+	return word
 }
 
 // armedSource reports whether the source has forces of its own.
