@@ -120,8 +120,10 @@ func (r *reader) befell() {
 		return
 	}
 	for i := 0; i < n; i++ {
-		if r.w(i).is(cToll) {
-			r.arabicToll(i, r.w(i).find(cToll))
+		if e := r.w(i).find(cToll); e != nil {
+			if e.lemma != "العدد" {
+				r.arabicToll(i, e)
+			}
 		} else if e := r.numberOfVictims(i); e != nil {
 			r.arabicToll(i, e)
 		}
@@ -163,6 +165,11 @@ func (r *reader) befell() {
 	for i := 0; i < n; i++ {
 		if r.w(i).is(cInclude) {
 			r.amongThem(i)
+		}
+	}
+	for i := 0; i < n; i++ {
+		if e := r.w(i).find(cToll); e != nil && e.lemma == "العدد" && r.took[i] == 0 {
+			r.arabicToll(i, e) // of what was told before it
 		}
 	}
 	r.arabicTrials()
@@ -233,6 +240,9 @@ func (r *reader) selfCount(i int, g *group) {
 	}
 	if alone && r.w(i-1).norm == "من" && r.w(i-1).is(cPrep) && i > 1 && !r.w(i-2).is(cNum|cVague) {
 		return // "رفات 45 شخصاً من ضحايا التنظيم"
+	}
+	if alone && r.formOf(g.head) == plural && (r.w(i-1).norm == "بين" || r.w(i-1).norm == "ضمن") {
+		return // "بين قتلى الغارة"
 	}
 	if alone && r.inName(i) {
 		return // "مستشفى شهداء الأقصى"
@@ -505,6 +515,14 @@ scan:
 		}
 	}
 	kind := e.kind
+	switch party := agentA >= 0 && r.w(agentA).is(cParty|cForces|cSource); {
+	case e.lemma == "خسر" && !party, e.lemma == "دفن" && victims[0].deed != nil:
+		return false // only a force that loses men has dead
+	case e.lemma == "فقد" && party && !before && victims[0].amount.b > victims[0].amount.a:
+		kind = register.Killed // "فقدت المفرزة ثلاثة من أفرادها"
+	case e.lemma == "أنقذ" && !r.captive(&victims[0]):
+		return false
+	}
 	if !before && r.both(i, kind) {
 		kind = register.Casualties
 	}
@@ -565,6 +583,15 @@ scan:
 		}
 	}
 	return done
+}
+
+// captive reports whether people were held against their will by others.
+func (r *reader) captive(g *group) bool {
+	if g.head < 0 {
+		return false
+	}
+	e := r.w(g.head).find(cHuman)
+	return e != nil && (e.lemma == "رهينة" || e.lemma == "مختطف" || e.lemma == "مخطوف" || e.lemma == "محتجز" || e.lemma == "أسير")
 }
 
 // diseases befall people and are no injury.
@@ -636,6 +663,9 @@ func (r *reader) masdar(i int, e *entry) {
 		return
 	}
 	kind := e.kind
+	if e.lemma == "إنقاذ" && !r.captive(&gs[0]) {
+		return
+	}
 	if r.both(i, kind) {
 		kind = register.Casualties
 	}

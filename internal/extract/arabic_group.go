@@ -418,7 +418,7 @@ func (r *reader) goesWith(j int, g *group) bool {
 // المدنيين", "قتيلاً مدنياً", "جثث لمقاتلين".
 func (r *reader) deedPeople(g *group, j int) int {
 	w := r.w(j)
-	if w.is(cNum|cHedge|cVague) && w.conj == 0 && !w.is(cPrep) && g.deed.kind == register.BodiesFound {
+	if (w.is(cNum|cHedge|cVague) || w.norm == "احد" || w.norm == "احدي") && w.conj == 0 && !w.is(cPrep) && g.deed.kind == register.BodiesFound {
 		// "جثث سبعة رجال": as many bodies as people
 		if n, ok := r.people(j); ok && (n.sort == gPerson || n.sort == gDeed) && n.amount != nil {
 			g.status, g.sex, g.age, g.from = n.status, n.sex, n.age, n.from
@@ -513,6 +513,20 @@ func (r *reader) all(i int) []group {
 			if next, ok = r.more(j); ok && !next.poss {
 				ok = false
 				break
+			}
+		}
+		if !ok && r.w(j).is(cComma) && last.one {
+			// "مقتل المدعو أبو عمر، مسؤول التمويل، واثنين من مرافقيه"
+			for k := j + 1; k < j+8; k++ {
+				if r.w(k).is(cHarm | cMark | cSub | cSpeech | cTime) {
+					break
+				}
+				if r.w(k).is(cComma) {
+					if next, ok = r.more(k); ok && !next.poss {
+						ok = false
+					}
+					break
+				}
 			}
 		}
 		if !ok {

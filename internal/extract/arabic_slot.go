@@ -53,7 +53,7 @@ func (r *reader) realness(h *harm) {
 			fact = true // "نجا من محاولة أسفرت عن إصابة": that came about
 		}
 		e := w.find(cModality)
-		if e == nil || w.is(cNum) || fact {
+		if e == nil || w.is(cNum) || fact && e.modality != "background" {
 			continue
 		}
 		switch {
@@ -249,7 +249,7 @@ func (r *reader) leftOut(hs []harm) {
 	r.services()
 	for k := range hs {
 		r.martyrs(&hs[k])
-		if h := &hs[k]; h.ours && h.c.Status == register.UnknownStatus && strings.HasPrefix(strings.TrimPrefix(h.words, "ال"), "افراد") {
+		if h := &hs[k]; h.ours && h.c.Status == register.UnknownStatus && (strings.HasPrefix(h.words, "افراد") || strings.HasPrefix(h.words, "رجال")) {
 			h.c.Status = "context" // "تسعة من أفراده"
 		}
 	}
@@ -264,6 +264,11 @@ func (r *reader) leftOut(hs []harm) {
 			for i := r.wordAt(h.ga) - 1; h.ours && i >= 0 && own == ""; i-- {
 				if e := r.w(i).find(cParty); e != nil && e.party != "nation" && !r.spoken(r.w(i).a) {
 					own = e.status
+				}
+			}
+			if own == "" && h.ours && len(r.voices) > 0 {
+				for _, t := range r.voices[len(r.voices)-1].types {
+					own = map[string]string{"police": "police", "military": "army", "security": "security"}[t]
 				}
 			}
 			switch {

@@ -51,6 +51,15 @@ func (r *reader) arabicToll(i int, e *entry) {
 			}
 		}
 	}
+	if e.lemma == "العدد" {
+		k := r.wholeOf("", r.w(i).a)
+		if k < 0 || !harmed(r.harms[k].c.Kind) || r.harms[k].c.Scope == register.ScopePeriod || !r.w(i+1).is(cNum|cHedge) && r.w(i+1).norm != "هو" && r.w(i+1).norm != "بلغ" && !r.w(i-1).is(cUpward|cBring|cPut) {
+			return
+		}
+		toll := *e
+		toll.kind = r.harms[k].c.Kind
+		e = &toll
+	}
 	status := ""
 	first := -1
 	for k := i + 1; k < min(len(r.arabicMemory.words), i+14); k++ {

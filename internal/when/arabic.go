@@ -560,7 +560,7 @@ func (p arabic) date(i int) (int, Interval) {
 		last = arabicLast[w]
 		j, sure = j+1, true
 	}
-	if !sure && arabicDoubtful[p.at(i)] {
+	if arabicDoubtful[p.at(i)] && j == i+1 && (p.at(i-1) == "من" || p.at(i-1) == "و") || !sure && arabicDoubtful[p.at(i)] {
 		return 0, Interval{}
 	}
 	n := j - i
