@@ -139,9 +139,12 @@ func (d *Desk) readText(ctx context.Context, doc *document.Document) (extract.Re
 	if err != nil {
 		return extract.Result{}, err
 	}
-	return e.Read(doc.Text, extract.Options{
-		Published: doc.Published.End, HasPublished: doc.Published.Known(), Country: doc.Country, Lang: doc.Language,
-	}), nil
+	return e.Read(doc.Text, readAs(doc)), nil
+}
+
+// readAs says what is known of a document besides its text.
+func readAs(doc *document.Document) extract.Options {
+	return extract.Options{Published: doc.Published.End, HasPublished: doc.Published.Known(), Country: doc.Country, Lang: doc.Language}
 }
 
 // PlainText returns the text of a file that is to be read and not kept: plain

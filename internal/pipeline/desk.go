@@ -41,6 +41,8 @@ type Desk struct {
 	view  *view // of the newest state
 	reads map[string]*extract.Extractor
 
+	learnt learnt // the weights that the register's decisions gave
+
 	kept      cache[map[string][]watch.Series] // by country and tree head: what the register said at the end of past months
 	simulated cache[[]watch.SimulatedScore]    // by rate
 }
@@ -261,10 +263,25 @@ func (v *view) home() Home {
 	return h
 }
 
-// extractor returns the extractor for texts about a country, with the places
-// of its neighbours and the register's own. It is made once for each state of
-// those, so that a spelling added by another process is known at once.
+// extractor returns the extractor for texts about a country, with the weights
+// that the register's own decisions gave once there are enough of them.
 func (d *Desk) extractor(ctx context.Context, country string) (*extract.Extractor, error) {
+	e, err := d.shippedExtractor(ctx, country)
+	if err != nil {
+		return nil, err
+	}
+	l, n, err := d.learned(ctx)
+	if err != nil || n == 0 {
+		return e, err
+	}
+	return e.With(l), nil
+}
+
+// shippedExtractor returns the extractor with the weights that are shipped, with
+// the places of the country's neighbours and the register's own. It is made once
+// for each state of those, so that a spelling added by another process is known
+// at once.
+func (d *Desk) shippedExtractor(ctx context.Context, country string) (*extract.Extractor, error) {
 	own, err := d.ownPlaces(ctx)
 	if err != nil {
 		return nil, err
