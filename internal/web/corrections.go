@@ -9,13 +9,12 @@ import (
 // correctionsPage lists every number that stood in public and was changed since,
 // by the release that changed it, and the records that were withdrawn.
 type correctionsPage struct {
-	Releases  []correctedBy
-	Gone      []Gone
-	GoneAll   int
-	Page      int
-	Pages     int
-	All       int
-	Published bool // something has been released
+	Releases []correctedBy
+	Gone     []Gone
+	GoneAll  int
+	GoneMore int // of them are not named
+	Page     int
+	Pages    int
 }
 
 // correctedBy are the numbers that one release changed.
@@ -31,8 +30,12 @@ type correctionView struct {
 	Name string // of its area
 }
 
-// maxGone is how many withdrawn records the page names.
-const maxGone = 200
+// How many corrections a page shows, and how many withdrawn records it names; the
+// data (?format=json) has all.
+const (
+	correctionsPerPage = 25
+	maxGone            = 50
+)
 
 func (s *Site) corrections(ctx context.Context, r *request) (answer, error) {
 	page, err := pageParam(r)
@@ -50,8 +53,8 @@ func (s *Site) corrections(ctx context.Context, r *request) (answer, error) {
 	if f := r.URL.Query().Get("format"); f != "" {
 		return dataFile(f, "corrections.json", map[string]any{"corrections": some(list), "withdrawn": some(gone)})
 	}
-	v := correctionsPage{All: len(list), Page: page, Pages: max(1, (len(list)+perPage-1)/perPage), GoneAll: len(gone), Gone: gone[:min(maxGone, len(gone))]}
-	for _, c := range list[min(len(list), (page-1)*perPage):min(len(list), page*perPage)] {
+	v := correctionsPage{Page: page, Pages: max(1, (len(list)+correctionsPerPage-1)/correctionsPerPage), GoneAll: len(gone), Gone: gone[:min(maxGone, len(gone))], GoneMore: max(0, len(gone)-maxGone)}
+	for _, c := range list[min(len(list), (page-1)*correctionsPerPage):min(len(list), page*correctionsPerPage)] {
 		if n := len(v.Releases); n == 0 || v.Releases[n-1].Release != c.Release {
 			v.Releases = append(v.Releases, correctedBy{Release: c.Release, At: c})
 		}
@@ -66,7 +69,7 @@ func (s *Site) corrections(ctx context.Context, r *request) (answer, error) {
 func (c correctionView) says(l *Lang) string {
 	was := "–"
 	if c.Before != nil {
-		was = l.Short(*c.Before)
+		was = l.ltr(l.Short(*c.Before))
 	}
 	args := []any{"area", c.Name, "period", l.Period(c.Period), "harm", l.Term("harm", string(c.Harm)), "was", was, "since", c.Since, "release", c.Release}
 	switch {
@@ -75,7 +78,7 @@ func (c correctionView) says(l *Lang) string {
 	case c.After == nil:
 		return l.T("corrections.gone", args...)
 	}
-	return l.T("corrections.changed", append(args, "is", l.Short(*c.After))...)
+	return l.T("corrections.changed", append(args, "is", l.ltr(l.Short(*c.After)))...)
 }
 
 // unreleased is the page before the first release.

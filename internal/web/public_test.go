@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"html"
 	"io"
 	"net/http"
@@ -178,10 +179,20 @@ func TestNothingIsPublicUntilAReleaseSaysSo(t *testing.T) {
 	}
 	_, body := fetch(t, pages.URL+"/corrections")
 	body = html.UnescapeString(body)
-	for _, want := range []string{"91+ → 96+", "the mission printed another page", "Release r2", "until release r2", "Withdrawn records"} {
+	for _, want := range []string{"the mission printed another page", "Release r2", "until release r2", "Withdrawn records"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the corrections page lacks %q", want)
 		}
+	}
+	var list struct {
+		Corrections []pipeline.Correction
+		Withdrawn   []pipeline.Gone
+	}
+	if _, data := fetch(t, pages.URL+"/corrections?format=json"); json.Unmarshal([]byte(data), &list) != nil || len(list.Withdrawn) == 0 ||
+		!slices.ContainsFunc(list.Corrections, func(c pipeline.Correction) bool {
+			return c.Figure == "un-mission/2018-02/IQ/killed" && c.Before.String() == "91+" && c.After != nil && c.After.String() == "96+"
+		}) {
+		t.Errorf("the data of the corrections lacks February 2018, from 91+ to 96+, among %d", len(list.Corrections))
 	}
 	if _, now := fetch(t, pages.URL+"/"); !strings.Contains(now, "release r2") {
 		t.Error("the front page does not show the second release")
