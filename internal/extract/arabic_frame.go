@@ -566,7 +566,7 @@ scan:
 		done = true
 		h.c.Weapon = e.weapon
 		h.passive = passive
-		if agentA >= 0 && kind != register.Displaced && e.pattern == "act" {
+		if agentA >= 0 && kind != register.Displaced && e.pattern == "act" && e.lemma != "خسر" && e.lemma != "دفن" {
 			h.agentA, h.agentB = agentA, agentB
 			if w := r.w(agentA).find(cHuman); w != nil && w.lemma == "مسلح" && h.c.Weapon == "" && (kind == register.Killed || kind == register.Wounded) {
 				h.c.Weapon = "gunfire"
