@@ -41,6 +41,9 @@ func (r *reader) claims() []register.Claim {
 		if h.incident > 0 {
 			c.Mention = h.incident
 		}
+		if c.Kind == register.Abducted && r.lang.code == "en" {
+			c.Weapon = "" // what the kidnappers carried harmed nobody
+		}
 		if c.Kind.Custody() {
 			c.Status = ""
 			c.Weapon = custodyWeapon(&c)

@@ -261,6 +261,9 @@ func (r *reader) scope(hs []harm) {
 			}
 			continue
 		case register.Abducted, register.Escaped, register.Recaptured, register.Infiltrated, register.Missing:
+			if h.c.Kind == register.Missing && h.sinceT && strings.HasPrefix(h.rule, "people") {
+				continue // "missing since Friday": the day they were last seen
+			}
 			if h.sinceT || long && h.ownTime && h.c.Time.Days() > 40 {
 				set(register.ScopePeriod, "a number over a period")
 			}

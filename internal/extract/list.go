@@ -97,6 +97,15 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			h.at = r.it(at).a
 			r.verbSlots(h, at, v, e)
 			h.ordinal, h.anchor = g.ord > 0, anchor
+			if g.base != nil && g.part {
+				last := len(r.harms) - 1
+				for j := r.firstHarm; j < last; j++ {
+					if o := &r.harms[j]; o.ga == h.ga && o.c.Kind != h.c.Kind && o.quantity.min == g.base.min && h.parent < 0 {
+						h.parent, h.part = j, false // "eight of the 15 who broke out were recaptured"
+						h.why("part_of", "some of those of the whole", r, h.ga, h.gb)
+					}
+				}
+			}
 			h.all = g.whole || g.sort == gElided && (r.toks[r.it(g.a).a].Norm == "all" || r.it(g.a-1).norm == "all")
 			r.fraction2(h, &g, at)
 		}

@@ -188,7 +188,7 @@ func (r *reader) locate(hs []harm) {
 		var rivals []Rival
 		for j := range r.spots {
 			s := &r.spots[j]
-			if s.weight <= 0 || s.nation {
+			if s.weight <= 0 || s.nation || r.ofMain(hs, h, s.a) {
 				continue
 			}
 			v := rival{w: r.ranks}
@@ -671,7 +671,7 @@ func (r *reader) date(hs []harm) {
 				}
 				v.add(timeEvent, 1) // "Thursday's blast": the day of what happened
 			}
-			if r.inAside(m, at) || r.ofRelative(hs, h, m) {
+			if r.inAside(m, at) || r.ofRelative(hs, h, m) || r.ofMain(hs, h, m.a) {
 				continue // "The militants, who had held the town since March, killed"
 			}
 			if !m.since && r.rankedIn(m.item) {
@@ -745,6 +745,21 @@ func (r *reader) ofEvent(m *moment) bool {
 		return r.eventSoon(m.item + 2)
 	}
 	return m.b-m.a == 1 && r.toks[m.a].Kind == text.Number && r.it(m.item+1).is(cEvent|cWeapon)
+}
+
+// ofMain reports whether token t stands behind the main verb, after an earlier
+// event that somebody is tied to: "men convicted of the murder of 32 were hanged in
+// Baghdad on Monday".
+func (r *reader) ofMain(hs []harm, h *harm, t int) bool {
+	if h.c.Frame != register.Background || h.c.Why == nil || !strings.HasPrefix(h.c.Why["frame"], "the words") {
+		return false
+	}
+	for k := range hs {
+		if o := &hs[k]; o != h && o.at > h.at && o.at >= h.gb && o.at < t && o.c.Frame != register.Background {
+			return true
+		}
+	}
+	return false
 }
 
 // ofRelative reports whether the time is that of another harm in a relative clause

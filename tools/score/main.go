@@ -85,8 +85,7 @@ func run(o options, out io.Writer) error {
 		{"last", "last blind cases: measured first at F1 0.776 in English and 0.815 in Arabic, before anything of them was told to those who write the rules", []string{
 			filepath.Join(own, "blind", "last-en.jsonl"), filepath.Join(own, "blind", "last-ar.jsonl"),
 		}},
-		{"dev", "second blind cases: measured first at F1 0.878 and slots 0.926 in Arabic, then read by those who write the rules", globNames(own, "blind", "dev-*.jsonl")},
-		{"dev", "development cases: written from the guide alone; first read at F1 0.755 in English with the rules of that morning (0.795 with the first frames added that day), then used to write rules", found(filepath.Join(own, "blind", "dev-*.jsonl"))},
+		{"dev", "second blind cases: measured first at F1 0.755 and slots 0.877 in English, 0.878 and 0.926 in Arabic, then read by those who write the rules", globNames(own, "blind", "dev-*.jsonl")},
 	} {
 		if !o.wants(set.name) {
 			continue
@@ -176,14 +175,9 @@ func globNames(root, folder, pattern string) []string {
 func glob(root string, folders ...string) []string {
 	var files []string
 	for _, f := range folders {
-		files = append(files, found(filepath.Join(root, f, "*.jsonl"))...)
+		found, _ := filepath.Glob(filepath.Join(root, f, "*.jsonl")) // the pattern is well formed
+		files = append(files, found...)
 	}
-	return files
-}
-
-// found returns the files that a well-formed pattern matches.
-func found(pattern string) []string {
-	files, _ := filepath.Glob(pattern)
 	return files
 }
 
