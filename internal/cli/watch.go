@@ -166,7 +166,8 @@ func (p *program) watchFile(name string, o watchFlags) error {
 		return err
 	}
 	defer f.Close()
-	detector := slices.ContainsFunc(watch.Methods(), func(m watch.Method) bool { return m.Name == o.method })
+	at := slices.IndexFunc(watch.Methods(), func(m watch.Method) bool { return m.Name == o.method })
+	detector := at >= 0
 	tool, isTool := watch.FindTool(o.method)
 	if o.explain && !p.json {
 		if err := p.explainMethod(o.method); err != nil {
@@ -181,7 +182,7 @@ func (p *program) watchFile(name string, o watchFlags) error {
 		if err != nil {
 			return err
 		}
-		return p.watchMany(g, o)
+		return p.watchMany(g, watch.Methods()[at], o)
 	case detector && len(set) == 0:
 		s, err := watch.ReadCSV(f, name)
 		if err != nil {
@@ -264,7 +265,7 @@ func (p *program) printFound(out any) error {
 
 // watchMany runs a detector over many series and prints the board of the newest
 // period.
-func (p *program) watchMany(g watch.Grid, o watchFlags) error {
+func (p *program) watchMany(g watch.Grid, m watch.Method, o watchFlags) error {
 	if o.fdr == 0 {
 		o.fdr = watch.DefaultFDR
 	}
@@ -274,13 +275,14 @@ func (p *program) watchMany(g watch.Grid, o watchFlags) error {
 	}
 	var results []watch.Result
 	out := []refused{}
-	for _, s := range g.Series() {
-		r, err := watch.Run(o.method, s, watch.Options{Rate: o.rate, History: o.history})
-		if err != nil {
-			out = append(out, refused{s.Name, err.Error()})
+	series := g.Series()
+	judged, errs := watch.RunMany(m, series, watch.Options{Rate: o.rate, History: o.history})
+	for i, s := range series {
+		if errs[i] != nil {
+			out = append(out, refused{s.Name, errs[i].Error()})
 			continue
 		}
-		results = append(results, r)
+		results = append(results, judged[i])
 	}
 	if len(results) == 0 {
 		return fmt.Errorf("none of %d series can be judged; the first: %s", len(out), out[0].Reason)

@@ -190,39 +190,54 @@ func RollingOrigin(counts [][]float64, forecasters []Forecaster, first, last, ho
 	}
 	results := make([]Backtest, len(forecasters))
 	for k, f := range forecasters {
+		byArea := make([]Backtest, len(counts))
+		cases := make([][]int, len(counts))
+		inParallel(len(counts), func(a int) { byArea[a], cases[a] = rollArea(counts, f, a, first, last, horizon, samples, seed) })
 		b := Backtest{Forecaster: f.Name, ByHorizon: make([]float64, horizon)}
-		cases := make([]int, horizon)
-		for origin := first; origin <= last; origin++ {
-			past := make([][]float64, len(counts))
-			for a := range counts {
-				past[a] = counts[a][:origin]
-			}
-			for a := range counts {
-				r := stats.Seeded(seed, uint64(origin*len(counts)+a))
-				for h, drawn := range f.Draw(past, a, min(horizon, len(counts[a])-origin), samples, r) {
-					y := counts[a][origin+h]
-					if math.IsNaN(y) {
-						continue
-					}
-					slices.Sort(drawn)
-					crps := crpsSorted(drawn, y)
-					b.CRPS += crps
-					b.ByHorizon[h] += crps
-					b.IGN += Ignorance(drawn, y, IgnoranceBins)
-					b.MIS += intervalScore(sampleQuantile(drawn, 0.05), sampleQuantile(drawn, 0.95), y, 0.1)
-					cases[h]++
-					b.Cases++
-				}
+		at := make([]int, horizon)
+		for a, x := range byArea {
+			b.CRPS, b.IGN, b.MIS, b.Cases = b.CRPS+x.CRPS, b.IGN+x.IGN, b.MIS+x.MIS, b.Cases+x.Cases
+			for h := range horizon {
+				b.ByHorizon[h] += x.ByHorizon[h]
+				at[h] += cases[a][h]
 			}
 		}
 		n := float64(b.Cases)
 		b.CRPS, b.IGN, b.MIS = b.CRPS/n, b.IGN/n, b.MIS/n
 		for h := range b.ByHorizon {
-			b.ByHorizon[h] /= float64(cases[h])
+			b.ByHorizon[h] /= float64(at[h])
 		}
 		results[k] = b
 	}
 	return results, nil
+}
+
+// rollArea scores one forecaster on one area; its scores are sums, and cases
+// says of how many at each horizon.
+func rollArea(counts [][]float64, f Forecaster, a, first, last, horizon, samples int, seed uint64) (b Backtest, cases []int) {
+	b.ByHorizon, cases = make([]float64, horizon), make([]int, horizon)
+	past := make([][]float64, len(counts))
+	for origin := first; origin <= last; origin++ {
+		for k := range counts {
+			past[k] = counts[k][:origin]
+		}
+		r := stats.Seeded(seed, uint64(origin*len(counts)+a))
+		for h, drawn := range f.Draw(past, a, min(horizon, len(counts[a])-origin), samples, r) {
+			y := counts[a][origin+h]
+			if math.IsNaN(y) {
+				continue
+			}
+			slices.Sort(drawn)
+			crps := crpsSorted(drawn, y)
+			b.CRPS += crps
+			b.ByHorizon[h] += crps
+			b.IGN += Ignorance(drawn, y, IgnoranceBins)
+			b.MIS += intervalScore(sampleQuantile(drawn, 0.05), sampleQuantile(drawn, 0.95), y, 0.1)
+			cases[h]++
+			b.Cases++
+		}
+	}
+	return b, cases
 }
 
 // Skill returns by what share the named forecaster's CRPS is under that of the

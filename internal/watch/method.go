@@ -3,8 +3,11 @@ package watch
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // A Method is a detector that can be chosen by name.
@@ -95,6 +98,28 @@ func Run(name string, s Series, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("method %q: want one of %s", name, strings.Join(names, ", "))
 	}
 	return methods[i].Run(s, o)
+}
+
+// RunMany judges many series by one method, on all processors. Results and
+// errors are in the order of the series: of each, one is set.
+func RunMany(m Method, series []Series, o Options) ([]Result, []error) {
+	results, errs := make([]Result, len(series)), make([]error, len(series))
+	inParallel(len(series), func(i int) { results[i], errs[i] = m.Run(series[i], o) })
+	return results, errs
+}
+
+// inParallel does n things, each by itself, on all processors.
+func inParallel(n int, do func(i int)) {
+	var wait sync.WaitGroup
+	var next atomic.Int64
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // RunAll judges the series by every method, in their order.
