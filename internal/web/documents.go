@@ -286,7 +286,7 @@ func (v *sheet) gave(r *request, state *register.State) {
 		if in.Document != v.Document.ID {
 			continue
 		}
-		row := givenRow{Row: in.Row, Period: in.Time, Area: in.Place.Area(), Link: incidentPath(in.ID)}
+		row := givenRow{Row: in.Row, Period: in.Time, Area: in.Place.Area(), Link: deskIncident(in.ID)}
 		if len(in.Harms) > 0 {
 			row.Harm, row.Range = string(in.Harms[0].Harm), in.Harms[0].Range
 			for _, h := range in.Harms[1:] {

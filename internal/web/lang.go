@@ -159,6 +159,9 @@ func (l *Lang) text(key string, args []any) string {
 		}
 	}
 	form := forms[plural.Cardinal.MatchPlural(l.tag, n, 0, 0, 0, 0)]
+	if _, said := byForm["zero"]; said && n == 0 { // none at all, also in a language whose rules have no form for it
+		form = "zero"
+	}
 	if s, ok := byForm[form]; ok {
 		return s
 	}

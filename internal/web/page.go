@@ -206,7 +206,7 @@ func functions(l *Lang) template.FuncMap {
 		"neg":         func(n int) int { return -n },
 		"keys":        func() []key { return keys },
 		"claimURL":    func(id string) string { return l.url(claimPath(id)) },
-		"incidentURL": func(id string) string { return l.url(incidentPath(id)) },
+		"incidentURL": func(id string) string { return l.url(deskIncident(id)) },
 	}
 }
 

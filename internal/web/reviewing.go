@@ -21,7 +21,7 @@ func (s *Site) reviewing() map[string]handler {
 		"POST /review/undo":              s.undo,
 		"GET /review/pairs":              s.pairs,
 		"POST /review/pairs":             s.rulePair,
-		"GET /review/incidents/{id...}":  s.incident,
+		"GET /review/incidents/{id...}":  s.regrouping,
 		"POST /review/incidents/{id...}": s.regroup,
 		"GET /review/agreement":          s.agreement,
 		"POST /documents/{id}/notes":     s.noteDocument,
@@ -159,8 +159,8 @@ func (s *Site) noteDocument(ctx context.Context, r *request) (answer, error) {
 	return answer{to: "/documents/" + url.PathEscape(d.On) + "#notes", who: d.Who}, nil
 }
 
-// incidentPath is the address of an incident at the desk.
-func incidentPath(id string) string { return "/review/incidents/" + url.PathEscape(id) }
+// deskIncident is the address of an incident at the desk.
+func deskIncident(id string) string { return "/review/incidents/" + url.PathEscape(id) }
 
 // pairsPage lists pairs of incidents that may be one.
 type pairsPage struct {
@@ -240,11 +240,11 @@ type incidentDesk struct {
 	Why     string
 }
 
-func (s *Site) incident(ctx context.Context, r *request) (answer, error) {
-	return s.incidentPage(ctx, r, incidentDesk{Who: whoAsked(r)}, 0)
+func (s *Site) regrouping(ctx context.Context, r *request) (answer, error) {
+	return s.regroupPage(ctx, r, incidentDesk{Who: whoAsked(r)}, 0)
 }
 
-func (s *Site) incidentPage(ctx context.Context, r *request, v incidentDesk, status int) (answer, error) {
+func (s *Site) regroupPage(ctx context.Context, r *request, v incidentDesk, status int) (answer, error) {
 	var err error
 	if v.Told, v.Near, v.Version, err = s.desk.Incident(ctx, r.PathValue("id")); err != nil {
 		return answer{}, err
@@ -269,7 +269,7 @@ func (s *Site) regroup(ctx context.Context, r *request) (answer, error) {
 	}
 	id, who, why := r.PathValue("id"), strings.TrimSpace(r.PostFormValue("who")), strings.TrimSpace(r.PostFormValue("why"))
 	back := func(failed string, status int) (answer, error) {
-		return s.incidentPage(ctx, r, incidentDesk{Who: who, Why: why, Failed: failed}, status)
+		return s.regroupPage(ctx, r, incidentDesk{Who: who, Why: why, Failed: failed}, status)
 	}
 	switch {
 	case who == "":
@@ -306,7 +306,7 @@ func (s *Site) regroup(ctx context.Context, r *request) (answer, error) {
 	case err != nil:
 		return answer{}, err
 	}
-	return answer{to: incidentPath(id), who: who}, nil
+	return answer{to: deskIncident(id), who: who}, nil
 }
 
 // agreementPage says how far those agree who coded the sample.
