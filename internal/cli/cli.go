@@ -131,7 +131,7 @@ figures that do not hold.`,
 	f.StringVar(&p.clock, "clock", os.Getenv("CAIRN_CLOCK"), "run as if it were this moment, RFC 3339 (CAIRN_CLOCK)")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		p.demo(), p.init(), p.serve(),
+		p.demo(), p.init(), p.serve(), p.user(),
 		p.collect(), p.extract(), p.imports(), p.review(), p.accept(), p.correct(), p.reject(), p.same(), p.different(), p.takeBack(),
 		p.count(), p.explain(), p.reconcile(), p.check(), p.watch(), p.bulletin(), p.release(),
 		p.rules(), p.places(),

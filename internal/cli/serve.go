@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cairn/internal/api"
 	"cairn/internal/pipeline"
 	"cairn/internal/web"
 )
@@ -20,7 +21,8 @@ func (p *program) serve() *cobra.Command {
 	var public bool
 	c := &cobra.Command{
 		Use: "serve", Short: "The pages, on 127.0.0.1", Args: cobra.NoArgs,
-		Long: `Serves the register's pages. There are no accounts yet: whoever reaches the
+		Long: `Serves the register's pages, and the same as JSON under /api/v1 (described at
+/api/v1/openapi.json). There are no accounts yet: whoever reaches the
 address can read and decide, so it listens on 127.0.0.1 unless told otherwise.
 
 With --public it serves the pages for readers outside. Nothing is public until a
@@ -62,7 +64,11 @@ func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string, pub
 	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() && !public {
 		fmt.Fprintf(p.errors, "warning: %s can be reached from other machines, and there are no accounts: whoever reaches it can decide\n", l.Addr())
 	}
-	server := web.Server(site.Handler())
+	programs := api.New(d, api.Options{Public: public, Log: func(err error) { fmt.Fprintln(p.errors, "api:", err) }})
+	mux := http.NewServeMux()
+	mux.Handle("/", site.Handler())
+	mux.Handle(api.Root+"/", site.Named(programs.Handler()))
+	server := web.Server(mux)
 	fmt.Fprintf(p.out, "serving   http://%s  (stop with Ctrl-C)\n", l.Addr())
 	stopped := make(chan error, 1)
 	go func() {

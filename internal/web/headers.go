@@ -53,6 +53,10 @@ func (s *Site) hosts(next http.Handler) http.Handler {
 	})
 }
 
+// Named puts what else is served beside the pages behind the same names, the
+// same log and the same compression.
+func (s *Site) Named(next http.Handler) http.Handler { return s.logged(s.hosts(compress(next))) }
+
 // logged writes one line a request: method, path, status, bytes, time. No
 // address of the reader, no query, no header.
 func (s *Site) logged(next http.Handler) http.Handler {
