@@ -452,7 +452,7 @@ func (r *reader) inherit() {
 		}
 		if h.incident > 0 && h.c.Frame != register.Background {
 			m := &r.marks[h.incident-1]
-			if h.c.Place == nil && m.ctx.c.Place != nil {
+			if m.ctx.c.Place != nil && (h.c.Place == nil || h.place != nil && h.place.Kind == gazetteer.Country && finer(m.ctx.place, h.place)) {
 				p := *m.ctx.c.Place
 				h.c.Place, h.place, h.near = &p, m.ctx.place, m.ctx.near
 				h.inherited("place", m.ctx.c.Spans)

@@ -155,10 +155,16 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 		if !r.placeWord(i) {
 			return 0, hit
 		}
+		if r.lang.lex.busy[r.ids[i]]&cEast != 0 && !(i+1 < end && r.lang.lex.busy[r.ids[i+1]]&cAdmin != 0) {
+			return 0, hit // "in Eastern, Southern Afghanistan"
+		}
 	}
 	for k := i; k < i+hit.Words; k++ {
 		if !r.toks[k].Upper && !r.toks[k].Hyphened && r.toks[k].Kind == text.Word && len(r.toks[k].Norm) > 3 {
-			return 0, hit
+			if k == i || r.lang.lex.busy[r.ids[k]]&cAdmin == 0 {
+				return 0, hit
+			}
+			return r.placeAt(i, k) // "Aleppo city": the name ends before the word without a capital
 		}
 	}
 	if p := i - 1; hit.Words == 1 && p > r.sentenceFirst && hit.Places[0].Kind != gazetteer.Country && hit.Places[0].Kind != gazetteer.Admin1 && r.toks[p].Kind == text.Word && r.toks[p].Upper && !r.toks[p].Caps && r.ids[p] == 0 && !r.title && r.toks[p-1].Kind == text.Word && r.lang.lex.busy[r.ids[p-1]]&(cPrep|cDet|cEast) == 0 && r.toks[p-1].Upper {

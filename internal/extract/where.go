@@ -43,7 +43,7 @@ func (r *reader) spotsOf() {
 			r.spots = append(r.spots, s)
 			continue
 		}
-		if r.inSource(it.a) {
+		if r.inSource(it.a) || r.bareDateline(i) {
 			s.weight = -1
 			r.spots = append(r.spots, s)
 			continue
@@ -83,6 +83,26 @@ func (r *reader) spotsOf() {
 		}
 		r.spots = append(r.spots, s)
 	}
+}
+
+// bareDateline reports whether the place is a dateline whose dash was lost:
+// "BEIRUT Thirteen civilians were killed", "2031 BEIRUT A strike killed": a city
+// in capitals, in a sentence set otherwise, before the word that begins it.
+func (r *reader) bareDateline(i int) bool {
+	it := r.it(i)
+	next := it.b
+	if i > 8 || !r.toks[it.a].Caps || len(it.norm) < 4 || it.place.Kind == gazetteer.Country || next >= len(r.toks) || !r.toks[next].Upper && r.toks[next].Kind != text.Number {
+		return false
+	}
+	if i > 0 && !r.it(i-1).is(cTime|cNum) && !r.toks[it.a-1].Caps && r.toks[it.a-1].Kind != text.Number {
+		return false
+	}
+	for k := next; k < min(next+6, len(r.toks)); k++ {
+		if r.toks[k].Kind == text.Word && !r.toks[k].Upper {
+			return true
+		}
+	}
+	return false
 }
 
 // thatPlace returns the place that "in the city" or "in the province" goes back
