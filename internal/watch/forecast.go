@@ -17,6 +17,10 @@ type Forecaster struct {
 	Name  string
 	Title string
 	Draw  func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64
+
+	// along draws as Draw does, for one area and origins that rise, and goes on
+	// from what it learned at the one before; nil: Draw has to do.
+	along func(y []float64) func(origin, horizon, samples int, r *rand.Rand) [][]float64
 }
 
 // Benchmarks returns the forecasts that a model must beat to be shown, as the
@@ -27,14 +31,14 @@ type Forecaster struct {
 // H. Hegre et al., J. Peace Res. 62 (2025) 2070–2087, section "Benchmarks".
 func Benchmarks() []Forecaster {
 	return []Forecaster{
-		{"zero", "no count at all", func(_ [][]float64, _, horizon, samples int, _ *rand.Rand) [][]float64 {
+		{Name: "zero", Title: "no count at all", Draw: func(_ [][]float64, _, horizon, samples int, _ *rand.Rand) [][]float64 {
 			return each(horizon, samples, func(int) float64 { return 0 })
 		}},
-		{"no-change", "the last count, with Poisson noise", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+		{Name: "no-change", Title: "the last count, with Poisson noise", Draw: func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
 			last := lastKnown(past[area], 1)
 			return each(horizon, samples, func(int) float64 { return stats.RandomPoisson(r, last[0]) })
 		}},
-		{"last-year", "the count of the same month a year before, with Poisson noise", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+		{Name: "last-year", Title: "the count of the same month a year before, with Poisson noise", Draw: func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
 			y := past[area]
 			return each(horizon, samples, func(h int) float64 {
 				at := len(y) - 12 + (h-1)%12
@@ -44,7 +48,7 @@ func Benchmarks() []Forecaster {
 				return stats.RandomPoisson(r, y[at])
 			})
 		}},
-		{"conflictology", "the counts of the last twelve months", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+		{Name: "conflictology", Title: "the counts of the last twelve months", Draw: func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
 			known := lastKnown(past[area], 12)
 			return each(horizon, samples, func(int) float64 { return known[r.IntN(len(known))] })
 		}},
@@ -81,17 +85,23 @@ func lastKnown(y []float64, n int) []float64 {
 // by its weight, its level, trend and season by their covariance, the level's
 // drift month by month, and the count. It sees its own area alone.
 func LevelForecaster() Forecaster {
-	return Forecaster{"level", "the mixture of level models that the default detector uses", func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
-		b := newBaseline(Month)
-		for _, y := range past[area] {
-			b.step(false)
-			b.predict(1)
-			if !math.IsNaN(y) {
-				b.observe(y)
+	along := func(y []float64) func(origin, horizon, samples int, r *rand.Rand) [][]float64 {
+		b, seen := newBaseline(Month), 0
+		return func(origin, horizon, samples int, r *rand.Rand) [][]float64 {
+			for ; seen < origin; seen++ {
+				b.step(false)
+				b.predict(1)
+				if !math.IsNaN(y[seen]) {
+					b.observe(y[seen])
+				}
 			}
+			return b.paths(horizon, samples, 1, r)
 		}
-		return b.paths(horizon, samples, 1, r)
-	}}
+	}
+	return Forecaster{Name: "level", Title: "the mixture of level models that the default detector uses", along: along,
+		Draw: func(past [][]float64, area, horizon, samples int, r *rand.Rand) [][]float64 {
+			return along(past[area])(len(past[area]), horizon, samples, r)
+		}}
 }
 
 // paths draws samples of the next counts, each sample one path.
@@ -217,12 +227,23 @@ func RollingOrigin(counts [][]float64, forecasters []Forecaster, first, last, ho
 func rollArea(counts [][]float64, f Forecaster, a, first, last, horizon, samples int, seed uint64) (b Backtest, cases []int) {
 	b.ByHorizon, cases = make([]float64, horizon), make([]int, horizon)
 	past := make([][]float64, len(counts))
+	var along func(origin, horizon, samples int, r *rand.Rand) [][]float64
+	if f.along != nil {
+		along = f.along(counts[a])
+	}
 	for origin := first; origin <= last; origin++ {
 		for k := range counts {
 			past[k] = counts[k][:origin]
 		}
 		r := stats.Seeded(seed, uint64(origin*len(counts)+a))
-		for h, drawn := range f.Draw(past, a, min(horizon, len(counts[a])-origin), samples, r) {
+		ahead := min(horizon, len(counts[a])-origin)
+		var all [][]float64
+		if along != nil {
+			all = along(origin, ahead, samples, r)
+		} else {
+			all = f.Draw(past, a, ahead, samples, r)
+		}
+		for h, drawn := range all {
 			y := counts[a][origin+h]
 			if math.IsNaN(y) {
 				continue
