@@ -538,8 +538,15 @@ scan:
 	if kind == register.Displaced && e.lemma == "هجر" && victims[0].amount.a == victims[0].amount.b {
 		return false
 	}
-	if kind == register.Killed && e.lemma == "قضى" && before {
-		return false
+	if e.lemma == "قضى" && e.tail == "" {
+		if before && !strings.HasSuffix(r.w(i).norm, "وا") || agentA >= 0 {
+			return false
+		}
+		for k := i + 1; k < victims[0].a; k++ {
+			if r.w(k).prep == 'b' || r.w(k).class == 0 && strings.HasPrefix(r.w(k).norm, "ب") || r.w(k).is(cCourt) {
+				return false // "قضت المحكمة ببراءة 14 متهماً"
+			}
+		}
 	}
 	if kind == register.Escaped && !r.custodyNear(i, &victims[0]) {
 		if kind = register.Displaced; victims[0].unit != "families" && victims[0].status != "civilian" {
@@ -626,6 +633,9 @@ func (r *reader) subjectBefore(i int) bool {
 
 // masdar reads a noun of an act with its people behind it: "مقتل تسعة أشخاص".
 func (r *reader) masdar(i int, e *entry) {
+	if r.w(i).pron && harmed(e.kind) && strings.HasSuffix(r.toks[r.w(i).b-1].Norm, "هما") {
+		r.theTwo(i, e)
+	}
 	if r.w(i).pron || r.w(i).is(cNum) {
 		return
 	}
@@ -669,8 +679,8 @@ func (r *reader) masdar(i int, e *entry) {
 	if r.both(i, kind) {
 		kind = register.Casualties
 	}
-	if kind == register.Executed && r.sentencing(i) {
-		kind = register.SentencedDeath
+	if kind == register.Executed && (r.sentencing(i) || r.w(i).art && r.w(gs[0].a).prep == 'l') {
+		kind = register.SentencedDeath // "الإعدام لتسعة مدانين"
 	}
 	if kind == register.Executed && (agent >= 0 && r.armedAgent(agent, agent+1) || r.armedBefore(i)) {
 		kind = register.Killed
@@ -695,11 +705,49 @@ func (r *reader) masdar(i int, e *entry) {
 		}
 		if h := r.propose(kind, g, a, g.b, i, "the noun "+quoted(e.lemma)); h != nil {
 			h.deed = false
+			if r.charged(i) {
+				h.c.Frame, h.separate = register.Background, true
+				h.why("frame", "what people are charged with", r, r.w(i).a, r.w(i).b)
+			}
 			h.c.Weapon = e.weapon
 			if agent >= 0 {
 				h.agentA, h.agentB = agent, agent+1
 			}
 		}
+	}
+}
+
+// charged reports whether the noun of an act at word i is what people are accused
+// of: "متهمين بقتل ناشط", "بتهمة قتل ستة".
+func (r *reader) charged(i int) bool {
+	for k := i - 1; k >= max(0, i-2); k-- {
+		w := r.w(k)
+		n := strings.TrimPrefix(strings.TrimPrefix(w.norm, "ب"), "ال")
+		if strings.HasPrefix(n, "تهم") || n == "اتهام" || n == "اتهامهم" || n == "اتهامه" || n == "ادانتهم" || n == "ادانته" {
+			return true
+		}
+		if e := w.find(cHuman); e != nil && (e.lemma == "متهم" || e.lemma == "مدان" || e.lemma == "مشتبه") && r.w(i).prep == 'b' {
+			return true
+		}
+	}
+	return false
+}
+
+// theTwo reads the deaths of two who were named just before: "فجّر انتحاريان
+// نفسيهما، ما أدى إلى مقتلهما".
+func (r *reader) theTwo(i int, e *entry) {
+	for k := i - 1; k >= max(0, i-16); k-- {
+		h := r.w(k).find(cHuman)
+		if h == nil || r.formOf(k) != dual && r.formOf(k) != dualOrPlural || r.took[k] != 0 {
+			continue
+		}
+		q := amount{min: 2, max: 2, hasMin: true, hasMax: true, qual: register.Exact, a: r.w(i).a, b: r.w(i).a}
+		g := group{a: i, b: i + 1, head: -1, sort: gElided, amount: &q, status: h.status, sex: h.sex, age: h.age}
+		if p := r.propose(e.kind, &g, i, i+1, i, "the noun "+quoted(e.lemma)); p != nil {
+			p.elided = false
+			r.took[k] |= kindBit(e.kind)
+		}
+		return
 	}
 }
 

@@ -452,6 +452,9 @@ func (r *reader) deedPeople(g *group, j int) int {
 	inner := group{a: j, head: j, status: e.status, sex: e.sex, age: e.age, from: e.lemma}
 	j = r.whoTheyAre(&inner, j+1)
 	g.status, g.sex, g.age, g.from = inner.status, inner.sex, inner.age, inner.from
+	if strings.HasSuffix(r.w(g.head).norm, "ه") && e.form == plain && w.prep == 0 {
+		g.sex = "" // "ضحية مدنية": the adjective of the noun, and no woman
+	}
 	return j
 }
 

@@ -207,6 +207,9 @@ func (r *reader) arabicPlace(w *word, before []word, i, last, known int) {
 	if hit.Flags&(gazetteer.Ordinary|gazetteer.Person) != 0 && !r.placed(before, w) && !(hit.Flags.Has(gazetteer.Clitic) && strings.HasPrefix(r.toks[i].Norm, "ب")) {
 		return
 	}
+	if p := hit.Places[0]; r.opt.Country != "" && p.Country != r.opt.Country && p.Kind != gazetteer.Country && w.class != 0 {
+		return // a word of the language before a place abroad: "قرب مقر حزبي"
+	}
 	if p := hit.Places[0]; r.opt.Country != "" && p.Country != r.opt.Country && p.Kind != gazetteer.Country && p.Kind != gazetteer.Admin1 && p.Population < 500_000 && hit.Words == 1 && !r.placed(before, &word{}) {
 		return // a small place abroad must be put: "وُصفت بالحرجة"
 	}

@@ -261,6 +261,9 @@ func (r *reader) amongThem(i int) {
 		k++
 	}
 	gs := r.all(k)
+	if len(gs) > 0 && gs[0].sort == gDeed {
+		r.deedAmong(i, &gs[0])
+	}
 	if len(gs) == 0 || r.took[gs[0].a] != 0 {
 		return
 	}
@@ -296,6 +299,28 @@ func (r *reader) amongThem(i int) {
 		}
 		h.c.Weapon, h.c.Frame, h.c.Scope = o.c.Weapon, o.c.Frame, o.c.Scope
 		h.why("part_of", "the words "+quoted(lemma), r, w.a, w.b)
+	}
+}
+
+// deedAmong links dead or bodies that are among victims or bodies told before:
+// "1143 ضحية، بينهم 401 قتيل", "19 جثة بينها جثث لأربعة أطفال".
+func (r *reader) deedAmong(i int, g *group) {
+	whole := r.nearestWhole(r.w(i).a)
+	if whole < 0 {
+		return
+	}
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h, o := &r.harms[k], &r.harms[whole]
+		if k == whole || h.ga != r.w(g.a).a || h.parent >= 0 || h.dead || o.quantity.hasMax && h.quantity.min > o.quantity.max {
+			continue
+		}
+		if o.c.Kind == register.Casualties && harmed(h.c.Kind) || near2(o.c.Kind, h.c.Kind) || o.c.Kind == h.c.Kind {
+			if near2(o.c.Kind, h.c.Kind) {
+				h.c.Kind = o.c.Kind
+			}
+			h.parent, h.part = whole, true
+			h.why("part_of", "the words "+quoted(r.textOf(i, i+1)), r, r.w(i).a, r.w(i).b)
+		}
 	}
 }
 

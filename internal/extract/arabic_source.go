@@ -183,7 +183,7 @@ func (r *reader) inStatement(k int) bool {
 }
 
 // newsWords are what a source gives out or denies, and no part of its name.
-var newsWords = map[string]bool{"انبا": true, "اخبار": true, "معلومات": true, "ادعاات": true, "مزاعم": true, "شايعات": true, "صحه": true, "وقوع": true, "سقوط": true, "وجود": true, "ورود": true, "تسجيل": true, "نيتها": true, "نيته": true, "تنفيذ": true, "حصيله": true, "بيانا": true, "حالات": true, "انتشال": true, "عثور": true, "انطلاق": true, "بد": true, "بدا": true, "انتها": true, "احباط": true, "تفكيك": true, "تدمير": true, "ضبط": true, "اسقاط": true, "تمكن": true, "قيام": true, "نشر": true, "وصول": true, "استعاده": true, "سيطرته": true, "سيطرتها": true, "فرض": true, "حظر": true, "اصابه": true, "ما": true, "مسووليته": true, "مسووليتها": true, "مسوليه": true, "مسووليه": true}
+var newsWords = map[string]bool{"انبا": true, "اخبار": true, "معلومات": true, "ادعاات": true, "مزاعم": true, "شايعات": true, "صحه": true, "وقوع": true, "سقوط": true, "وجود": true, "ورود": true, "تسجيل": true, "نيتها": true, "نيته": true, "تنفيذ": true, "حصيله": true, "بيانا": true, "حالات": true, "انتشال": true, "عثور": true, "انطلاق": true, "بد": true, "بدا": true, "انتها": true, "احباط": true, "تفكيك": true, "تدمير": true, "ضبط": true, "اسقاط": true, "تمكن": true, "قيام": true, "نشر": true, "وصول": true, "استعاده": true, "سيطرته": true, "سيطرتها": true, "فرض": true, "حظر": true, "اصابه": true, "ما": true, "طلب": true, "طلبت": true, "اشترط": true, "اشترطت": true, "رفض": true, "رفضت": true, "فضل": true, "مسووليته": true, "مسووليتها": true, "مسوليه": true, "مسووليه": true}
 
 func (r *reader) paperWord(k int) bool {
 	switch r.w(k).norm {
