@@ -37,9 +37,12 @@ type Desk struct {
 
 	public *editions // what the public may read; nil: this desk reads everything
 
-	mu    sync.Mutex
-	view  *view // of the newest state
-	reads map[string]*extract.Extractor
+	mu   sync.Mutex
+	view *view // of the newest state
+	roll *rollUp
+
+	keepFrom int64 // entries
+	reads    map[string]*extract.Extractor
 
 	learnt learnt // the weights that the register's decisions gave
 
@@ -54,7 +57,7 @@ func Open(ctx context.Context, dsn, who string, now func() time.Time) (*Desk, er
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{store: s, who: who, now: now, reads: map[string]*extract.Extractor{}}, nil
+	return &Desk{store: s, who: who, now: now, reads: map[string]*extract.Extractor{}, keepFrom: keptFrom}, nil
 }
 
 // Create makes an empty register at dsn and opens it.
@@ -63,7 +66,7 @@ func Create(ctx context.Context, dsn, who string, now func() time.Time) (*Desk, 
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{store: s, who: who, now: now, reads: map[string]*extract.Extractor{}}, nil
+	return &Desk{store: s, who: who, now: now, reads: map[string]*extract.Extractor{}, keepFrom: keptFrom}, nil
 }
 
 // Close closes the register.

@@ -18,9 +18,15 @@ import (
 // after the other; without days, about all that it holds. Areas are filled in,
 // so that an area without a figure is a gap.
 func (d *Desk) Count(ctx context.Context, asOf time.Time, q count.Query) (count.Table, error) {
+	if t, ok, err := d.keptCount(ctx, asOf, q); ok || err != nil {
+		return t, err
+	}
 	v, err := d.read(ctx, asOf)
 	if err != nil {
 		return count.Table{}, err
+	}
+	if asOf.IsZero() {
+		defer d.keepAsked(ctx, v, q)
 	}
 	if q.Country != "" || len(v.countries) < 2 {
 		return d.table(v, q)
@@ -40,11 +46,38 @@ func (d *Desk) Count(ctx context.Context, asOf time.Time, q count.Query) (count.
 
 // table makes the table of one country, once a view.
 func (d *Desk) table(v *view, q count.Query) (count.Table, error) {
+	if err := fill(v, &q); err != nil {
+		return count.Table{}, err
+	}
+	return v.tables.get(fmt.Sprintf("%+v", q), func() (count.Table, error) {
+		if v.edition != nil {
+			return d.stands(v, q)
+		}
+		return d.make(v, q)
+	})
+}
+
+// make makes the table of one country.
+func (d *Desk) make(v *view, q count.Query) (count.Table, error) {
+	if err := fill(v, &q); err != nil {
+		return count.Table{}, err
+	}
+	r, err := count.Find(q.Rule)
+	if err != nil {
+		return count.Table{}, err
+	}
+	t, err := count.Make(v.State, v.incidents, v.judged, r, q)
+	t.AsOf, t.Head = v.AsOf, v.Head
+	return t, err
+}
+
+// fill says what a query leaves unsaid.
+func fill(v *view, q *count.Query) error {
 	if q.Country == "" {
 		q.Country = v.country
 	}
 	if q.Country != "" && AreaName(q.Country, "en") == "" {
-		return count.Table{}, fmt.Errorf("country %q: %w: want an ISO 3166-1 code, as IQ", q.Country, count.ErrQuery)
+		return fmt.Errorf("country %q: %w: want an ISO 3166-1 code, as IQ", q.Country, count.ErrQuery)
 	}
 	if q.Rule == "" {
 		q.Rule = "un-mission"
@@ -58,18 +91,7 @@ func (d *Desk) table(v *view, q count.Query) (count.Table, error) {
 	if q.Names == nil {
 		q.Names = names(q.Country)
 	}
-	return v.tables.get(fmt.Sprintf("%+v", q), func() (count.Table, error) {
-		if v.edition != nil {
-			return d.stands(v, q)
-		}
-		r, err := count.Find(q.Rule)
-		if err != nil {
-			return count.Table{}, err
-		}
-		t, err := count.Make(v.State, v.incidents, v.judged, r, q)
-		t.AsOf, t.Head = v.AsOf, v.Head
-		return t, err
-	})
+	return nil
 }
 
 // ParseRowID splits the id of a figure: rule/period/area/harm, and a basis
@@ -93,11 +115,9 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	if area != count.Unknown && AreaName(area, "en") == "" {
 		return Explained{}, fmt.Errorf("area %q of figure %q: %w", area, rowID, ErrNotFound)
 	}
-	v, err := d.read(ctx, asOf)
-	if err != nil {
-		return Explained{}, err
-	}
-	q := count.Query{Rule: ruleID, By: []string{"month", "admin1"}, Of: []register.Harm{harm}, Explain: rowID}
+	// A row of another basis stands on the incidents of the cell's own id.
+	cell := strings.Join([]string{ruleID, period, area, string(harm)}, "/")
+	q := count.Query{Rule: ruleID, By: []string{"month", "admin1"}, Of: []register.Harm{harm}, Explain: cell}
 	if len(area) >= 2 {
 		q.Country = area[:2]
 	}
@@ -111,6 +131,13 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 		q.From, q.To = when.Year(year).Start, when.Year(year).End
 	} else {
 		return Explained{}, fmt.Errorf("%w: period %q of figure %q is no month and no year", ErrNotFound, period, rowID)
+	}
+	if e, ok, err := d.keptExplain(ctx, asOf, q, period, area, rowID); ok || err != nil {
+		return e, err
+	}
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return Explained{}, err
 	}
 	if area == "unknown" {
 		q.Country = v.country

@@ -129,7 +129,12 @@ func ImportRegister(ctx context.Context, path string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.Import(ctx, r), s.Close())
+	if err := s.Import(ctx, r); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	d := &Desk{store: s, keepFrom: keptFrom}
+	_ = d.Keep(ctx) // the register is in; figures that are not kept are counted when they are asked for
+	return d.Close()
 }
 
 // A Finding of Doctor is one thing that was looked at.

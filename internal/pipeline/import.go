@@ -113,6 +113,9 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 		err = nil
 	}
 	r.Stored = err == nil && !o.DryRun && (o.Partial || !r.blocked)
+	if r.Stored {
+		_ = d.Keep(ctx) // the rows are in; figures that are not kept are counted when they are asked for
+	}
 	return r, err
 }
 

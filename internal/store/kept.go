@@ -153,3 +153,11 @@ func (v *verifier) had(basis string) bool {
 	h, err := headAt(v.ctx, v.tx, n)
 	return err == nil && h.String() == basis
 }
+
+// ReadJSON reads canonical JSON, as packs and entries hold it, into v, a pointer
+// to a zero value.
+func ReadJSON(data []byte, v any) error {
+	d := decoders.Get().(*decoder)
+	defer decoders.Put(d)
+	return d.decode(data, v)
+}
