@@ -1106,7 +1106,7 @@ func (r *reader) subject(start int) []*group {
 					return nil
 				}
 				gs := r.listLeft(g)
-				if first := r.it(gs[0].a - 1); first.is(cInclude) && r.toks[first.a].Norm != "of" {
+				if first := r.it(gs[0].a - 1); first.is(cInclude) && r.toks[first.a].Norm != "of" || first.is(cMostly) && g.bare && r.groupOn(gs[0].a-2) != nil {
 					j = gs[0].a - 2 // "16 civilians including women and children were killed"
 					continue
 				}

@@ -43,6 +43,7 @@ type harm struct {
 	later      bool
 	ordinal    bool
 	name       string
+	added      []addend
 	anchor     string // noun of the one among a sum who was named before: "the leader and two associates"
 	agentA     int
 	agentB     int
@@ -70,6 +71,13 @@ type harm struct {
 	nationSpan document.Span
 	hint       *spot // the place of a local source
 	officer    bool  // a rank that the army and the police both have
+}
+
+// An addend is one of several groups that a number adds up: "ten children and
+// five women".
+type addend struct {
+	noun string
+	n    int
 }
 
 func (h *harm) span(r *reader) document.Span {

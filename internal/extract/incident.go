@@ -276,6 +276,7 @@ func (r *reader) settle() {
 	}
 	r.inherit()
 	r.repeats()
+	r.amongLater()
 	r.sums()
 	r.inherit()
 	r.hints()
@@ -777,6 +778,12 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		}
 		return false
 	}
+	if !o.one && o.parent < 0 && h.parent < 0 && !o.others && o.c.Scope == register.ScopeIncident && slices.Contains(h.added, addend{o.words, o.quantity.min}) {
+		// "kill 10 children", and then "ten children and five women"
+		o.parent, o.part = k, true
+		o.why("part_of", "one of the groups that the number below adds up", r, o.ga, o.gb)
+		return false
+	}
 	if h.anchor != "" && o.one && !o.others && o.parent < 0 && h.parent < 0 && h.c.Kind == o.c.Kind && o.c.Scope == register.ScopeIncident {
 		// "captured a leader", and then "the leader and two of his associates"
 		o.parent, o.part = k, true
@@ -898,6 +905,30 @@ func (r *reader) enrich(o, h *harm) {
 	}
 	if o.c.Age == "" && o.one {
 		o.c.Age = h.c.Age
+	}
+}
+
+// amongLater links people said to be among the dead to the number of all of
+// them that comes after: "Nearly 70 children were among those killed. … 126 people
+// were killed".
+func (r *reader) amongLater() {
+	for k := range r.harms {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 || h.c.Count == nil || !h.quantity.hasMin || h.c.Scope != register.ScopeIncident || !slices.Contains(r.norms[h.a:h.b], "among") {
+			continue
+		}
+		for j := k + 1; j < min(len(r.harms), k+8); j++ {
+			r.steps++
+			o := &r.harms[j]
+			if o.sent > h.sent+4 {
+				break
+			}
+			if !o.dead && o.parent < 0 && o.c.Kind == h.c.Kind && o.c.Frame == h.c.Frame && o.c.Modality == h.c.Modality && o.quantity.hasMin && o.quantity.min > h.quantity.min && !o.others && r.sameIncident(h, o) && !slices.Contains(r.norms[o.a:o.b], "among") {
+				h.parent, h.part = j, true
+				h.why("part_of", "people among those of the number after them", r, h.ga, h.gb)
+				break
+			}
+		}
 	}
 }
 

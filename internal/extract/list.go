@@ -26,9 +26,14 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			family = family || gs[n].poss && gs[n].amount != nil && gs[n].unit == gs[k].unit
 			n++
 		}
-		g, anchor := *gs[k], ""
+		g, anchor, added := *gs[k], "", []addend(nil)
 		if n > k+1 {
 			anchor = r.anchor(gs[k:n])
+			for _, one := range gs[k:n] {
+				if one.head >= 0 && one.amount != nil && one.amount.b > 0 {
+					added = append(added, addend{r.it(one.head).norm, one.amount.min})
+				}
+			}
 			g = sum(gs[k:n])
 		}
 		k = n
@@ -96,7 +101,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 		if h := r.emit(kind, &g, a, b, rule); h != nil {
 			h.at = r.it(at).a
 			r.verbSlots(h, at, v, e)
-			h.ordinal, h.anchor = g.ord > 0, anchor
+			h.ordinal, h.anchor, h.added = g.ord > 0, anchor, added
 			if g.base != nil && g.part {
 				last := len(r.harms) - 1
 				for j := r.firstHarm; j < last; j++ {
