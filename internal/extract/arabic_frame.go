@@ -738,7 +738,9 @@ func (r *reader) charged(i int) bool {
 func (r *reader) theTwo(i int, e *entry) {
 	for k := i - 1; k >= max(0, i-16); k-- {
 		h := r.w(k).find(cHuman)
-		if h == nil || r.formOf(k) != dual && r.formOf(k) != dualOrPlural || r.took[k] != 0 {
+		if a := r.w(k).find(cWeapon); h == nil && a != nil && (strings.HasPrefix(a.lemma, "انتحاريان") || strings.HasPrefix(a.lemma, "انتحاريين")) {
+			h = &bombers
+		} else if h == nil || r.formOf(k) != dual && r.formOf(k) != dualOrPlural || r.took[k] != 0 {
 			continue
 		}
 		q := amount{min: 2, max: 2, hasMin: true, hasMax: true, qual: register.Exact, a: r.w(i).a, b: r.w(i).a}
@@ -750,6 +752,8 @@ func (r *reader) theTwo(i int, e *entry) {
 		return
 	}
 }
+
+var bombers = entry{class: cHuman, status: "insurgent", form: dual, lemma: "انتحاري"}
 
 // uniqueQuotes widens, word by word, the span of a harm whose words occur more
 // than once in a short text, so that its quote says which is meant.

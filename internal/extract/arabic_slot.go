@@ -249,7 +249,7 @@ func (r *reader) leftOut(hs []harm) {
 	r.services()
 	for k := range hs {
 		r.martyrs(&hs[k])
-		if h := &hs[k]; h.ours && h.c.Status == register.UnknownStatus && (strings.HasPrefix(h.words, "افراد") || strings.HasPrefix(h.words, "رجال")) {
+		if h := &hs[k]; h.ours && (h.c.Status == register.UnknownStatus || h.c.Status == register.Insurgent) && (strings.HasPrefix(h.words, "مقاتل") || strings.HasPrefix(h.words, "افراد") || strings.HasPrefix(h.words, "رجال")) {
 			h.c.Status = "context" // "تسعة من أفراده"
 		}
 	}
@@ -263,6 +263,12 @@ func (r *reader) leftOut(hs []harm) {
 			own := ""
 			for i := r.wordAt(h.ga) - 1; h.ours && i >= 0 && own == ""; i-- {
 				if e := r.w(i).find(cParty); e != nil && e.party != "nation" && !r.spoken(r.w(i).a) {
+					own = e.status
+				}
+			}
+			for i := range r.arabicMemory.words {
+				// "نعت الكتائب أربعة من مقاتليها": the speaker's own
+				if e := r.w(i).find(cParty); own == "" && h.ours && e != nil && e.party != "nation" && r.w(i).a < h.ga {
 					own = e.status
 				}
 			}

@@ -141,6 +141,16 @@ func (r *reader) speakers() {
 					}
 				}
 			}
+			if r.w(k).is(cComma) && r.w(k+1).is(cTime) && (r.w(k+2).is(cComma) || r.inStatement(k+2)) {
+				// "أعلنت الشرطة، الخميس، القبض على": the day of the statement
+				for k++; r.w(k).is(cTime) || r.inStatement(k); k++ {
+				}
+				s.cueB = r.w(k - 1).b
+				if r.w(k).is(cComma) {
+					s.cueB = r.w(k).b
+					k++
+				}
+			}
 			for k < n && k < b+7 && (r.w(k).is(cTime) || r.inStatement(k)) {
 				s.cueB = r.w(k).b
 				k++

@@ -298,7 +298,7 @@ func (r *reader) arabicTimes(hs []harm) {
 			for j := range hs {
 				// "القبض على متهمين بقتل ناشط قبل شهرين"
 				if o := &hs[j]; o.c.Frame == register.Background && o.at > h.at && o.at < w.a && h.c.Frame == register.Current {
-					score -= 80
+					score -= 120
 				}
 			}
 			if w.since && !h.toll && r.superlative(i) {

@@ -311,10 +311,35 @@ func (p arabic) year(i int) (int, Interval) {
 	return 0, Interval{}
 }
 
+// partOf reads "النصف الأول من العام", "الربع الثالث من عام 2034".
+func (p arabic) partOf(i int) (int, Interval) {
+	months := map[string]int{"النصف": 6, "الربع": 3, "الثلث": 4}[p.at(i)]
+	nth := arabicDayWords[strings.TrimPrefix(p.at(i+1), "ال")]
+	if months == 0 || nth == 0 || nth > 12/months || p.at(i+2) != "من" {
+		return 0, Interval{}
+	}
+	n, iv := p.unit(i + 3)
+	if n == 0 && (p.at(i+3) == "العام" || p.at(i+3) == "السنه") && p.on.Known() {
+		n, iv = 1, Year(p.on.End.Month().Year())
+	}
+	if n == 0 {
+		return 0, Interval{}
+	}
+	if !iv.Known() || iv.Start != iv.Start.Month().First() || iv.Start.Month().Of() != time.January {
+		return 0, Interval{}
+	}
+	first := iv.Start.Month() + Month((nth-1)*months)
+	last := first + Month(months-1)
+	return n + 3, Between(first.First(), last.Last())
+}
+
 // unit reads one day, week, month or year.
 func (p arabic) unit(i int) (int, Interval) {
 	w, j := p.at(i), i
 	if n, iv := p.date(i); n > 0 {
+		return n, iv
+	}
+	if n, iv := p.partOf(i); n > 0 {
 		return n, iv
 	}
 	third := arabicThird[w]
@@ -628,7 +653,7 @@ var (
 	arabicTens     = map[string]int{"عشرين": 20, "عشرون": 20, "ثلاثين": 30, "ثلاثون": 30, "اربعين": 40, "اربعون": 40, "ثماني": 8}
 	arabicDayWords = map[string]int{"اول": 1, "حادي": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "تاسع": 9, "عاشر": 10, "عشرين": 20, "ثلاثين": 30}
 	arabicStart    = func() map[string]bool {
-		m := wordsOf("في خلال طوال قبل بين من امس البارحه اليوم يوم نهار هذا هذه صباح مسا فجر ظهر عصر ليل ليله الليله عشيه عام العام سنه السنه شهر الشهر الاسبوع بدايه مطلع نهايه منتصف اوايل اواخر كانون تشرين الساعات الايام الاشهر الاسابيع السنوات الاعوام اليومين الشهرين العامين الاسبوعين")
+		m := wordsOf("النصف الربع الثلث في خلال طوال قبل بين من امس البارحه اليوم يوم نهار هذا هذه صباح مسا فجر ظهر عصر ليل ليله الليله عشيه عام العام سنه السنه شهر الشهر الاسبوع بدايه مطلع نهايه منتصف اوايل اواخر كانون تشرين الساعات الايام الاشهر الاسابيع السنوات الاعوام اليومين الشهرين العامين الاسبوعين")
 		for w := range arabicMonths {
 			m[w] = true
 		}
