@@ -21,7 +21,8 @@ func (p *program) release() *cobra.Command {
 the ledger: the figures of each rule as csv, csv with HXL tags, JSON Lines, GeoJSON
 and Parquet, described for programs; the rules as they were run, and whom they
 count; the bulletins of the months; the tree head; and every number that was
-published before and is another now, with the reason. All of it is signed.
+published before and is another now, with the reason. All of it is signed. Numbers on
+custody that tables brought are released beside them, each as a body published it.
 
 A number that stands in public changes only with a reason: where a release would
 print another number than an earlier one did, or none, it is refused with the list

@@ -56,6 +56,14 @@ func (d *Desk) DiffReleases(ctx context.Context, from, to string) (ReleaseDiff, 
 		if !slices.ContainsFunc(two[0].Rules, func(r count.RuleRef) bool { return r.ID == rule.ID }) {
 			continue
 		}
+		if rule.ID == publish.CustodyRule {
+			c, err := custodyChanged(views[0], views[1])
+			if err != nil {
+				return ReleaseDiff{}, err
+			}
+			told = append(told, c)
+			continue
+		}
 		for _, q := range []count.Query{released(rule.ID, two[1].Country), releasedYears(rule.ID, two[1].Country)} {
 			c, err := d.changed(views[0], views[1], q)
 			if err != nil {

@@ -165,7 +165,15 @@ func (e *edition) discreet() *register.State {
 		s.Decisions = append(s.Decisions, d)
 	}
 	s.Totals = slices.DeleteFunc(slices.Clone(s.Totals), func(t register.Total) bool { return !e.covers(t.Period) })
-	s.Custody = slices.DeleteFunc(slices.Clone(s.Custody), func(c register.CustodyPoint) bool { return !e.covers(c.Period) })
+	s.Custody = slices.DeleteFunc(slices.Clone(s.Custody), func(c register.CustodyPoint) bool {
+		id := publish.CustodyFigure(&c)
+		r := publish.Speaking(e.records, id)
+		if r == nil || c.Withdrawn {
+			return true
+		}
+		n, printed := r.Figures[id]
+		return !printed || n != c.Value // not the number that stands in public
+	})
 	for i := range s.Custody {
 		s.Custody[i].Document, s.Custody[i].Row = "", 0 // the file it was imported from
 	}

@@ -3,12 +3,14 @@ package pipeline_test
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"cairn/internal/count"
 	"cairn/internal/pipeline"
+	"cairn/internal/publish"
 	"cairn/internal/register"
 	"cairn/internal/store"
 	"cairn/internal/when"
@@ -144,5 +146,62 @@ func TestThePublicIsNotShownSmallCounts(t *testing.T) {
 	}
 	if b, err := d.BulletinFor(t.Context(), time.Time{}, when.MonthOf(2031, time.February), 0); err != nil || b.Killed.Hidden != strings.Contains(cells(t, p, "all", "2031-02"), "hidden") {
 		t.Errorf("the bulletin for readers outside hides %v, %v", b.Killed.Hidden, err)
+	}
+}
+
+func TestCustodyNumbersAreReleasedAndCorrected(t *testing.T) {
+	d, path := create(t)
+	ctx := t.Context()
+	months(t, d, "2018-05=95")
+	put := func(n int) {
+		t.Helper()
+		err := d.Store().Write(ctx, "anna", noon(), func(tx *store.Tx) error {
+			_, err := tx.PutCustody(register.CustodyPoint{ID: "x:held", Indicator: "held", Stage: "custody", Area: "IQ", Period: when.Between(when.On(2018, 5, 1), when.On(2018, 5, 9)),
+				Value: register.Exactly(n), Unit: "persons", Issuer: "A ministry"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	put(19000)
+	first := release(t, d, pipeline.ReleaseOptions{Dir: dir})
+	p := outside(t, path)
+	held := func() (n []int) {
+		table, err := p.Custody(ctx, time.Time{}, "", 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range table.Rows {
+			n = append(n, r.Min)
+		}
+		return n
+	}
+	if got := held(); len(got) != 1 || got[0] != 19000 || first.Figures != 3 {
+		t.Errorf("%d figures are released and the public reads %v", first.Figures, got)
+	}
+	put(19500)
+	var unexplained *publish.Unexplained
+	if _, err := d.Release(ctx, pipeline.ReleaseOptions{Dir: dir}); !errors.As(err, &unexplained) || len(unexplained.Corrections) != 1 {
+		t.Fatalf("a changed custody number without a reason: %v", err)
+	}
+	if got := held(); len(got) != 1 || got[0] != 19000 {
+		t.Errorf("without a release the public reads %v", got)
+	}
+	second := release(t, d, pipeline.ReleaseOptions{Dir: dir, Why: "the ministry corrected it"})
+	const figure = "custody/2018-05-01..2018-05-09/IQ/held/x:held"
+	if c := second.Corrections; len(c) != 1 || c[0].Figure != figure || c[0].Words != "+500: one toll updated" {
+		t.Errorf("corrections: %+v", c)
+	}
+	if got := held(); len(got) != 1 || got[0] != 19500 {
+		t.Errorf("after the release the public reads %v", got)
+	}
+	if diff, err := d.DiffReleases(ctx, "r1", "r2"); err != nil || len(diff.Changes) != 1 || diff.Changes[0].Figure != figure {
+		t.Errorf("diff: %+v, %v", diff, err)
+	}
+	equal(t, first.Dir, release(t, d, pipeline.ReleaseOptions{Dir: filepath.Join(dir, "again"), Again: "r1"}).Dir)
+	if c, err := pipeline.VerifyRelease(ctx, second.Dir, path, ""); err != nil || len(c.Faults) > 0 {
+		t.Errorf("verify: %v, %v", c.Faults, err)
 	}
 }

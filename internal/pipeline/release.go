@@ -165,6 +165,9 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		}
 		in.From, in.To, in.Earlier, in.Why, in.Small, old = was.From, was.To, records[:i], was.Why, was.Small, true
 		for _, rule := range was.Rules {
+			if rule.ID == publish.CustodyRule {
+				continue
+			}
 			o.Rules = append(o.Rules, rule.ID)
 		}
 		if v, err = d.readHead(ctx, was.Head); err != nil {
@@ -188,6 +191,14 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 			return r, old, err
 		}
 		in.Rules, in.Tables = append(in.Rules, rule), append(in.Tables, t)
+	}
+	custody := publish.CustodyTable(v.State, v.country)
+	with := len(custody.Rows) > 0 || spoken(in.Earlier, publish.CustodyRule)
+	if o.Again != "" {
+		with = spoken(records[len(in.Earlier):len(in.Earlier)+1], publish.CustodyRule)
+	}
+	if with {
+		in.Rules, in.Tables = append(in.Rules, nil), append(in.Tables, custody)
 	}
 	in.Country, in.State = v.country, v.State
 	if last := len(records) - 1; !old && last >= 0 && same(records[last], in) {
@@ -331,6 +342,18 @@ func (d *Desk) readHead(ctx context.Context, head string) (*view, error) {
 	return &view{State: state, judged: judged, incidents: link.Incidents(judged, state), country: country(state)}, nil
 }
 
+// spoken says whether any release speaks of figures under a rule.
+func spoken(records []publish.Record, rule string) bool {
+	return slices.ContainsFunc(records, func(r publish.Record) bool {
+		return slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == rule })
+	})
+}
+
+// custodyChanged tells what changed in the custody numbers between two views.
+func custodyChanged(was, is *view) (publish.Changes, error) {
+	return publish.Changed(publish.Side{Table: publish.CustodyTable(was.State, is.country), State: was.State}, publish.Side{Table: publish.CustodyTable(is.State, is.country), State: is.State})
+}
+
 // told works out what changed since the releases whose numbers a new one
 // changes, from the registers that they were made from.
 func (d *Desk) told(ctx context.Context, v *view, in *publish.ReleaseInputs) (map[string][]publish.Changes, error) {
@@ -342,6 +365,14 @@ func (d *Desk) told(ctx context.Context, v *view, in *publish.ReleaseInputs) (ma
 			return nil, fmt.Errorf("release %s: %w", id, err)
 		}
 		for _, rule := range in.Rules {
+			if rule == nil {
+				c, err := custodyChanged(was, v)
+				if err != nil {
+					return nil, err
+				}
+				told[id] = append(told[id], c)
+				continue
+			}
 			for _, q := range []count.Query{released(rule.ID, v.country), releasedYears(rule.ID, v.country)} {
 				c, err := d.changed(was, v, q)
 				if err != nil {

@@ -20,8 +20,8 @@ import (
 type ReleaseInputs struct {
 	Country   string
 	State     *register.State
-	From, To  string // first and last month, both included; empty: no limit
-	Rules     []*count.Rule
+	From, To  string        // first and last month, both included; empty: no limit
+	Rules     []*count.Rule // of each table; nil for custody numbers
 	Tables    []count.Table // of each rule, by month and first-level area, over all that the register has
 	Bulletins []Bulletin    // those of months outside From and To are left out
 	Earlier   []Record      // the releases before, the first one first
@@ -144,7 +144,9 @@ func MakeRelease(in ReleaseInputs) (Release, error) {
 			}
 			f[figuresFile(t.Rule.ID, format)] = b.Bytes()
 		}
-		f["rules/"+t.Rule.ID+".yaml"] = []byte(in.Rules[i].Source())
+		if in.Rules[i] != nil {
+			f["rules/"+t.Rule.ID+".yaml"] = []byte(in.Rules[i].Source())
+		}
 	}
 	for _, b := range in.Bulletins {
 		if month := b.Month.String(); inMonths(month, in.From, in.To) {

@@ -19,10 +19,10 @@ type field struct {
 // Frictionless Table Schema, and what a cell says.
 var figureFields = []field{
 	{"id", "string", "The figure: rule, period, area, harm, and a basis where a cell has several. No two rows have the same."},
-	{"period", "string", "The month, YYYY-MM, or the year, YYYY; unknown for people whose month is not known."},
+	{"period", "string", "The month, YYYY-MM, or the year, YYYY; of a custody number its day, or its days with two dots between; unknown for people whose month is not known."},
 	{"area", "string", "ISO 3166-1 code of the country, or ISO 3166-2 code of a first-level area; unknown for people whose area is not known."},
 	{"area_name", "string", "The area's name in English."},
-	{"harm", "string", "What happened to the people counted: killed, injured, missing."},
+	{"harm", "string", "What happened to the people counted: killed, injured, missing; of a custody number its indicator."},
 	{"min", "integer", "The lowest number that sources support. Empty in a gap, which is not zero, and where it is hidden."},
 	{"max", "integer", "The highest number that sources support. Empty in a gap and where it is hidden."},
 	{"open", "boolean", "At least: nobody gives a ceiling, and max is only the highest number given."},
@@ -157,6 +157,10 @@ func (in *ReleaseInputs) method(r *Record) string {
 		"A gap means that nothing was published or recorded, which is not zero. Figures of two rules, or under two definitions, do not count the same people and are never added up.\n")
 	b.WriteString("\n" + smallWords(r) + "\n")
 	for _, rule := range in.Rules {
+		if rule == nil {
+			b.WriteString("\n## Custody\n\nNumbers about people held, tried, sentenced and executed, each as a body published it. Stocks and flows are never added up, nor is one number to another.\n")
+			continue
+		}
 		fmt.Fprintf(&b, "\n## Rule %s, version %s\n\n%s. As run: [rules/%s.yaml](rules/%s.yaml)\n", rule.ID, rule.Version, rule.Title["en"], rule.ID, rule.ID)
 		for _, lang := range []string{"en", "ar"} {
 			if text := strings.TrimSpace(rule.Text[lang]); text != "" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"cairn/internal/publish"
 )
 
 // correctionsPage lists every number that stood in public and was changed since,
@@ -64,6 +66,17 @@ func (s *Site) corrections(ctx context.Context, r *request) (answer, error) {
 	return answer{page: "corrections", title: paged(r.lang, r.lang.T("corrections.title"), page), desc: r.lang.T("corrections.lede"), data: v}, nil
 }
 
+// what is what the number counts: a harm, or an indicator of custody.
+func (c correctionView) what(l *Lang) string {
+	if c.Rule == publish.CustodyRule {
+		return l.Term("indicator", string(c.Harm))
+	}
+	return l.Term("harm", string(c.Harm))
+}
+
+// Custody reports whether the number is one about people in custody.
+func (c correctionView) Custody() bool { return c.Rule == publish.CustodyRule }
+
 // says is a changed number in one sentence: what it was until which release, and
 // what it is.
 func (c correctionView) says(l *Lang) string {
@@ -71,7 +84,7 @@ func (c correctionView) says(l *Lang) string {
 	if c.Before != nil {
 		was = l.ltr(l.Short(*c.Before))
 	}
-	args := []any{"area", c.Name, "period", l.Period(c.Period), "harm", l.Term("harm", string(c.Harm)), "was", was, "since", c.Since, "release", c.Release}
+	args := []any{"area", c.Name, "period", l.Period(c.Period), "harm", c.what(l), "was", was, "since", c.Since, "release", c.Release}
 	switch {
 	case c.Hidden:
 		return l.T("corrections.hidden", args...)
