@@ -51,6 +51,7 @@ with the document beside it on the Review page of cairn serve.`,
 	}
 	c.Flags().IntVar(&limit, "limit", 20, "at most so many")
 	c.Flags().IntVar(&skip, "skip", 0, "after so many")
+	c.AddCommand(p.reviewTerms())
 	return c
 }
 

@@ -172,7 +172,11 @@ document.addEventListener('keydown', (event) => {
       event.preventDefault();
       const part = field.closest('details.slot');
       part.open = false;
-      $('summary', part).focus();
+      field.form.entered = true; // an Enter in a slot closes it and sends nothing
+      addEventListener('keyup', () => { // later, or the same Enter opens it again
+        field.form.entered = false;
+        $('summary', part).focus();
+      }, { once: true });
     }
     return;
   }
@@ -200,6 +204,7 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!form.matches('form.claim') || !event.submitter) return;
   event.preventDefault();
+  if (form.entered) return;
   if (event.submitter.hasAttribute('data-why') && !$('input[name=why]', form).value.trim()) return press(event.submitter);
   send(form, event.submitter);
 });
