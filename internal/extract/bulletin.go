@@ -40,7 +40,7 @@ func (r *reader) bulletinFigures() {
 					h.inherited("place", o.c.Spans)
 				}
 			}
-			if h.c.Kind != o.c.Kind && !near2(h.c.Kind, o.c.Kind) || h.others && !r.saysRemaining(h) || h.separate || !h.quantity.hasMin || o.quantity.hasMax && h.quantity.min >= o.quantity.max {
+			if h.c.Kind != o.c.Kind && !(near2(h.c.Kind, o.c.Kind) && r.saysRemaining(h)) || h.others && !r.saysRemaining(h) || h.separate || !h.quantity.hasMin || o.quantity.hasMax && h.quantity.min >= o.quantity.max {
 				continue
 			}
 			if h.c.Scope == register.ScopePeriod && !bare && h.ownTime && h.c.Time != o.c.Time || h.c.Scope == register.ScopeCumulative {

@@ -412,6 +412,7 @@ func (r *reader) backgrounds(hs []harm) {
 			h.why("frame", "the far side of a comparison", r, t.cueA, t.cueB)
 		}
 	}
+	r.earlierOnes(hs)
 	r.earlierSaid(hs)
 	r.wantedFor(hs)
 	r.monthsAfter(hs)
@@ -443,6 +444,33 @@ func (r *reader) backgrounds(hs []harm) {
 			if h.row && h.ga < r.it(cmp).a && h.ownTime && r.on.Known() && h.c.Time.End < r.on.End-20 && h.c.Frame == register.Current && r.leadTime().Known() && h.c.Time.End < r.leadTime().Start {
 				h.c.Frame = register.Background
 				h.why("frame", "an earlier figure", r, 0, 0)
+			}
+		}
+	}
+}
+
+// earlierOnes marks as background what attacks called earlier or previous did: "the
+// earlier two left five people dead".
+func (r *reader) earlierOnes(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		if h.dead || h.toll || h.parent >= 0 || h.c.Frame != register.Current || h.c.Kind.Harm() == "" {
+			continue
+		}
+		for i := len(r.items) - 1; i >= 0; i-- {
+			it := r.it(i)
+			if it.a >= h.at {
+				continue
+			}
+			if it.is(cMark) && it.norm == ";" || it.is(cSub) || it.is(cSpeech) {
+				break
+			}
+			if (it.norm == "earlier" || it.norm == "previous") && r.it(i-1).is(cDet|cPoss) {
+				if n := r.it(i + 1); n.is(cNum | cEvent | cWeapon) {
+					h.c.Frame = register.Background
+					h.why("frame", "the word "+quoted(it.norm), r, it.a, it.b)
+				}
+				break
 			}
 		}
 	}

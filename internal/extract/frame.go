@@ -1918,7 +1918,16 @@ func (r *reader) left4(i int) {
 	}
 	next := r.it(i + 1)
 	if !next.is(cPlace) && !(next.norm == "the" && r.it(i+2).is(cAdmin)) {
-		return
+		home := false
+		for k := i + 2; k < min(i+5, len(r.items)) && next.is(cNum|cDet|cPoss); k++ {
+			switch r.it(k).norm {
+			case "villages", "homes", "houses", "towns", "districts", "neighbourhoods", "neighborhoods", "hamlets", "farms":
+				home = true
+			}
+		}
+		if !home {
+			return
+		}
 	}
 	v := r.auxiliaries(i)
 	subj := r.subject(v.start)

@@ -31,6 +31,7 @@ type group struct {
 	weak         bool // the noun is not in the lexicon
 	of           int  // item after "of" of its people, 0: none
 	frac         bool
+	allBut       bool    // "all but six": the number is what is left out
 	base         *amount // of a fraction: the known number
 	fracN, fracD int     // "half of them": of a whole that is found later
 	inner        *amount // of the people after a noun for bodies: "جثث سبعة رجال"
@@ -228,6 +229,13 @@ func (r *reader) group(i int) (group, bool) {
 			g.amount = &amount{min: 2, max: 2, hasMin: true, hasMax: true, qual: register.Exact}
 		}
 		return g, it.norm != "none"
+	}
+	if it.norm == "all" && r.it(j+1).is(cBut) && r.it(j+2).is(cNum) {
+		g.sort, g.part, g.unit, g.b, g.allBut = gElided, true, "persons", j+3, true // "all but six were let go"
+		q := r.amounts[r.it(j+2).amount-1]
+		q.a = it.a
+		g.amount = &q
+		return g, true
 	}
 	det := ""
 	if it.norm == "no" && !it.is(cNone) && it.b-it.a == 1 {

@@ -992,6 +992,11 @@ func (r *reader) earlier() {
 	}
 	for k := range r.harms {
 		h := &r.harms[k]
+		if h.c.Kind == register.Executed && k != leadIndex && !h.dead && h.ownTime && h.c.Frame == register.Current && h.c.Time.End < r.on.End-730 {
+			h.c.Frame = register.Background
+			h.why("frame", "long before what the text reports", r, 0, 0)
+			continue
+		}
 		if h.c.Kind.Custody() && h.c.Kind == lead.c.Kind && k != leadIndex && !h.dead && h.ownTime && h.c.Frame == register.Current && h.c.Scope == register.ScopePeriod && lead.c.Time.Known() && h.c.Time.End < lead.c.Time.Start {
 			h.c.Frame = register.Background
 			h.why("frame", "of an earlier period than the text reports", r, 0, 0)
@@ -1002,6 +1007,9 @@ func (r *reader) earlier() {
 		}
 		if h.sent == lead.sent && h.incident == lead.incident {
 			continue
+		}
+		if lead.c.Scope == register.ScopeStock && h.c.Scope == register.ScopePeriod && r.lang.code == "en" && h.c.Time.End > r.on.End-800 {
+			continue // deaths of last year beside the number held now
 		}
 		if h.c.Scope == register.ScopePeriod && lead.c.Scope == register.ScopePeriod && h.c.Kind == lead.c.Kind && lead.c.Time.Known() && h.c.Time.End < lead.c.Time.Start && h.c.Time.Days() > 7 {
 			h.c.Frame = register.Background

@@ -37,6 +37,17 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			g = sum(gs[k:n])
 		}
 		k = n
+		if g.allBut {
+			// "all but six were let go": those of the whole that are left
+			w := r.lastHarm()
+			if w == nil || w.quantity.qual == register.Vague || !w.quantity.hasMin || w.quantity.min <= g.amount.min {
+				continue
+			}
+			q := w.quantity
+			q.min, q.max = q.min-g.amount.min, q.max-g.amount.min
+			q.a, q.b = g.amount.a, g.amount.b
+			g.amount = &q
+		}
 		if g.base != nil && !g.frac && at >= g.b && (r.it(g.b).is(cRel) && at > g.b && r.firstVerb(g.b+1, at) || at == g.b && e != nil && e.class == cHarm && r.verbFollows(at+1)) {
 			g.amount, g.part = g.base, false
 			h := r.emitSpan(kind, &g, g.base.a, r.it(vb-1).b, at, rule)

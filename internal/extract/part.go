@@ -39,7 +39,7 @@ func (r *reader) parts() {
 		if p := prev; g.part && !include && g.a > 0 && !p.is(cComma|cMark|cAnd|cBut|cSub|cPrep|cBe|cHarm|cThat|cSpeech|cAdv|cFound|cInclude) && p.b > 0 {
 			continue // "handed 17 of them to the police": the object of another verb
 		}
-		if n := r.groupAt(g.b + 1); g.part && !include && r.verbAfter(g.b) && !(r.it(g.b).is(cBe) && n != nil && n.sort == gPerson) {
+		if n := r.groupAt(g.b + 1); g.part && !include && r.verbAfter(g.b) && !(r.it(g.b).is(cBe) && (n != nil && n.sort == gPerson || g.of > 0 && r.it(g.b+1).is(cPrep))) {
 			continue // "One of the nine was wanted"
 		}
 		whole := r.wholeBefore(r.it(g.a).a)
@@ -275,7 +275,7 @@ func (r *reader) parts() {
 		}
 		for j := k - 1; j >= r.firstHarm; j-- {
 			o := &r.harms[j]
-			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
+			if o.dead || o.parent >= 0 || o.c.Kind == h.c.Kind || !(o.c.Kind.Custody() || o.c.Kind == register.Abducted || o.c.Kind == register.Wounded && h.c.Kind == register.Killed && r.diedLater(h)) || o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min {
 				continue
 			}
 			if h.c.Kind == register.SentencedDeath || h.c.Kind == register.Executed && o.c.Kind == register.SentencedDeath || o.c.Kind == register.DueProcess || h.c.Kind == register.BodiesFound && o.c.Kind != register.Abducted || h.c.Kind == register.Killed && o.c.Kind != register.Escaped && !h.passive && !strings.Contains(h.rule, "said to be") && !strings.Contains(h.rule, "subject") {
@@ -293,6 +293,14 @@ func (r *reader) parts() {
 			continue
 		}
 		best := -1
+		if g := r.themHere(h); g != nil {
+			// "bombed a cave to which the attackers had fled, killing five of them"
+			if h.c.Status == "" && !h.c.Kind.Custody() {
+				h.c.Status = register.Status(g.status)
+			}
+			h.part = false
+			continue
+		}
 		for j := k - 1; j >= max(0, k-40); j-- {
 			o := &r.harms[j]
 			if o.sent < r.sent-1 || o.dead {
@@ -497,6 +505,38 @@ func (r *reader) amongDead(i int) {
 			r.verbSlots(h, i, verbGroup{start: i}, nil)
 		}
 	}
+}
+
+// themHere returns the definite people without a number that the sentence names
+// before "of them", when nothing befell them in it before.
+func (r *reader) themHere(h *harm) *group {
+	if h.among > 0 || h.gb < 1 || r.norms[h.gb-1] != "them" {
+		return nil
+	}
+	for k := len(r.groups) - 1; k >= 0; k-- {
+		g := &r.groups[k]
+		if r.it(g.a).a >= h.ga {
+			continue
+		}
+		if g.sort == gPerson && !g.one && r.used[g.a] != 0 || g.sort == gPron {
+			return nil
+		}
+		if g.sort == gPerson && !g.one && g.def && !g.poss && g.status != "" && (g.amount == nil || g.amount.b == 0) && !r.it(g.b).is(cSpeech) && !r.it(g.a-1).is(cSpeech|cPrep) {
+			return g
+		}
+	}
+	return nil
+}
+
+// diedLater reports whether the people are said to have died since or later.
+func (r *reader) diedLater(h *harm) bool {
+	for t := h.ga; t <= h.at && t < len(r.norms); t++ {
+		switch r.norms[t] {
+		case "since", "later", "subsequently":
+			return true
+		}
+	}
+	return false
 }
 
 // peopleBefore returns the status of the several people named last before token

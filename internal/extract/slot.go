@@ -216,6 +216,9 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			if m == register.Feared && (e.lemma == "could be" || e.lemma == "may be" || e.lemma == "might be") && r.condition(i) {
 				m = register.Hypothetical
 			}
+			if m == register.Hypothetical && (e.lemma == "may" || e.lemma == "might") && v.be && !r.condition(i) {
+				m = register.Feared // "may still be under the rubble"
+			}
 			if m == register.Planned && r.stopped(k, from) {
 				m = register.Averted
 			}
@@ -238,7 +241,13 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			switch r.it(k).norm {
 			case "will", "shall", "wont":
 				set(register.Planned, k, "the future")
-			case "would", "could", "might", "may", "can", "should":
+			case "may", "might":
+				if v.be && !r.condition(i) {
+					set(register.Feared, k, "the modal verb") // "may still be under the rubble"
+				} else {
+					set(register.Hypothetical, k, "the modal verb")
+				}
+			case "would", "could", "can", "should":
 				set(register.Hypothetical, k, "the modal verb")
 			}
 		}

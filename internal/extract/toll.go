@@ -222,7 +222,7 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 	}
 	since := false
 	for k := i; k < len(r.items); k++ {
-		if it := r.it(k); it.is(cSub) && it.norm == "since" || it.is(cTime) && r.toks[it.a].Norm == "since" {
+		if it := r.it(k); it.is(cSub) && it.norm == "since" && !r.it(k-1).is(cHave) || it.is(cTime) && r.toks[it.a].Norm == "since" {
 			since = true
 			h.sinceT = true
 		}

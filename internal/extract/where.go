@@ -691,6 +691,9 @@ func (r *reader) date(hs []harm) {
 				}
 				v.add(timeEvent, 1) // "Thursday's blast": the day of what happened
 			}
+			if m.a >= hi && h.parent < 0 && r.semicolonBetween(at, m.a) && r.harmIn(hs, hi, r.items[len(r.items)-1].b) {
+				continue // of the clause behind the semicolon
+			}
 			if r.inAside(m, at) || r.ofRelative(hs, h, m) || r.ofMain(hs, h, m.a) {
 				continue // "The militants, who had held the town since March, killed"
 			}
@@ -765,6 +768,16 @@ func (r *reader) ofEvent(m *moment) bool {
 		return r.eventSoon(m.item + 2)
 	}
 	return m.b-m.a == 1 && r.toks[m.a].Kind == text.Number && r.it(m.item+1).is(cEvent|cWeapon)
+}
+
+// semicolonBetween reports whether a semicolon stands between two tokens.
+func (r *reader) semicolonBetween(a, b int) bool {
+	for t := a; t < b && t < len(r.norms); t++ {
+		if r.norms[t] == ";" {
+			return true
+		}
+	}
+	return false
 }
 
 // ofMain reports whether token t stands behind the main verb, after an earlier
