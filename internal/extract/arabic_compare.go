@@ -18,6 +18,7 @@ type comparing struct {
 	role, lemma string
 	value       float64
 	words       int
+	rest        []string // the folded words behind the first
 }
 
 // arabicComparing reads lexicon/ar/compare.tsv: folded first word → what it, or
@@ -38,7 +39,7 @@ var arabicComparing = sync.OnceValues(func() (map[string][]comparing, error) {
 			return fmt.Errorf("no role %q", c.role)
 		}
 		words := strings.Fields(text.Fold(c.lemma))
-		c.words = len(words)
+		c.words, c.rest = len(words), words[1:]
 		list := out[words[0]]
 		at := 0
 		for at < len(list) && list[at].words >= c.words {
@@ -89,13 +90,35 @@ func (r *reader) plays(i, last int, roles ...string) comparing {
 	return comparing{}
 }
 
+// mayCompare reports whether the word at token i, or it without what is written
+// before it, begins a row of the table.
+func (r *reader) mayCompare(i int) bool {
+	if r.toks[i].Kind != text.Word {
+		return false
+	}
+	table, _ := arabicComparing()
+	w := r.norms[i]
+	if _, ok := table[w]; ok {
+		return true
+	}
+	for _, cut := range [...]string{"و", "ف", "ب", "ل", "ال"} {
+		if rest, ok := strings.CutPrefix(w, cut); ok && len(rest) >= 4 {
+			if _, ok := table[rest]; ok {
+				return true
+			}
+			w = rest
+		}
+	}
+	return false
+}
+
 // phraseAt reports whether the later words of a comparing phrase stand behind
 // token i; a last word of one letter is a preposition written to the next.
 func (r *reader) phraseAt(i, last int, c comparing) bool {
 	if c.words == 1 {
 		return true
 	}
-	for k, w := range strings.Fields(text.Fold(c.lemma))[1:] {
+	for k, w := range c.rest {
 		t := i + 1 + k
 		if t >= last || r.norms[t] != w && !(len(w) == 2 && strings.HasPrefix(r.norms[t], w)) && strings.TrimPrefix(r.norms[t], "ال") != w {
 			return false
@@ -149,6 +172,9 @@ func (r *reader) arabicTails() {
 		}
 	}
 	for i := 0; i < n && len(r.tails) < 20; i++ {
+		if w := r.w(i); !w.is(cNum|cCompare) && r.toks[w.a].Kind != text.Number && !r.mayCompare(w.a) {
+			continue
+		}
 		t, ok := r.arabicTailAt(i, first, last)
 		if !ok || len(r.moments) == 0 && t.back == 0 && !r.relativeTime(&t) {
 			continue // a comparison is of times
