@@ -1002,7 +1002,7 @@ func (r *reader) earlier() {
 			h.why("frame", "of an earlier period than the text reports", r, 0, 0)
 			continue
 		}
-		if k == leadIndex || h.dead || h.c.Frame != register.Current || !h.ownTime || h.c.Kind.Custody() || h.incident > 0 && h.incident == lead.incident {
+		if k == leadIndex || h.dead || h.c.Frame != register.Current || !h.ownTime && !(h.incident > 0 && h.c.Time.Days() > 3 && r.marks[h.incident-1].ctx.ownTime && h.c.Time == r.marks[h.incident-1].ctx.c.Time) || h.c.Kind.Custody() || h.incident > 0 && h.incident == lead.incident {
 			continue
 		}
 		if h.sent == lead.sent && h.incident == lead.incident {
