@@ -206,6 +206,9 @@ func (r *reader) people(i int) (g group, ok bool) {
 	if g.sort == gPerson && g.head >= 0 {
 		g.poss = r.w(g.head).pron
 	}
+	if g.unit == "families" && counted && g.head > 0 && r.w(g.head-1).norm == "من" && r.formOf(g.head) == plain {
+		g.unit = "" // "3 من عائلة واحدة"
+	}
 	g.b = j
 	g.amount = &q
 	if counted && q.qual == register.Exact && q.min == 1 {
@@ -238,6 +241,15 @@ func nationEnd(lemma string) bool { return strings.HasSuffix(lemma, "ي") && len
 // between returns the range from word i to word j.
 func (r *reader) between(i, j int) amount {
 	a, b := r.w(i).n, r.w(j).n
+	if a < 1000 && b >= 1000 && r.w(j).b-r.w(j).a > 1 {
+		// "ما بين 15 و20 ألف شخص": the scale is of both
+		switch last := r.toks[r.w(j).b-1].Norm; {
+		case strings.HasPrefix(last, "الف"), last == "الاف":
+			a *= 1000
+		case strings.HasPrefix(last, "مليون"), last == "ملايين":
+			a *= 1_000_000
+		}
+	}
 	return amount{min: min(a, b), max: max(a, b), hasMin: true, hasMax: true, qual: register.Span, a: r.w(i).a, b: r.w(j).b}
 }
 
@@ -438,6 +450,10 @@ func (r *reader) deedPeople(g *group, j int) int {
 			g.status, g.from = e.status, e.lemma
 			return k + 1
 		}
+		if n.norm == "قواته" || n.norm == "قواتها" || n.is(cForces) && n.pron {
+			g.status, g.poss = "context", true // "خمسة قتلى في صفوف قواته"
+			return k + 1
+		}
 		if !n.is(cHuman) || n.conj != 0 {
 			return j
 		}
@@ -511,6 +527,13 @@ func (r *reader) all(i int) []group {
 			j++ // "محافظ نينوى وثلاثة من حراسه"
 		}
 		next, ok := r.more(j)
+		if ok && j == last.b && next.one && next.amount.a == next.amount.b && !next.poss && last.amount.qual != register.Vague && last.amount.min > 10 && last.head >= 0 && r.formOf(last.head) == plain && next.head >= 0 && !r.w(next.head).art {
+			x, y := r.w(last.head).norm, r.w(next.head).norm
+			if strings.HasSuffix(x, "ا") && strings.HasSuffix(y, "ا") || (strings.HasSuffix(x, "ه") || x == "امراه") && strings.HasSuffix(y, "ه") {
+				last.b, last.age = next.b, "" // "30 امرأة وفتاة": one number of both
+				continue
+			}
+		}
 		for k := 0; !ok && k < 4 && r.w(last.head).art && r.w(j).class == 0 && r.w(j).b > 0 && r.w(j).conj == 0; k++ {
 			j++ // a name: "الصحفي أحمد عبد الصمد ومصوره"
 			if next, ok = r.more(j); ok && !next.poss {

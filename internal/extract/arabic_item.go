@@ -148,6 +148,9 @@ func (r *reader) arabicItems(first, last int) {
 				w.norm = r.stem[i].root
 			}
 		}
+		if n == 1 && w.is(cParty) && strings.HasSuffix(w.norm, "ا") && !strings.Contains(r.s[t.Start:t.End], "\u064b") {
+			r.noNation(&w) // "سوريا" is the country, "سورياً" the adjective
+		}
 		if n == 1 && w.is(cWeapon) && (w.norm == "مسيره" || w.norm == "مسيرات") && !r.droneAt(i, last) {
 			w.class, w.entries = 0, nil // a march
 		}
@@ -258,6 +261,19 @@ func (r *reader) placed(before []word, w *word) bool {
 	}
 	p := &before[len(before)-1]
 	return p.is(cEast|cAdmin|cInstitution) || p.is(cPrep) && (p.norm == "في" || p.norm == "الي" || p.norm == "من")
+}
+
+// noNation takes the adjectives of nations from a word.
+func (r *reader) noNation(w *word) {
+	var kept []entry
+	c := class(0)
+	for k := range w.entries {
+		if e := &w.entries[k]; e.class&cParty == 0 || e.party != "nation" {
+			kept = append(kept, *e)
+			c |= e.class
+		}
+	}
+	w.entries, w.class = kept, c
 }
 
 // droneAt reports whether "مسيرة" at token i is a drone and no march: it is written

@@ -41,6 +41,13 @@ func (r *reader) speakers() {
 				continue
 			}
 			s := said{lo: first, hi: r.w(i).a, cueA: w.a, cueB: r.w(b - 1).b, trailing: true}
+			if n := len(r.voices); e.lemma == "نقلا عن" && n > 0 && !r.voices[n-1].trailing && slices.Contains(r.voices[n-1].types, "media") {
+				// "ذكرت صحيفة، نقلاً عن مسؤول، أن"
+				v := &r.voices[n-1]
+				s.via, s.lo, s.hi, s.trailing = r.s[r.toks[v.a].Start:r.toks[v.b-1].End], r.w(b-1).b, end, false
+				r.voice(a, r.wordAfter(a, b), s)
+				continue
+			}
 			if x, y, ok := r.sourceGroup(b + 1); ok && r.w(b).norm == "عن" {
 				// "وفق ما نقلته إذاعة عن مصدر"
 				s.via = r.textOf(a, b)
@@ -101,6 +108,12 @@ func (r *reader) speakers() {
 			if !ok {
 				if a, b, ok = r.sourceBeforeVerb(i); ok {
 					r.voice(a, b, said{lo: w.b, hi: end, cueA: r.w(a).a, cueB: w.b, deny: e.act == "deny"})
+					continue
+				}
+				if h := r.w(i - 1).find(cHuman); h != nil && h.status == "insurgent" && r.w(i-1).art && r.w(i).conj == 0 && (r.w(i+1).is(cThat) || r.w(i+1).norm == "انهم") {
+					// "لكن المسلحين قالوا إنهم"
+					r.voice(i-1, i, said{lo: w.b, hi: end, cueA: r.w(i - 1).a, cueB: w.b})
+					r.voices[len(r.voices)-1].types = []string{"armed_group"}
 					continue
 				}
 				if strings.HasSuffix(w.norm, "وا") && r.w(i+1).is(cThat) && len(r.voices) == 0 {

@@ -132,7 +132,11 @@ func (r *reader) arabicToll(i int, e *entry) {
 		if first >= 0 && !to {
 			h.dead = true
 		}
-		for k := g.b; k < min(g.b+5, len(r.arabicMemory.words)); k++ {
+		far := g.b + 5
+		if r.w(g.b).conj == 'w' && r.w(g.b).is(cNum|cHedge) {
+			far += 3 // "إلى 41 شهيداً و120 جريحاً، بعد أن كانت 33"
+		}
+		for k := g.b; k < min(far, len(r.arabicMemory.words)); k++ {
 			// "بدلاً من 25", "بعد أن كانت 25": the old figure
 			if n := r.w(k); (r.w(k-1).norm == "من" && r.w(k-2).norm == "بدلا" || strings.HasPrefix(r.w(k-1).norm, "كان")) && n.is(cNum) {
 				if old, ok := r.people(k); ok && old.amount != nil && old.sort != gThing {

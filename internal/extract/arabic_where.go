@@ -292,6 +292,9 @@ func (r *reader) arabicTimes(hs []harm) {
 			for j := i - 1; j > at && j >= i-6; j-- {
 				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 {
 					score -= 60
+					if v.is(cRel) {
+						score -= 40
+					}
 					break
 				}
 			}
