@@ -79,7 +79,7 @@ func FAKES(dir string, read Read) (report.Section, error) {
 	numbers, when, where := numbersTable(), datesTable(), placesTable()
 	killed.rows(&numbers, "killed", "always 0")
 	dates.row(&when, "incident's day")
-	filled.row(&when, "the same, the article's day where none is said")
+	filled.row(&when, "the same, the article's day where none is said, or a night that ends on it")
 	places.row(&where, "governorate")
 	rest := report.Table{Head: []string{"slot", "rows", "share"}}
 	rest.Add("civilian or not, rows of one sort", civil.Of, civil.Value())

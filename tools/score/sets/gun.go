@@ -134,7 +134,7 @@ func GVA(dir string, read Read) (report.Section, error) {
 	killed.rows(&numbers, "killed", "always 1")
 	injured.rows(&numbers, "injured", "always 0")
 	dates.row(&when, "incident's day")
-	filled.row(&when, "the same, the report's day where none is said")
+	filled.row(&when, "the same, the report's day where none is said, or a night that ends on it")
 	places.row(&where, "state")
 	s.Tables = []report.Table{numbers, when, where}
 	s.Summary = []string{killed.says("killed, against final records"), injured.says("injured, against final records")}

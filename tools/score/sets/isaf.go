@@ -71,7 +71,7 @@ func ISAF(dir string, read Read) (report.Section, error) {
 	captured.rows(&numbers, "minimum captured", "always 1")
 	dates.row(&when, "all releases")
 	datedOnly.row(&when, "releases that print a date")
-	filled.row(&when, "the same, the release's day where none is said")
+	filled.row(&when, "the same, the release's day where none is said, or a night that ends on it")
 	places.row(&where, "province")
 	s.Tables = []report.Table{numbers, when, where}
 	s.Summary = []string{killed.says("minimum killed"), captured.says("minimum captured"),

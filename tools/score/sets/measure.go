@@ -108,10 +108,12 @@ func (d *Dates) Add(gold when.Day, said when.Interval) {
 	}
 }
 
-// orPublished returns the time that was said or, where none was, the day of
+// orPublished takes a night or a day's span that ends on the day of publication
+// ("overnight", "the past 24 hours") for that day, and else returns the time that was said or, where none was, the day of
 // publication: what a coder does who must fill the field.
 func orPublished(said when.Interval, published when.Day, known bool) when.Interval {
-	if said.Known() || !known {
+	night := said.Known() && known && said.End == published && said.Days() == 2
+	if !night && (said.Known() || !known) {
 		return said
 	}
 	return when.Between(published, published)

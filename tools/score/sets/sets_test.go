@@ -52,6 +52,24 @@ func TestDates(t *testing.T) {
 	}
 }
 
+func TestOrPublished(t *testing.T) {
+	day := when.On(2034, 5, 10)
+	for _, tt := range []struct {
+		name       string
+		said, want when.Interval
+	}{
+		{"nothing said is the day of publication", when.Interval{}, when.Between(day, day)},
+		{"a night that ends on it is that day", when.Between(day-1, day), when.Between(day, day)},
+		{"a day said stays", when.Between(day-1, day-1), when.Between(day-1, day-1)},
+		{"a night before stays", when.Between(day-2, day-1), when.Between(day-2, day-1)},
+		{"a month stays", when.Between(day-29, day), when.Between(day-29, day)},
+	} {
+		if got := orPublished(tt.said, day, true); got.Start != tt.want.Start || got.End != tt.want.End {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestMacroF1(t *testing.T) {
 	var c confusion
 	for _, pair := range [][2]string{{"a", "a"}, {"a", "b"}, {"b", "b"}, {"c", "a"}} {
