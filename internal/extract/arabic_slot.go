@@ -272,9 +272,11 @@ func (r *reader) leftOut(hs []harm) {
 					own = e.status
 				}
 			}
-			if own == "" && h.ours && len(r.voices) > 0 {
-				for _, t := range r.voices[len(r.voices)-1].types {
-					own = map[string]string{"police": "police", "military": "army", "security": "security"}[t]
+			for v := range r.voices {
+				if s := &r.voices[v]; own == "" && h.ours && h.at >= s.lo && h.at < s.hi {
+					for _, t := range s.types {
+						own = map[string]string{"police": "police", "military": "army", "security": "security"}[t]
+					}
 				}
 			}
 			switch {

@@ -502,9 +502,9 @@ func (r *reader) rivals(hs []harm) {
 		if h.alt >= 0 || h.dead || h.parent >= 0 || h.others || h.c.Attribution == nil || h.ownPlace || h.c.Kind.Custody() {
 			continue
 		}
-		for j := 0; j < k; j++ {
+		for j := range hs {
 			o := &hs[j]
-			if o.dead || o.parent >= 0 || o.alt >= 0 || o.c.Kind != h.c.Kind || o.c.Attribution == nil || o.c.Attribution.Text == h.c.Attribution.Text || overlapWords(o.c.Attribution.Text, h.c.Attribution.Text) {
+			if o.at >= h.at || o.dead || o.parent >= 0 || o.alt >= 0 || o.c.Kind != h.c.Kind || o.c.Attribution == nil || o.c.Attribution.Text == h.c.Attribution.Text || overlapWords(o.c.Attribution.Text, h.c.Attribution.Text) {
 				continue
 			}
 			clash := h.c.Status != o.c.Status && h.c.Status != "" && h.c.Status != register.UnknownStatus && o.c.Status != register.UnknownStatus
