@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,10 @@ import (
 // Figures are kept for registers from this many ledger entries on; smaller ones
 // are counted anew faster than a person notices.
 const keptFrom = 5000
+
+// tightGC is how many percent of what is in use may be garbage while figures
+// are worked out to be kept.
+const tightGC = 20
 
 // keptBy are the breakdowns of which the whole tables are kept, under every rule
 // that ships.
@@ -85,6 +90,9 @@ func (d *Desk) Keep(ctx context.Context) error {
 	if err != nil || !d.keeps(basis.String()) || d.store.ReadOnly() != nil {
 		return err
 	}
+	// The whole register is held for this: memory is dearer here than time.
+	defer debug.SetGCPercent(debug.SetGCPercent(tightGC))
+	debug.FreeOSMemory()
 	v, err := d.read(ctx, time.Time{})
 	if err != nil {
 		return err
