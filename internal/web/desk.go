@@ -30,6 +30,7 @@ var ErrRefused = pipeline.ErrRefused
 // moment to read as of; the zero time means now. Answers may be cached per
 // tree head: a page asks for the same State and Table many times.
 type Desk interface {
+	openDesk // incidents, releases, standards: see open.go
 	// Home says what this installation watches.
 	Home(ctx context.Context) (Home, error)
 	// State returns the register. The pages read it and change nothing in it.

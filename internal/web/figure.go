@@ -24,6 +24,7 @@ type figure struct {
 	Months     []neighbour
 	Cases      []publish.Case
 	Path       string
+	Cite       citation
 	Heading    string // the figure in one line, with whose count it is
 }
 
@@ -73,10 +74,14 @@ func (s *Site) figure(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	citing := cite(r, figureTitle(r.lang, x.Row), "/figures/"+id, x.AsOf, x.Head, x.Rule.ID+" "+x.Rule.Version)
 	if f := r.URL.Query().Get("format"); f != "" {
+		if a, ok := citing.file(f); ok {
+			return a, nil
+		}
 		return figureFile(x, f)
 	}
-	v := figure{Explained: x, Name: area(r.lang, x.Row.Area), Path: "/figures/" + id, Cases: x.Cases}
+	v := figure{Explained: x, Cite: citing, Name: area(r.lang, x.Row.Area), Path: "/figures/" + id, Cases: x.Cases}
 	if n, ok := x.Row.Range(); ok {
 		v.Range = &n
 	}

@@ -6,11 +6,15 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"html/template"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cairn/internal/chart"
 	"cairn/internal/count"
+	"cairn/internal/pipeline"
+	"cairn/internal/publish"
 	"cairn/internal/register"
 	"cairn/internal/when"
 )
@@ -35,6 +39,12 @@ type figures struct {
 	Numbers  []stretch
 	HasParts bool
 	Chart    template.HTML // of one area's months; empty when the choice is no such series
+	Small    []multiple    // of every area's months
+	Cite     citation
+	Embed    string // address of the chart alone, for a frame
+	Formats  []link
+	Areasof  []link // the same choice for other areas, years and rules
+	Rulesof  []link
 }
 
 // Counts says whether the page's rule counts a harm.
@@ -83,16 +93,23 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		return row.Area != q.Area
 	})
 	slices.SortStableFunc(rows, func(a, b count.Row) int { return compare(b.Period, a.Period) })
-	switch r.URL.Query().Get("format") {
-	case "json":
-		return jsonFile(b.table, rows, "figures.json")
-	case "csv":
-		return csvFile(b.table, rows, "figures.csv")
+	title := figuresTitle(r, q, 1)
+	citing := cite(r, title, "/figures?"+q.encode(), b.table.AsOf, b.table.Head, b.table.Rule.ID+" "+b.table.Rule.Version)
+	switch f := r.URL.Query().Get("format"); f {
 	case "":
+	case "bibtex", "csl":
+		a, _ := citing.file(f)
+		return a, nil
+	case "svg":
+		series, t, err := s.chosenSeries(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		return answer{body: []byte(series.File(foot(r, t))), kind: "image/svg+xml; charset=utf-8", name: "figures.svg"}, nil
 	default:
-		return answer{}, bad("format %q: want csv or json", r.URL.Query().Get("format"))
+		return figuresFile(b.table, rows, f, "figures")
 	}
-	v := figures{Rules: rules, Table: b.table, Query: q, All: len(rows),
+	v := figures{Cite: citing, Rules: rules, Table: b.table, Query: q, All: len(rows),
 		Harms: []register.Harm{register.HarmKilled, register.HarmInjured, register.HarmMissing}, HasParts: q.Area == "all"}
 	rule, err := count.Find(q.Rule)
 	if err != nil {
@@ -110,8 +127,14 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	v.page(r.lang, b, rows)
 	if q.By == "month" && q.Area != "all" && len(rows) > 1 && len(rows) <= mostBars {
 		v.Chart = trustedSVG(v.draw(r.lang, b, r.home, want).SVG())
+		v.Embed = r.site() + r.lang.Prefix + "/embed/figures?" + q.encode()
 	}
-	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v}, nil
+	if q.By == "month" && q.Area == "all" && want.To.Month() > want.From.Month() && want.To.Month()-want.From.Month() < mostBars && v.Page == 1 {
+		v.Small = multiples(r.lang, b, codes, want.Of[0], want.From.Month(), want.To.Month())
+		v.Rows = v.Rows[:min(len(v.Rows), perPage/2)]
+	}
+	v.links(r.lang)
+	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v, linked: s.linkedData(r)}, nil
 }
 
 // figuresTitle tells one choice of figures from another: "Figures: Anbar,
@@ -260,6 +283,62 @@ func compare(a, b string) int {
 		return 1
 	}
 	return 0
+}
+
+// A link is words that lead somewhere.
+type link struct {
+	Words, Href string
+	On          bool
+}
+
+// encode is the choice as a query, without its page.
+func (q figuresQuery) encode() string {
+	p := url.Values{}
+	for _, x := range [][2]string{{"rule", q.Rule}, {"of", q.Harm}, {"area", q.Area}, {"by", q.By}, {"from", q.From}, {"to", q.To}} {
+		if x[1] != "" {
+			p.Set(x[0], x[1])
+		}
+	}
+	return p.Encode()
+}
+
+// links are the same choice with one thing changed, and as files.
+func (v *figures) links(l *Lang) {
+	to := func(q figuresQuery, more string) string { return l.url("/figures?" + q.encode() + more) }
+	for _, f := range []string{"csv", "hxl", "json"} {
+		v.Formats = append(v.Formats, link{Words: strings.ToUpper(f), Href: to(v.Query, "&format="+f)})
+	}
+	if v.Chart != "" {
+		v.Formats = append(v.Formats, link{Words: "SVG", Href: to(v.Query, "&format=svg")})
+	}
+	for _, rule := range v.Rules {
+		q := v.Query
+		q.Rule = rule.ID
+		v.Rulesof = append(v.Rulesof, link{rule.ID, to(q, ""), rule.ID == v.Query.Rule})
+	}
+	for _, a := range v.Areas {
+		q := v.Query
+		q.Area = a.Code
+		v.Areasof = append(v.Areasof, link{a.Name, to(q, ""), a.Code == v.Query.Area})
+	}
+}
+
+// figuresFile writes rows in a format; an unknown one is named.
+func figuresFile(t count.Table, rows []count.Row, format, name string) (answer, error) {
+	switch format {
+	case "json":
+		return jsonFile(t, rows, name+".json")
+	case "csv":
+		return csvFile(t, rows, name+".csv")
+	case "hxl":
+		t.Rows = rows
+		var b bytes.Buffer
+		if err := publish.Write(&b, "hxl", t, pipeline.AreaName); err != nil {
+			return answer{}, err
+		}
+		return answer{body: b.Bytes(), kind: "text/csv; charset=utf-8", name: name + ".hxl.csv"}, nil
+	}
+	return answer{}, bad("format %q: want csv, hxl or json", format)
 }
 
 // jsonFile writes rows in the shape of cairn count --json.

@@ -137,8 +137,3 @@ func favicon(w http.ResponseWriter, _ *http.Request) {
 
 // mark is a cairn: three stones.
 const mark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#2b5c8a"><ellipse cx="16" cy="25" rx="12" ry="5"/><ellipse cx="15" cy="16" rx="8.5" ry="4.2"/><ellipse cx="17" cy="8.5" rx="5" ry="3.4"/></g></svg>`
-
-func robots(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Write([]byte("User-agent: *\nDisallow: /review\nDisallow: /documents\nDisallow: /ar/review\nDisallow: /ar/documents\n"))
-}

@@ -80,7 +80,8 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 		title = r.lang.T("title.part", "title", title, "part", month)
 	}
 	return answer{page: "overview", title: title,
-		desc: r.lang.T("overview.desc", "who", v.WhoTitle, "country", country, "from", h.From, "to", h.To), data: v}, nil
+		linked: s.linkedData(r),
+		desc:   r.lang.T("overview.desc", "who", v.WhoTitle, "country", country, "from", h.From, "to", h.To), data: v}, nil
 }
 
 // headline finds the newest month with a figure, the one before, and the

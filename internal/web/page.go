@@ -18,6 +18,8 @@ import (
 	"cairn/internal/chart"
 	"cairn/internal/check"
 	"cairn/internal/count"
+	"cairn/internal/pipeline"
+	"cairn/internal/publish"
 	"cairn/internal/register"
 	"cairn/internal/when"
 )
@@ -51,7 +53,7 @@ func wears(page string) []sheetName {
 		return []sheetName{base, drawing}
 	case "watcharea":
 		return []sheetName{base, more, working, drawing}
-	case "watch", "bulletin", "figures", "custody":
+	case "watch", "bulletin", "figures", "custody", "incidents", "places", "place", "coverage", "embed":
 		return []sheetName{base, more, drawing}
 	case "check", "document", "documents", "review", "reviewclaim", "reviewpairs", "reviewincident", "agreement", "import":
 		return []sheetName{base, more, working}
@@ -199,6 +201,8 @@ func functions(l *Lang) template.FuncMap {
 		"remarks":     func(row count.Row) []note { return remarks(l, row) },
 		"digits":      func(row count.Row) string { return digits(l, row) },
 		"numerals":    func(row count.Row) template.HTML { return numerals(l, row) },
+		"happening":   func(i pipeline.IncidentLine) string { return happening(l, i) },
+		"releaseSpan": func(x publish.Record) string { return releaseSpan(l, x) },
 		"clip":        clip,
 		"deref":       deref,
 		"told":        func(sentence string) note { return told(l, sentence) },
@@ -215,12 +219,13 @@ type navItem struct{ Path, Key, Section string }
 
 var (
 	mainNav = []navItem{
-		{"/", "nav.overview", ""}, {"/figures", "nav.figures", "figures"}, {"/watch", "nav.watch", "watch"}, {"/check", "nav.check", "check"},
+		{"/", "nav.overview", ""}, {"/figures", "nav.figures", "figures"}, {"/places", "nav.places", "places"}, {"/incidents", "nav.incidents", "incidents"}, {"/watch", "nav.watch", "watch"}, {"/check", "nav.check", "check"},
 		{"/custody", "nav.custody", "custody"}, {"/bulletins", "nav.bulletins", "bulletins"}, {"/documents", "nav.documents", "documents"}, {"/review", "nav.review", "review"},
 		{"/method", "nav.method", "method"},
 	}
 	footNav = []navItem{
-		{"/method", "nav.method", "method"}, {"/about", "nav.about", "about"}, {"/history", "nav.history", "history"}, {"/corrections", "nav.corrections", "corrections"},
+		{"/method", "nav.method", "method"}, {"/about", "nav.about", "about"}, {"/history", "nav.history", "history"}, {"/releases", "nav.releases", "releases"}, {"/corrections", "nav.corrections", "corrections"},
+		{"/coverage", "nav.coverage", "coverage"}, {"/standards", "nav.standards", "standards"},
 		{"/figures/disagreements", "nav.disagreements", "figures"},
 	}
 )
@@ -322,6 +327,7 @@ type view struct {
 	Today   when.Day
 	Sheets  []template.CSS
 	Scripts []string // modules of our own; empty on every page for readers
+	Linked  any      // the page described to machines
 	Edition Edition  // that public pages rest on; empty: the pages are not the public's
 	Data    any
 }
@@ -335,7 +341,7 @@ func (s *Site) view(r *request, a answer) view {
 	for _, name := range wears(a.page) {
 		v.Sheets = append(v.Sheets, trustedStyle(name))
 	}
-	v.Scripts = runs(a.page)
+	v.Scripts, v.Linked = runs(a.page), a.linked
 	v.Section, _, _ = strings.Cut(strings.TrimPrefix(r.path, "/"), "/")
 	if !r.asOf.IsZero() {
 		v.AsOfDay = when.DayOf(r.asOf).String()
@@ -371,7 +377,11 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 	var b bytes.Buffer
 	t, err := s.pages.in(r.lang, a.page)
 	if err == nil {
-		err = t.Execute(&b, s.view(r, a))
+		name := t.Name()
+		if a.framed {
+			name = "page"
+		}
+		err = t.ExecuteTemplate(&b, name, s.view(r, a))
 	}
 	if err != nil {
 		s.opts.Log.Error("page", "path", r.path, "error", err.Error())
@@ -382,6 +392,9 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 	w.Header().Set("Content-Language", r.lang.Code)
 	if len(runs(a.page)) > 0 {
 		allowScripts(w.Header())
+	}
+	if a.framed {
+		framed(w.Header())
 	}
 	status := a.status
 	if status == 0 {

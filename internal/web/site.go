@@ -95,6 +95,8 @@ type answer struct {
 	kind   string
 	name   string
 	did    string // decision that was written, which the next page offers to undo
+	framed bool   // may stand in a frame on a page of another site
+	linked any    // describes the page to machines (JSON-LD); nil: nothing
 }
 
 type handler func(ctx context.Context, r *request) (answer, error)
@@ -114,7 +116,7 @@ func (s *Site) routes() map[string]handler {
 
 // reading are the pages that say what is known: they change nothing.
 func (s *Site) reading() map[string]handler {
-	return map[string]handler{
+	return s.withExploring(map[string]handler{
 		"GET /{$}":                   s.overview,
 		"GET /figures":               s.figures,
 		"GET /figures/disagreements": s.disagreements,
@@ -134,7 +136,7 @@ func (s *Site) reading() map[string]handler {
 		"GET /about":                 s.about,
 		"GET /history":               s.history,
 		"GET /corrections":           s.corrections,
-	}
+	})
 }
 
 // recording are the pages of those who keep the register.
@@ -167,7 +169,7 @@ func (s *Site) Handler() http.Handler {
 		mux.Handle(l.Prefix+"/", s.serve(l, s.missing))
 	}
 	mux.HandleFunc("GET /favicon.svg", favicon)
-	mux.HandleFunc("GET /robots.txt", robots)
+	mux.HandleFunc("GET /robots.txt", s.robots)
 	mux.HandleFunc("GET /static/{name}", static)
 	guard := http.NewCrossOriginProtection()
 	return s.logged(s.hosts(headers(compress(guard.Handler(mux)))))
