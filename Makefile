@@ -7,7 +7,7 @@ export GOFLAGS ?= -trimpath -gcflags=all=-dwarf=false
 SHARED ?= $(or $(CAIRN_SHARED),../shared)
 FUZZTIME ?= 20s
 
-.PHONY: all build run test race lint fuzz golden bench score weights data docs screens release clean
+.PHONY: all build run test race lint fuzz golden bench curve score weights data docs screens release clean
 
 all: build test lint
 
@@ -40,9 +40,12 @@ fuzz: ## each fuzz target for FUZZTIME
 golden: ## rewrites the golden files; read the diff
 	$(GO) test $$(grep -rl 'flag.Bool("update"' --include=*_test.go . | xargs -n1 dirname | sort -u) -run Golden -update
 
-bench: build ## speed of extraction, of the demo, of the pages, of counting and of the watch
+bench: build ## speed of extraction, the cost of growing registers, of the demo, of the pages, of counting and of the watch
 	$(GO) run ./tools/bench
 	$(GO) test -run '^$$' -bench 'Demo|Page|Make|Incidents|Board|Farrington|Longest' -benchtime 2x ./internal/pipeline ./internal/web ./internal/count ./internal/link ./internal/watch ./internal/gazetteer
+
+curve: build ## the cost of registers up to 1,000,000 incidents: takes long, and needs 10 GB of disk
+	$(GO) run ./tools/bench -only-registers -registers 10000,30000,100000,300000,1000000
 
 score: ## accuracy per data set, language and tag
 	$(GO) run ./tools/score

@@ -1,6 +1,7 @@
 // Command bench measures extraction on real news: speed of one core, the
 // slowest articles, time from start to the first claim, memory, and beside them
-// one ready peer over the same text in the same run.
+// one ready peer over the same text in the same run. Then the cost of registers
+// of growing size, the whole program from the command line.
 //
 //	go build -o bin/cairn ./cmd/cairn && go run ./tools/bench
 //
@@ -16,6 +17,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"cairn/internal/extract"
@@ -26,11 +29,38 @@ func main() {
 	seconds := flag.Float64("seconds", 5, "how long each speed is measured")
 	withPeer := flag.Bool("peer", true, "run wink-nlp over the same text where node and npm are there")
 	megabytes := flag.Int64("stream", 64, "megabytes of text sent through the built program")
+	sizes := flag.String("registers", "10000,30000,100000", "sizes of registers whose cost is measured; 1000000 takes a quarter of an hour")
+	only := flag.Bool("only-registers", false, "measure nothing else")
 	flag.Parse()
-	if err := run(*seconds, *withPeer, *megabytes<<20); err != nil {
+	if *only {
+		if err := registers(*sizes); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if err := errors.Join(run(*seconds, *withPeer, *megabytes<<20), registers(*sizes)); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// registers prints the curve of registers through the built program.
+func registers(sizes string) error {
+	root, err := moduleRoot()
+	if err != nil || sizes == "" {
+		return err
+	}
+	var list []int
+	for _, s := range strings.Split(sizes, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return fmt.Errorf("registers %q: want numbers of incidents, as 10000,100000", sizes)
+		}
+		list = append(list, n)
+	}
+	fmt.Printf("machine  %s\n", machine())
+	return curve(filepath.Join(root, "bin", "cairn"), list)
 }
 
 func run(seconds float64, withPeer bool, stream int64) error {
