@@ -738,7 +738,7 @@ func (r *reader) segment(at int) (lo, hi int) {
 	for k := range r.items {
 		it := &r.items[k]
 		cut := it.is(cMark) && it.norm == ";" || it.is(cBut) && k > 0 || it.is(cSub) && (it.norm == "while" || it.norm == "whereas" || it.norm == "meanwhile") ||
-			it.is(cAnd) && (r.newSubject(k+1) || r.it(k+1).is(cThat) || r.gapped(k+1))
+			it.is(cAnd) && (r.newSubject(k+1) || r.it(k+1).is(cThat) || r.gapped(k+1) || r.it(k+1).is(cWeapon) && r.it(k+2).is(cNum) && r.it(k+2).b == r.it(k+3).a && r.it(k+3).is(cMark|cComma))
 		if !cut {
 			continue
 		}

@@ -492,7 +492,7 @@ func (r *reader) sourceSpan(k int) (a, b int, ok bool) {
 		if it.is(cComma|cSub|cThat|cBe|cModal|cTime|cBut|cRel) && !it.is(cSource) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
 			break
 		}
-		if it.is(cHave|cNum) && b > a && seen {
+		if it.is(cHave|cNum) && b > a && seen || it.is(cPron) && b > a {
 			break
 		}
 		if it.is(cSpeech) && !it.is(cSource|cHuman) && b > a {

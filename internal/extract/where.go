@@ -635,7 +635,7 @@ func (r *reader) harmBefore(t int) bool {
 func (r *reader) date(hs []harm) {
 	for k := range hs {
 		h := &hs[k]
-		if h.ownTime || r.partOfBefore(h) && !r.timeBeside(h) {
+		if h.ownTime || r.partOfBefore(h) && !r.timeBeside(h) && !r.timeOfVerb(h) {
 			continue
 		}
 		next := 1 << 30
@@ -908,6 +908,20 @@ func (r *reader) whenClause(h *harm) (when.Interval, *moment) {
 func (r *reader) comparedBefore(i int) bool {
 	for k := max(0, i-3); k < i; k++ {
 		if r.it(k).is(cCompare) {
+			return true
+		}
+	}
+	return false
+}
+
+// timeOfVerb reports whether a time stands right behind the verb that a part has
+// of its own: "all but six were let go on Saturday".
+func (r *reader) timeOfVerb(h *harm) bool {
+	if !strings.HasPrefix(h.rule, "subject") {
+		return false
+	}
+	for j := range r.moments {
+		if m := &r.moments[j]; m.a > h.at && m.a-h.at <= 3 && !m.speech && !r.commaBetween(h.at, m.a) {
 			return true
 		}
 	}
