@@ -21,11 +21,12 @@ func (d *Desk) Count(ctx context.Context, asOf time.Time, q count.Query) (count.
 	if t, ok, err := d.keptCount(ctx, asOf, q); ok || err != nil {
 		return t, err
 	}
+	first := !d.reading()
 	v, err := d.read(ctx, asOf)
 	if err != nil {
 		return count.Table{}, err
 	}
-	if asOf.IsZero() {
+	if first && asOf.IsZero() {
 		defer d.keepAsked(ctx, v, q)
 	}
 	if q.Country != "" || len(v.countries) < 2 {

@@ -384,8 +384,17 @@ func cut(all []count.Row, q *count.Query) (rows []count.Row, ok bool) {
 	return rows, true
 }
 
+// reading reports whether the whole register has been read before, as in a desk
+// that stays open: such a one counts again after each change, and does not keep
+// what it counts each time.
+func (d *Desk) reading() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.view != nil
+}
+
 // keepAsked keeps the table that a query had to be counted for, so that the next
-// one need not be. That it cannot be kept is no fault of the figures.
+// process need not count it. That it cannot be kept is no fault of the figures.
 func (d *Desk) keepAsked(ctx context.Context, v *view, q count.Query) {
 	by := breakdown(&q)
 	if by == "" || !d.keeps(v.Head) || d.store.ReadOnly() != nil || q.Country != "" && !slices.Contains(keptHome{Country: v.country, Countries: v.countries}.about(), q.Country) {

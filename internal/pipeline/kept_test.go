@@ -168,7 +168,7 @@ func (g *grower) rule() {
 func TestWhatIsKeptIsWhatIsCounted(t *testing.T) {
 	registers := 12
 	if testing.Short() {
-		registers = 3
+		registers = 2
 	}
 	for seed := range registers {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -243,7 +243,7 @@ func same(t *testing.T, path string, now func() time.Time) {
 	}
 	tried := 0
 	for id := range ids {
-		if tried++; tried > 40 {
+		if tried++; tried > 15 {
 			break
 		}
 		kept, err := desks[0].Explain(t.Context(), time.Time{}, id)
