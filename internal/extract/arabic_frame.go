@@ -186,7 +186,7 @@ func (r *reader) match() bool {
 	for i := range r.arabicMemory.words {
 		w := r.w(i)
 		switch strings.TrimPrefix(w.norm, "ال") {
-		case "مباراه", "مباراته", "مباراتهم", "مباريات", "منتخب", "دوري", "مونديال", "ملاكم", "بطوله":
+		case "مباراه", "مباراته", "مباراتهم", "مباريات", "منتخب", "دوري", "مونديال", "ملاكم", "بطوله", "شوط", "هداف", "لاعبيه", "لاعبيها", "دربي":
 			game = true
 		}
 		if w.is(cWeapon|cEvent) && !w.is(cThing) {
@@ -243,6 +243,9 @@ func (r *reader) selfCount(i int, g *group) {
 	}
 	if alone && r.formOf(g.head) == plural && (r.w(i-1).norm == "بين" || r.w(i-1).norm == "ضمن") {
 		return // "بين قتلى الغارة"
+	}
+	if n := r.w(g.b); alone && e.lemma == "ضحية" && !r.w(g.head).art && n.conj == 0 && n.prep == 0 && (n.art || n.is(cParty|cEvent|cWeapon)) && !n.is(cNum|cAdv|cComma) {
+		return // "لتعويض ضحايا الإرهاب": those of something, not that there were some
 	}
 	if alone && r.inName(i) {
 		return // "مستشفى شهداء الأقصى"
@@ -364,6 +367,9 @@ func (r *reader) vowelledPassive(i int) bool {
 // acts and the second suffers; with one alone it is the one that suffers, since
 // unvowelled قتل is a passive then.
 func (r *reader) verbHarm(i int, e *entry) bool {
+	if hopes[r.w(i+1).norm] {
+		return false // "قتلت أحلام 12 ألف خريج"
+	}
 	passive := e.pattern == "int" || r.vowelledPassive(i)
 	var victims []group
 	agentA, agentB := -1, -1
@@ -591,6 +597,9 @@ scan:
 	}
 	return done
 }
+
+// hopes are what is killed in a manner of speaking.
+var hopes = map[string]bool{"احلام": true, "امال": true, "طموحات": true, "فرص": true, "حلم": true, "امل": true, "طموح": true, "ثقه": true, "الثقه": true, "الامل": true, "الحلم": true, "روح": true, "وقت": true, "الوقت": true}
 
 // captive reports whether people were held against their will by others.
 func (r *reader) captive(g *group) bool {
