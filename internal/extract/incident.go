@@ -758,6 +758,9 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 	if !sameStatus && !(o.toll || h.toll) && !(otherSource && h.elided && h.sent != o.sent && h.parent < 0 && o.parent < 0 && r.lang.code == "en") {
 		return false
 	}
+	if h.c.Kind == o.c.Kind && h.c.Kind.Custody() && h.others && !h.separate && o.sent < h.sent && o.parent < 0 && len(o.added) > 0 && h.quantity.qual == register.Vague && o.quantity.qual == register.Vague && h.quantity.min < o.quantity.min {
+		return again("the several others that a number before adds up") // "a leader and several fighters", and then "several others were held"
+	}
 	if h.others && !o.others || h.separate || h.ordinal {
 		return false
 	}
@@ -784,7 +787,13 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		o.why("part_of", "one of the groups that the number below adds up", r, o.ga, o.gb)
 		return false
 	}
-	if h.anchor != "" && o.one && !o.others && o.parent < 0 && h.parent < 0 && h.c.Kind == o.c.Kind && o.c.Scope == register.ScopeIncident {
+	if o.zone == headline && h.zone != headline && o.one && h.c.Kind == o.c.Kind && h.c.Kind.Custody() && !h.one && !h.others && h.quantity.hasMin && h.quantity.min >= 2 && o.parent < 0 && h.parent < 0 && h.c.Scope == register.ScopeIncident {
+		// "Leader captured in Khost", and then "detained several insurgents"
+		o.parent, o.part = k, true
+		o.why("part_of", "one of the people that the body tells of", r, o.ga, o.gb)
+		return false
+	}
+	if h.anchor != "" && o.one && (!o.others || o.sent < h.sent) && o.parent < 0 && h.parent < 0 && h.c.Kind == o.c.Kind && o.c.Scope == register.ScopeIncident {
 		// "captured a leader", and then "the leader and two of his associates"
 		o.parent, o.part = k, true
 		o.why("part_of", "one of the people named together below", r, o.ga, o.gb)

@@ -26,6 +26,10 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			family = family || gs[n].poss && gs[n].amount != nil && gs[n].unit == gs[k].unit
 			n++
 		}
+		if k > 0 && kind.Custody() && gs[k].bare && gs[k].one && gs[k].sex == "" && gs[k-1].one && gs[k].unit == "persons" {
+			k++ // "detained a bomb maker and financier": one person of two trades
+			continue
+		}
 		g, anchor, added := *gs[k], "", []addend(nil)
 		if n > k+1 {
 			anchor = r.anchor(gs[k:n])
@@ -213,7 +217,7 @@ func (r *reader) addUp(a, b *group, all []*group) bool {
 // heldTogether reports whether two groups of a list are one group of people
 // held: who they are does not part them, as custody has no status.
 func (r *reader) heldTogether(a, b *group) bool {
-	return a.unit == b.unit && a.sort == gPerson && b.sort == gPerson && a.part == b.part && b.ord == 0 && a.ord == 0 && a.amount != nil && b.amount != nil && a.one && a.amount.min+b.amount.min > 0
+	return a.unit == b.unit && a.sort == gPerson && b.sort == gPerson && a.part == b.part && !(b.bare && b.one && b.sex == "") && b.ord == 0 && a.ord == 0 && a.amount != nil && b.amount != nil && a.one && a.amount.min+b.amount.min > 0
 }
 
 // sum adds groups up.
