@@ -27,8 +27,11 @@ const keptFrom = 5000
 // are worked out to be kept.
 const tightGC = 20
 
-// keptBy are the breakdowns of which the whole tables are kept, under every rule
-// that ships.
+// keptRules are the rules under which figures are kept unasked: those of the front
+// page and of a count that names none. Under others they are once they were asked for.
+var keptRules = []string{"un-mission", "all"}
+
+// keptBy are the breakdowns of which the whole tables are kept.
 var keptBy = []string{"month", "month,admin1"}
 
 // A keptTable is a table of figures as it is kept: with the words of each input
@@ -82,7 +85,7 @@ func (d *Desk) keeps(basis string) bool {
 }
 
 // Keep works out the figures by month, and by month and first-level area, under
-// every shipped rule, and keeps them with the incidents under them, for reading
+// the rules most asked for, and keeps them with the incidents under them, for reading
 // without the whole register. A small register is left as it is, and so is one
 // that cannot be written.
 func (d *Desk) Keep(ctx context.Context) error {
@@ -97,13 +100,9 @@ func (d *Desk) Keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rules, err := count.Rules()
-	if err != nil {
-		return err
-	}
-	for _, r := range rules {
+	for _, rule := range keptRules {
 		for _, by := range keptBy {
-			if err := d.keepTables(ctx, v, r.ID, by); err != nil {
+			if err := d.keepTables(ctx, v, rule, by); err != nil {
 				return err
 			}
 		}
