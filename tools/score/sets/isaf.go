@@ -78,6 +78,7 @@ func ISAF(dir string, read Read) (report.Section, error) {
 		fmt.Sprintf("date exact %.3f of %d releases that print one; province right %.3f of %d", filled.Exact.Value(), filled.Exact.Of, places.Right.Value(), places.Right.Of)}
 	s.Notes = []string{
 		"Labels are minima; not labelled: injured, maxima, victims' status.",
+		"Read one by one, 66 of the 455 dated labels are not the day that the text names: a day early for a printed \"yesterday\" (35), \"today\" or no day at all (17) or a named day (2), or the release's own day where the text says yesterday (12). An exact reader gets about 0.855.",
 		"Published peer: GPT-4-Turbo on 100 releases drawn at random: killed 90 %, captured 71 %, date 53 %, province 91 % (strickvl, isafpr_finetune evaluation). A careless 30-line regex on 724: killed 87.3 %, captured 64.4 %, date 75.3 % of dated releases, province 91.7 %.",
 	}
 	return s, nil
