@@ -75,6 +75,7 @@ func TestInABrowserTheDeskWorksByKeyboard(t *testing.T) {
 		t.Errorf("the next claim took %.0f ms, want under 100", best)
 	}
 	do(t, ctx, "back", chromedp.Navigate(b.URL+first), chromedp.WaitVisible(chromedp.CSS("form.claim")))
+	until(t, ctx, "the script runs again", `!document.querySelector('#keys').hidden`)
 	do(t, ctx, "name", chromedp.SetValue(chromedp.CSS("form.claim input[name=who]"), "Dana"), chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 	do(t, ctx, "accept", chromedp.KeyEvent("a"))
 	until(t, ctx, "accepted", `location.pathname !== '`+first+`' && !document.querySelector('#undo').hidden`)
@@ -85,7 +86,7 @@ func TestInABrowserTheDeskWorksByKeyboard(t *testing.T) {
 		t.Errorf("after a the claim is %s", got)
 	}
 	do(t, ctx, "undo", chromedp.KeyEvent("u"))
-	until(t, ctx, "undone", `location.pathname === '`+first+`' && !!document.querySelector('#claim .s-proposed')`)
+	until(t, ctx, "undone", `location.pathname === '`+first+`' && !!document.querySelector('#claim .s-proposed') && !document.querySelector('#keys').hidden`)
 	if got := standing(first); got != register.Proposed {
 		t.Errorf("after u the claim is %s", got)
 	}

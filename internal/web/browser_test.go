@@ -150,13 +150,13 @@ func TestInABrowserAReportIsReviewed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = chromedp.Do(ctx, chromedp.SetValue(chromedp.CSS("form.stack input[name=who]"), "Dana"), chromedp.Click(chromedp.CSS("button[value=accept]")), chromedp.WaitNotPresent(chromedp.CSS(fmt.Sprintf("form[action='%s'] button[value=accept]", strings.TrimPrefix(desk, b.URL)))))
+	err = chromedp.Do(ctx, chromedp.SetValue(chromedp.CSS("form.stack input[name=who]"), "Dana"), chromedp.Click(chromedp.CSS("button[value=accept]")), chromedp.WaitNotPresent(chromedp.CSS(fmt.Sprintf("form[action='%s'] button[value=accept]", strings.TrimPrefix(desk, b.URL)))), chromedp.WaitVisible(chromedp.CSS("#undo")))
 	if err != nil {
 		t.Fatalf("accept: %v", err)
 	}
 	shown("9")
-	err = chromedp.Do(ctx, chromedp.Navigate(desk), chromedp.SetValue(chromedp.CSS("form.inline input[name=why]"), "read again"), chromedp.SetValue(chromedp.CSS("form.inline input[name=who]"), "Dana"),
-		chromedp.Click(chromedp.CSS("form.inline button")), chromedp.WaitVisible(chromedp.CSS(".s-proposed")))
+	err = chromedp.Do(ctx, chromedp.Navigate(desk), chromedp.Click(chromedp.CSS("#claim .inputs summary")), chromedp.SetValue(chromedp.CSS("#claim form.inline input[name=why]"), "read again"),
+		chromedp.SetValue(chromedp.CSS("#claim form.inline input[name=who]"), "Dana"), chromedp.Click(chromedp.CSS("#claim form.inline button")), chromedp.WaitVisible(chromedp.CSS(".s-proposed")))
 	if err != nil {
 		t.Fatalf("take back: %v", err)
 	}

@@ -154,9 +154,15 @@ func (s *Site) showTable(ctx context.Context, r *request, v importPage, t keptTa
 		v.Failed = err.Error() // a file that cannot be read as a table says where and why
 		return s.importAnswer(r, v, 422)
 	}
+	if v.Held = holdsUp(&report); v.Held { // show what the good rows alone would do
+		good := t.options
+		good.Partial = true
+		if report, err = s.desk.Preview(ctx, []pipeline.File{t.file}, good); err != nil {
+			return answer{}, err
+		}
+	}
 	t.head = head.Hash
 	v.Report, v.Name, v.Token = &report, t.file.Name, s.held.put(t)
-	v.Held = holdsUp(&report)
 	return s.importAnswer(r, v, 0)
 }
 
