@@ -107,3 +107,23 @@ func TestWhatWasNotReleasedHasNoIncidents(t *testing.T) {
 		t.Errorf("an incident of February: %v", err)
 	}
 }
+
+func TestWhyAnIncidentCountsDoesNotTellThePublicWhatEachClaimSaid(t *testing.T) {
+	d, path := create(t)
+	listed(t, d, "1 Hilla 40")
+	release(t, d, pipeline.ReleaseOptions{Dir: t.TempDir(), Rules: []string{"all"}})
+	p := outside(t, path)
+	list, err := p.IncidentList(t.Context(), time.Time{}, pipeline.IncidentsQuery{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := p.IncidentSheet(t.Context(), time.Time{}, list.Lines[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range s.Looked {
+		if strings.Contains(l.Why, "claim ") || l.Said != nil {
+			t.Errorf("the public is told %q", l.Why)
+		}
+	}
+}

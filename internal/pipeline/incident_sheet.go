@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"cairn/internal/document"
@@ -101,8 +102,8 @@ func (d *Desk) IncidentSheet(ctx context.Context, asOf time.Time, id string) (In
 
 // lookedAt finds the figures that looked at one incident.
 func (d *Desk) lookedAt(v *view, in *register.Incident) ([]Looked, error) {
-	if v.open.seen != nil {
-		return v.open.seen[in.ID], nil
+	if v.edition != nil {
+		return outsideLooked(v.open.seen[in.ID], v.edition.small()), nil
 	}
 	var from, to when.Month
 	if in.Time.Known() {
@@ -110,6 +111,20 @@ func (d *Desk) lookedAt(v *view, in *register.Incident) ([]Looked, error) {
 	}
 	seen, err := d.looked(v, from, to)
 	return seen[in.ID], err
+}
+
+// outsideLooked is what the public may read of how figures looked at an incident:
+// without the claims one by one, and without numbers that are small.
+func outsideLooked(all []Looked, small int) (out []Looked) {
+	for _, l := range all {
+		if tiny(l.Range, small) {
+			continue
+		}
+		l.Why, _, _ = strings.Cut(l.Why, "; claim ")
+		l.Said = nil
+		out = append(out, l)
+	}
+	return out
 }
 
 // saying is what a claim says of its incident. Its number bears on the

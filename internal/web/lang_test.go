@@ -2,12 +2,16 @@ package web_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
 // catalogue reads a language's strings from the files of its folder: a plain
@@ -60,15 +64,48 @@ func values(s string) []string {
 // A string that is missing in one language, not translated, without a plural
 // form that the language needs, or that fills in other values, is found here.
 func TestEveryStringIsThereInEveryLanguage(t *testing.T) {
-	en, ar := catalogue(t, "en"), catalogue(t, "ar")
+	for _, code := range translated(t) {
+		t.Run(code, func(t *testing.T) { isWhole(t, code) })
+	}
+}
+
+// translated are the languages beside English: a folder each.
+func translated(t *testing.T) (codes []string) {
+	t.Helper()
+	folders, err := os.ReadDir("lang")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if f.Name() != "en" {
+			codes = append(codes, f.Name())
+		}
+	}
+	return codes
+}
+
+// pluralForms are the forms that a language needs for whole numbers (CLDR).
+func pluralForms(code string) []string {
+	names := map[plural.Form]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+	need := map[string]bool{"other": true}
+	for n := range 200 {
+		need[names[plural.Cardinal.MatchPlural(language.Make(code), n, 0, 0, 0, 0)]] = true
+	}
+	return slices.Sorted(maps.Keys(need))
+}
+
+// isWhole holds the catalogue of a language against the English one.
+func isWhole(t *testing.T, code string) {
+	en, ar := catalogue(t, "en"), catalogue(t, code)
+	rtl := ar["lang.dir"][""] == "rtl"
 	same := []string{"lang.dir", "method.range", "chart.bar", "document.text"} // may be alike in both, or hold no word
 	for key, forms := range en {
 		other, ok := ar[key]
 		if !ok {
-			t.Errorf("%s: missing in ar.json", key)
+			t.Errorf("%s: missing in %s", key, code)
 			continue
 		}
-		want := []string{"few", "many", "one", "other", "two", "zero"}
+		want := pluralForms(code)
 		if _, plain := forms[""]; plain {
 			want = []string{""}
 		} else if forms["other"] == "" {
@@ -80,16 +117,16 @@ func TestEveryStringIsThereInEveryLanguage(t *testing.T) {
 		}
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
-			t.Errorf("%s: ar.json has the forms %q, want %q", key, got, want)
+			t.Errorf("%s: %s has the forms %q, want %q", key, code, got, want)
 		}
 		english := forms["other"] + forms[""]
 		for form, s := range other {
 			if form == "other" || form == "" {
 				if a, b := values(english), values(s); !slices.Equal(a, b) {
-					t.Errorf("%s: values %v in English, %v in Arabic", key, a, b)
+					t.Errorf("%s: values %v in English, %v in %s", key, a, b, code)
 				}
 			}
-			if letter.MatchString(value.ReplaceAllString(s, "")) && !arabic.MatchString(s) && !slices.Contains(same, key) {
+			if letter.MatchString(value.ReplaceAllString(s, "")) && rtl && !arabic.MatchString(s) && !slices.Contains(same, key) {
 				t.Errorf("%s: not translated: %q", key, s)
 			}
 			if s == english && letter.MatchString(value.ReplaceAllString(s, "")) && !slices.Contains(same, key) {

@@ -400,7 +400,11 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 	if status == 0 {
 		status = http.StatusOK
 	}
-	s.send(w, r, status, b.Bytes())
+	page := b.Bytes()
+	if r.lang.Dir == "rtl" && r.URL.Query().Get("digits") == "arab" {
+		page = withArabicDigits(page)
+	}
+	s.send(w, r, status, page)
 }
 
 // send writes a body with a tag by which a reader's copy can be known to be
