@@ -26,7 +26,8 @@ type overview struct {
 	Why       string   // what differs when they do not; when they do by rule only, that
 	Chart     template.HTML
 	Months    []monthly
-	Recent    []monthly // the newest of them, for the table
+	Recent    []monthly  // the newest of them, for the table
+	Drawn     when.Month // first month of the chart where it leaves out earlier ones; 0: it has all
 	Stretches []stretch
 	Out       string // areas that some months leave out
 	Peak      *monthly
@@ -39,6 +40,9 @@ type overview struct {
 // recentMonths is how many months the table behind the chart shows: the figures
 // page has them all, and the front page has to reach readers on slow lines.
 const recentMonths = 24
+
+// frontMonths is how many months the chart of the front page shows at most.
+const frontMonths = 84
 
 func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	h := r.home
@@ -64,7 +68,14 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	v.Recent = v.Months[max(0, len(v.Months)-recentMonths):]
 	v.headline(r.lang, b, h.Country)
 	v.Out = leftOut(r.lang, v.Months)
-	v.Chart = trustedSVG(v.draw(r.lang, h).SVG())
+	if from, to := h.To-frontMonths+1, h.To; from > h.From { // the newest months only: the page has to stay light
+		drawn := v
+		drawn.Months, drawn.Stretches = b.series(h.Country, from, to)
+		h.From, v.Stretches, v.Drawn = from, drawn.Stretches, from
+		v.Chart = trustedSVG(drawn.draw(r.lang, h).SVG())
+	} else {
+		v.Chart = trustedSVG(v.draw(r.lang, h).SVG())
+	}
 	v.Map = b.areaMap(r.lang, h, month, codes, v.WhoTitle)
 	cards, err := s.cards(ctx, r, 0)
 	if err != nil {
