@@ -605,7 +605,7 @@ func (r *reader) ownAct(h *harm) {
 	acts := false
 	for k := at - 1; k >= max(0, at-4); k-- {
 		w := r.w(k)
-		if w.is(cHarm) && w.pron == false {
+		if w.is(cHarm) && !w.pron {
 			continue
 		}
 		if w.is(cForces|cParty) && w.pron || w.norm == "قواتها" || w.norm == "قواته" || w.norm == "مقاتليها" || w.norm == "مقاتليه" || w.norm == "طايراتها" || w.norm == "طايراته" || w.norm == "عناصرها" || w.norm == "عناصره" {
