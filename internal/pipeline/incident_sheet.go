@@ -120,7 +120,7 @@ func outsideLooked(all []Looked, small int) (out []Looked) {
 		if tiny(l.Range, small) {
 			continue
 		}
-		l.Why, _, _ = strings.Cut(l.Why, "; claim ")
+		l.Why, _, _ = strings.Cut(l.Why, "; ") // the first says where; then come claims and statuses with their numbers
 		l.Said = nil
 		out = append(out, l)
 	}

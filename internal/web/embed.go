@@ -85,7 +85,7 @@ func (s *Site) chosenSeries(ctx context.Context, r *request) (chart.Series, coun
 
 // multiples draws the months of each first-level area, small, on one scale.
 func multiples(l *Lang, b *board, codes []string, of register.Harm, from, to when.Month) (all []multiple) {
-	most := 1
+	most, hatch := 1, ""
 	rows := map[string][]count.Row{}
 	for _, code := range codes {
 		for m := from; m <= to; m++ {
@@ -100,9 +100,7 @@ func multiples(l *Lang, b *board, codes []string, of register.Harm, from, to whe
 		known := 0
 		c := chart.Series{ID: "s" + code, Height: 56, Small: true, Plain: true, Most: most, Number: l.Num, RTL: l.Dir == "rtl",
 			Title: l.T("chart.figures.title", "area", area(l, code), "harm", l.Term("harm", string(of)))}
-		if len(all) > 0 {
-			c.Hatch = all[0].id + "-g"
-		}
+		c.Hatch = hatch
 		for _, row := range rows[code] {
 			n, ok := row.Range()
 			if ok {
@@ -115,14 +113,16 @@ func multiples(l *Lang, b *board, codes []string, of register.Harm, from, to whe
 				c.Ticks = append(c.Ticks, chart.Tick{At: int(m - from), Label: strconv.Itoa(m.Year())})
 			}
 		}
-		all = append(all, multiple{id: c.ID, Code: code, Name: area(l, code), Chart: trustedSVG(c.SVG()), Known: known, Of: len(rows[code])})
+		if hatch == "" && known < len(c.Bars) { // the first drawing with a gap has the hatch of all
+			hatch = c.ID
+		}
+		all = append(all, multiple{Code: code, Name: area(l, code), Chart: trustedSVG(c.SVG()), Known: known, Of: len(rows[code])})
 	}
 	return all
 }
 
 // A multiple is one of many small drawings.
 type multiple struct {
-	id    string
 	Code  string
 	Name  string
 	Chart template.HTML

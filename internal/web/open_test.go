@@ -163,3 +163,29 @@ func TestThePublicsIncidentsAreCoarse(t *testing.T) {
 		}
 	}
 }
+
+// Of many small drawings each gap is hatched with a hatch that is on the page:
+// a gap with none would look like a number.
+func TestGapsOfSmallDrawingsAreHatched(t *testing.T) {
+	b := newBench(t)
+	for _, path := range []string{"/places", "/figures?area=all&from=2017-01&to=2018-12"} {
+		p := b.get(t, path)
+		have := map[string]bool{}
+		for _, n := range p.all("pattern", "") {
+			have["url(#"+attr(n, "id")+")"] = true
+		}
+		used := 0
+		for _, name := range []string{"path", "rect", "g"} {
+			for _, n := range p.all(name, "") {
+				if f := attr(n, "fill"); strings.HasPrefix(f, "url(") {
+					if used++; !have[f] {
+						t.Errorf("%s: the hatch %s is not on the page", path, f)
+					}
+				}
+			}
+		}
+		if used == 0 {
+			t.Errorf("%s: nothing is hatched, and many months were not published", path)
+		}
+	}
+}
