@@ -98,7 +98,7 @@ func TestAPageAsOfADayKeepsToThatDay(t *testing.T) {
 	}
 	for _, path := range []string{"/?as_of=2035-03-20", "/ar/?as_of=2035-03-20", "/figures?of=injured&as_of=2035-03-20", "/figures/un-mission/2018-02/IQ/killed?as_of=2035-03-20"} {
 		p := b.get(t, path)
-		if !strings.Contains(words(p.one(t, "p", "asof-bar")), "2035") {
+		if !strings.Contains(words(p.one(t, "aside", "asof-bar")), "2035") {
 			t.Errorf("%s does not say as of when it is", path)
 		}
 		kept := 0
