@@ -19,7 +19,7 @@ run: ## the Iraq 2012–2018 example register, built in ./demo and served on 127
 	bin/cairn demo --dir demo
 
 # the rooms in which goroutines share something, as a pattern of their paths
-RACE = internal/(api|cli|collect|extract|gazetteer|pipeline|store.*|web)$$
+RACE = internal/(api|collect|extract|gazetteer|pipeline|store.*|web)$$
 
 test: ## every test in its short form; where a C compiler is found, with the race detector in the rooms that share memory
 	@if command -v $${CC:-gcc} >/dev/null 2>&1; then \
