@@ -341,6 +341,15 @@ func (f *forecast) roughly(p float64) float64 {
 	return math.Max(0, math.Round(f.mean*root*root*root))
 }
 
+// passed returns the count that is passed with chance p: roughly where that is
+// near enough, exactly where the mean is small beside the scatter.
+func (f *forecast) passed(p float64) float64 {
+	if f.mean*f.mean < f.variance() {
+		return f.above(p)
+	}
+	return f.roughly(p)
+}
+
 // above returns the smallest whole y with a chance under p of a higher count.
 // It starts from the rough value and walks, each step's probability following
 // from the one before; far from there it closes in on the log of the tail.
