@@ -288,6 +288,38 @@ func (r *reader) courtWord() bool {
 	return false
 }
 
+// samePeriod gives figures of "the same period" the time, the span and, where they
+// name none, the place of the figure of a period told last before.
+func (r *reader) samePeriod(hs []harm) {
+	same := false
+	for i := range r.arabicMemory.words {
+		switch strings.TrimPrefix(strings.TrimPrefix(r.w(i).norm, "ب"), "ال") {
+		case "فتره", "مده", "شهر", "عام", "سنه", "اسبوع":
+			n := r.w(i + 1).norm
+			same = same || strings.HasPrefix(n, "نفسه") || strings.HasPrefix(n, "ذاته") || n == "نفسها" || n == "ذاتها"
+		}
+	}
+	for k := r.firstHarm - 1; same && k >= 0 && r.harms[k].sent >= r.sent-2; k-- {
+		o := &r.harms[k]
+		if o.dead || o.parent >= 0 || !o.c.Time.Known() || o.c.Scope != register.ScopePeriod {
+			continue
+		}
+		for j := range hs {
+			h := &hs[j]
+			if h.dead || h.ownTime || h.parent >= 0 {
+				continue
+			}
+			h.c.Time, h.ownTime, h.timeOf, h.sinceT = o.c.Time, true, o.timeOf, o.sinceT
+			h.c.Scope = register.ScopePeriod
+			if h.c.Place == nil && o.c.Place != nil {
+				h.c.Place, h.place, h.near = o.c.Place, o.place, o.near
+			}
+			h.why("time", "the same period as the figure before", r, h.ga, h.gb)
+		}
+		return
+	}
+}
+
 // recorder reports whether the figure is one that a body counted.
 func (r *reader) recorder(h *harm) bool {
 	return h.c.Attribution != nil && len(h.c.Attribution.Types) > 0 && (h.c.Attribution.Types[0] == "un" || h.c.Attribution.Types[0] == "ngo")

@@ -45,6 +45,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.rivals(hs)
 	r.formerly(hs)
 	r.reach(hs)
+	r.samePeriod(hs)
 	r.claimants()
 	hs = r.harms[r.firstHarm:]
 	r.arabicIncidents(hs)
@@ -175,6 +176,7 @@ func (r *reader) befell() {
 	r.arabicTrials()
 	r.withoutLaw()
 	r.partitives()
+	r.ofVictims()
 	r.arabicFar()
 	r.bareFigures()
 }
@@ -390,8 +392,8 @@ scan:
 		case w.mark(".") || w.mark(";") || w.mark(":") || w.is(cSub) && !w.is(cPrep) || w.is(cThat|cSpeech) && !w.is(cEast|cHuman|cSource) || w.is(cHarm|cUpward|cBring) && w.conj != 0:
 			break scan
 		case w.is(cComma):
-			if k > i+2 {
-				break scan
+			if k > i+2 || r.w(k+1).is(cInclude) {
+				break scan // "أصيبوا، بينهم مسعفة"
 			}
 			k++
 			continue
@@ -472,7 +474,7 @@ scan:
 	}
 	before := false
 	if len(victims) == 0 && (e.pattern == "int" || passive || agentA < 0) {
-		if g, ok := r.peopleAhead(i); ok && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
+		if g, ok := r.peopleAhead(i); ok && !r.carried(&g, i) && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
 			victims = r.joinedAhead(g)
 			if len(victims) == 2 && victims[0].sort == gPerson && victims[1].sort == gPerson && victims[0].status == victims[1].status && victims[0].amount.qual == register.Exact && victims[1].amount.qual == register.Exact && victims[0].b == victims[1].a {
 				sum := *victims[0].amount // "ابنها وزوجها قتلا"
@@ -596,6 +598,17 @@ scan:
 		}
 	}
 	return done
+}
+
+// carried reports whether a vessel or a vehicle carried the people before the verb
+// at word i, so that what befell it is not said of them: "قارباً كان يقل 40 شخصاً
+// قد غرق".
+func (r *reader) carried(g *group, i int) bool {
+	switch r.w(g.a - 1).norm {
+	case "يقل", "تقل", "اقل", "اقلت", "يحمل", "تحمل", "ينقل", "تنقل", "متنه", "متنها":
+		return !strings.HasSuffix(r.w(i).norm, "وا")
+	}
+	return false
 }
 
 // hopes are what is killed in a manner of speaking.
@@ -732,7 +745,7 @@ func (r *reader) charged(i int) bool {
 	for k := i - 1; k >= max(0, i-2); k-- {
 		w := r.w(k)
 		n := strings.TrimPrefix(strings.TrimPrefix(w.norm, "ب"), "ال")
-		if strings.HasPrefix(n, "تهم") || n == "اتهام" || n == "اتهامهم" || n == "اتهامه" || n == "ادانتهم" || n == "ادانته" {
+		if strings.HasPrefix(n, "تهم") || n == "اتهام" || n == "اتهامهم" || n == "اتهامه" || n == "ادانتهم" || n == "ادانته" || n == "ادينوا" || n == "ادين" || n == "ادينا" || n == "مدانين" || n == "اعترفوا" || n == "اعترف" || n == "تورطهم" || n == "تورطه" {
 			return true
 		}
 		if e := w.find(cHuman); e != nil && (e.lemma == "متهم" || e.lemma == "مدان" || e.lemma == "مشتبه") && r.w(i).prep == 'b' {

@@ -43,6 +43,12 @@ func (r *reader) people(i int) (g group, ok bool) {
 		q = amount{min: e.min, hasMin: true, qual: register.Vague, a: w.a, b: w.b}
 		counted = true
 		j++
+	case (w.norm == "ضعف" || w.norm == "ضعفا") && r.twice(j) > 0:
+		// "ثمانية قتلى وضعف هذا العدد": twice the number just said
+		n, q2 := r.twice(j), r.harms[len(r.harms)-1].quantity
+		q = amount{min: 2 * q2.min, max: 2 * q2.max, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: r.w(j + n - 1).b}
+		g.sort, g.others, g.b, g.amount = gElided, true, j+n, &q
+		return g, true
 	case w.norm == "احد" || w.norm == "احدي":
 		n := r.w(j + 1)
 		if !n.is(cHuman) || n.find(cHuman).form == plain && !n.pron {
@@ -215,6 +221,22 @@ func (r *reader) people(i int) (g group, ok bool) {
 		g.one = true
 	}
 	return g, true
+}
+
+// twice returns how many words from j say "twice that number" of an exact number
+// told just before in the sentence; 0 when they do not.
+func (r *reader) twice(j int) int {
+	if len(r.harms) <= r.firstHarm || r.harms[len(r.harms)-1].quantity.qual != register.Exact {
+		return 0
+	}
+	k := j + 1
+	if r.w(k).norm == "هذا" || r.w(k).norm == "ذلك" {
+		k++
+	}
+	if r.w(k).norm != "العدد" && !(r.w(k).norm == "عدد" && r.w(k).art) {
+		return 0
+	}
+	return k + 1 - j
 }
 
 func registerUnit(s string) register.Code {

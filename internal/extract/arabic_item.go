@@ -207,6 +207,9 @@ func (r *reader) arabicPlace(w *word, before []word, i, last, known int) {
 		}
 		return
 	}
+	if hit.Flags.Has(gazetteer.Ordinary|gazetteer.Foreign) && hit.Flags.Has(gazetteer.Clitic) {
+		return // "بشأن" is no place in Burma
+	}
 	if hit.Flags&(gazetteer.Ordinary|gazetteer.Person) != 0 && !r.placed(before, w) && !(hit.Flags.Has(gazetteer.Clitic) && strings.HasPrefix(r.toks[i].Norm, "ب")) {
 		return
 	}
@@ -328,6 +331,8 @@ func (r *reader) clauses() {
 			n++
 		case i > 0 && w.conj != 0 && w.is(cHarm|cEventVerb|cUpward|cBring|cPut) && !w.is(cNum):
 			n++
+		case i > 0 && w.conj == 'w' && w.is(cThat) && w.b == w.a+1:
+			n++ // "وإن 29 قُتلوا"
 		case i > 0 && w.conj == 'w' && w.is(cSpeech) && w.find(cSpeech).act != "by":
 			n++
 		case i > 0 && w.conj == 'w' && w.is(cAdv) && r.w(i-1).is(cComma|cMark):

@@ -346,7 +346,9 @@ func (l *lexicon) accusative(p string, e entry) {
 		}
 	}
 	l.add(strings.Join(words, " "), e)
-	l.add(words[0]+strings.TrimPrefix(p, strings.Fields(p)[0]), e)
+	if e.class != cHuman {
+		l.add(words[0]+strings.TrimPrefix(p, strings.Fields(p)[0]), e) // of people that is the dual: "عاملا إغاثة"
+	}
 }
 
 // addArabic files a phrase as it is and with the article on its later words.

@@ -366,3 +366,48 @@ func (r *reader) partitives() {
 		}
 	}
 }
+
+// ofVictims links a number of "the victims", "the dead" or "the wounded" to those
+// told before, and what goes on counting them without a noun: "وقال إن 44 من
+// الضحايا قضوا بالألغام، وإن 29 قُتلوا بالرصاص".
+func (r *reader) ofVictims() {
+	whole := -1
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.dead || h.toll || h.c.Kind.Custody() {
+			continue
+		}
+		if h.parent < 0 && whole >= 0 && h.sort == gElided && h.c.Kind == r.harms[whole].c.Kind && !h.others && h.quantity.qual == register.Exact && h.quantity.min < r.harms[whole].quantity.min {
+			h.parent, h.part = whole, true
+			h.why("part_of", "it goes on counting the same people", r, h.ga, h.gb)
+			continue
+		}
+		i := r.wordAt(h.ga)
+		for r.w(i).is(cHedge) {
+			i++
+		}
+		n := r.w(i + 2)
+		e := n.deed("noun")
+		if !r.w(i).is(cNum) || r.w(i+1).norm != "من" || e == nil || !n.art || !r.manyForm(n) {
+			continue
+		}
+		if h.parent >= 0 {
+			whole = h.parent
+			continue
+		}
+		kind := e.kind
+		if kind == register.Casualties {
+			kind = h.c.Kind
+		}
+		w := r.wholeOf(kind, h.ga)
+		if w < 0 || w == k || r.harms[w].c.Kind != kind && r.harms[w].c.Kind != register.Casualties || r.harms[w].quantity.hasMax && r.harms[w].quantity.max < h.quantity.min {
+			continue
+		}
+		whole = w
+		h.parent, h.part = w, true
+		if h.c.Status == register.UnknownStatus || h.c.Status == "" {
+			h.c.Status = r.harms[w].c.Status
+		}
+		h.why("part_of", "the words "+quoted(r.textOf(i+1, i+3)), r, h.ga, h.gb)
+	}
+}

@@ -384,7 +384,8 @@ func (r *reader) means(hs []harm) {
 		if h.parent >= r.firstHarm && h.part && h.c.Weapon == "" && h.c.Kind == r.harms[h.parent].c.Kind {
 			h.c.Weapon = r.harms[h.parent].c.Weapon
 		}
-		if h.c.Weapon != "" || h.parent >= 0 && h.part {
+		carries := h.parent >= 0 && h.parent < r.firstHarm && (h.at < h.ga || h.at >= h.gb) // a part with a verb of its own
+		if h.c.Weapon != "" || h.parent >= 0 && h.part && !carries {
 			continue
 		}
 		if h.c.Kind.Custody() && h.c.Kind != register.Executed {
@@ -404,7 +405,7 @@ func (r *reader) means(hs []harm) {
 			if e == nil {
 				e = r.bomber(i)
 			}
-			if e == nil || r.harmless(i) || w.is(cTime|cPlace) || r.took[i] != 0 && w.is(cHuman) && !w.is(cNum) && !(h.agentA == i) {
+			if e == nil || r.harmless(i) || r.ofSome(at, i) || carries && !r.sameClause(i, at) || w.is(cTime|cPlace) || r.took[i] != 0 && w.is(cHuman) && !w.is(cNum) && !(h.agentA == i) {
 				continue
 			}
 			if e.weapon == "hanging" != (h.c.Kind == register.Executed) {
@@ -436,8 +437,25 @@ func (r *reader) means(hs []harm) {
 	}
 }
 
+// ofSome reports whether the means at word i is said of some of the people of the
+// harm at word at only: "أصيب 103، أكثر من نصفهم بسبب الألغام".
+func (r *reader) ofSome(at, i int) bool {
+	for k := at + 1; k < i; k++ {
+		switch r.w(k).norm {
+		case "نصفهم", "معظمهم", "غالبيتهم", "اغلبهم", "بعضهم", "ثلثهم", "ثلثيهم", "ربعهم", "اكثرهم":
+			return true
+		}
+	}
+	return false
+}
+
 // harmless reports whether a weapon was found, destroyed or defused: no means.
 func (r *reader) harmless(i int) bool {
+	for k := i - 1; k >= max(0, i-6) && !r.w(k).is(cComma|cMark|cSub); k-- {
+		if moved[r.w(k).norm] {
+			return true // "نُقلوا بطائرة مروحية"
+		}
+	}
 	if r.w(i).prep == 'b' {
 		return false // "تدمير مضافتين بضربة جوية"
 	}

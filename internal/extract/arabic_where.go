@@ -47,6 +47,9 @@ func (r *reader) arabicPlaces(hs []harm) {
 			if w.a >= h.ga && w.a < h.gb || h.ordinal && i < at || !h.row && r.figureOwns(hs, h, i) {
 				continue
 			}
+			if r.broughtTo(i) || r.quarterOf(i) {
+				continue
+			}
 			weight, close := r.placeWeight(i, h)
 			score := 40 * weight
 			if w.place.Kind == gazetteer.Country {
@@ -87,10 +90,79 @@ func (r *reader) arabicPlaces(hs []harm) {
 				best, top, near = i, score, close
 			}
 		}
+		if best < 0 && h.parent < 0 {
+			best = r.placeOfOffice(h)
+		}
 		if best >= 0 {
 			r.putPlace(h, best, near)
 		}
 	}
+}
+
+// broughtTo reports whether the place at word i is where people were taken after
+// what befell them: "نُقلوا إلى دهوك".
+func (r *reader) broughtTo(i int) bool {
+	j := i - 1
+	for r.w(j).is(cAdmin | cInstitution) {
+		j--
+	}
+	if p := r.w(j); !p.is(cPrep) || p.norm != "الي" {
+		return false
+	}
+	for k := j - 1; k >= max(0, j-5) && r.sameClause(k, j); k-- {
+		if moved[r.w(k).norm] {
+			return true
+		}
+	}
+	return false
+}
+
+// moved are verbs and nouns of taking the hurt, the dead or the held elsewhere.
+var moved = map[string]bool{"نقل": true, "نقلوا": true, "نقلت": true, "نقلا": true, "ونقلوا": true, "ونقل": true, "ونقلت": true, "نقلهم": true, "نقله": true, "نقلهما": true, "ينقل": true, "اسعف": true, "اسعفوا": true, "اسعافهم": true, "اجلي": true, "اجلوا": true, "اجلاهم": true, "اجلايهم": true, "اخلي": true, "اخلوا": true, "احيل": true, "احيلوا": true}
+
+// quarterOf reports whether the place at word i is a quarter or a street of the
+// town named right behind it, which says which of many it is: "حي الروضة بمدينة
+// تعز". Quarters bear the names of villages elsewhere.
+func (r *reader) quarterOf(i int) bool {
+	switch r.w(i - 1).norm {
+	case "حي", "شارع", "ساحه", "سوق", "مخيم":
+	default:
+		return false
+	}
+	k := i + 1
+	in := r.w(k).norm == "في"
+	if in {
+		k++
+	}
+	for r.w(k).is(cAdmin) {
+		in = in || r.w(k).prep == 'b'
+		k++
+	}
+	o := r.w(k)
+	if !o.is(cPlace) || o.demonym || o.place == nil || !in && o.prep != 'b' || o.place.Kind == gazetteer.Country {
+		return false
+	}
+	for _, p := range r.w(i).rivals {
+		if p.Admin1 == o.place.Admin1 && p.Country == o.place.Country {
+			return false
+		}
+	}
+	return true
+}
+
+// placeOfOffice returns the word of the town whose holder of office the victim
+// is, where the sentence names no other place: "مختار بلدة المزيريب"; else -1.
+func (r *reader) placeOfOffice(h *harm) int {
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		if w.place == nil || w.demonym || !w.is(cPlace) || w.a < h.ga || w.a >= h.gb || w.place.Kind == gazetteer.Country {
+			continue
+		}
+		if r.w(i-1).is(cAdmin) && !r.spoken(w.a) {
+			return i
+		}
+	}
+	return -1
 }
 
 // homeNamed reports whether the sentence names a place in the country watched.
@@ -300,7 +372,11 @@ func (r *reader) arabicTimes(hs []harm) {
 			}
 			for j := range hs {
 				// "القبض على متهمين بقتل ناشط قبل شهرين"
-				if o := &hs[j]; o.c.Frame == register.Background && o.at > h.at && o.at < w.a && h.c.Frame == register.Current {
+				o := &hs[j]
+				if o.at <= h.at || o.at >= w.a {
+					continue
+				}
+				if o.c.Frame == register.Background && h.c.Frame == register.Current || h.c.Kind.Custody() && harmed(o.c.Kind) && r.charged(r.wordAt(o.at)) {
 					score -= 120
 				}
 			}

@@ -252,6 +252,11 @@ func (p arabic) since(i int) (int, Interval) {
 	if n, iv := p.year(j); n > 0 {
 		return to(n+1, iv)
 	}
+	if p.at(j) == "يوم" {
+		if n, iv := p.read(j); n > 1 {
+			return to(n+1, iv) // "منذ يوم الجمعة": the day of the week, not a day ago
+		}
+	}
 	if u, dual := arabicUnit(p.at(j)); u != "" && !arabicLast[p.at(j+1)] && p.at(j+1) != "الجاري" {
 		if dual || u != "h" {
 			count := 1
