@@ -229,7 +229,15 @@ func (r *reader) scope(hs []harm) {
 			h.c.Scope = s
 			h.why("scope", why, r, 0, 0)
 		}
-		long := h.ownTime && h.c.Time.Days() > 7
+		if n := r.it(1).norm; r.it(0).norm == "with" && (n == "him" || n == "her" || n == "them") && r.it(2).is(cComma) && h.ownTime && h.c.Time.Days() > 7 && !h.c.Kind.Custody() && h.quantity.min > 1 {
+			set(register.ScopeCumulative, "a running total that takes in those told of before")
+			continue
+		}
+		if harmed(h.c.Kind) && r.inSamePeriod() {
+			set(register.ScopePeriod, "a number over the same period")
+			continue
+		}
+		long := h.ownTime && h.c.Time.Days() > 7 && !(!h.sinceT && r.oneEvent(h))
 		if h.c.Kind == register.BodiesFound && grave && !h.sinceT {
 			continue
 		}
@@ -308,6 +316,43 @@ func (r *reader) scope(hs []harm) {
 		}
 	}
 }
+
+// inSamePeriod reports whether the sentence gives numbers "in the same period".
+func (r *reader) inSamePeriod() bool {
+	for i := range r.items {
+		if n := r.it(i).norm; (n == "period" || n == "time" || n == "stretch") && r.it(i-1).norm == "same" && r.it(i-2).norm == "the" && (r.it(i-3).norm == "in" || r.it(i-3).norm == "over" || r.it(i-3).norm == "during") {
+			return true
+		}
+	}
+	return false
+}
+
+// oneEvent reports whether a time as long as a month says only when one event
+// was: "a worse attack in July 2031, when 300 people died"; "in the bloodiest, in
+// January 2031"; remains that searchers came upon.
+func (r *reader) oneEvent(h *harm) bool {
+	if h.c.Time.Days() > 31 || h.c.Kind.Custody() {
+		return false
+	}
+	for i := range r.items {
+		it := r.it(i)
+		if it.is(cTime) && r.it(i+1).is(cComma) && r.it(i+2).norm == "when" && it.a < h.ga {
+			return true
+		}
+		if i <= 4 && worst[it.norm] && r.it(i-1).norm == "the" && (r.it(i+1).is(cComma) || r.it(i+1).norm == "of" && r.it(i+2).is(cPron)) {
+			return true
+		}
+		if it.norm == "came" && (r.it(i+1).norm == "upon" || r.it(i+1).norm == "across") && h.c.Kind == register.BodiesFound {
+			return true
+		}
+		if (it.norm == "strikes" || it.norm == "raids") && r.it(i+1).norm == "on" && (r.it(i+2).norm == "a" || r.it(i+2).norm == "the") && !r.it(i+3).is(cPlace) {
+			return true
+		}
+	}
+	return h.one && !h.others && !h.toll
+}
+
+var worst = map[string]bool{"worst": true, "bloodiest": true, "deadliest": true, "gravest": true, "largest": true}
 
 // passiveOrInt reports whether the people are the subject of what befell them.
 func (h *harm) passiveOrInt() bool { return strings.HasPrefix(h.rule, "subject") && !h.elided }
@@ -694,7 +739,7 @@ func (r *reader) responsibilities() {
 	}
 	// "took responsibility", "said it was behind", "said it carried out"
 	for i := range r.items {
-		if r.it(i).norm == "responsibility" && (r.it(i-1).norm == "took" || r.it(i-1).norm == "taken") || r.it(i).norm == "behind" && r.it(i-1).is(cBe) && r.armedSubject(i) {
+		if (r.it(i).norm == "responsibility" || r.it(i).norm == "credit" && r.it(i+1).norm == "for") && (r.it(i-1).norm == "took" || r.it(i-1).norm == "taken" || r.it(i-1).norm == "claimed") || r.it(i).norm == "behind" && r.it(i-1).is(cBe) && r.armedSubject(i) {
 			r.claimResponsibility(i)
 		}
 	}

@@ -49,7 +49,7 @@ func (r *reader) frames() {
 		case it.is(cCourt) && r.split(i):
 		case it.is(cHarm) && !r.isDeed(i):
 			r.verb(i)
-		case it.is(cDeed) && r.fellTo(i):
+		case it.is(cDeed) && (r.fellTo(i) || r.lossesBrought(i)):
 		case it.is(cDeed):
 			r.deed(i)
 		case it.is(cBody):
@@ -1500,8 +1500,8 @@ func (r *reader) deed(i int) {
 	if e.kind == register.Released || e.kind == register.Escaped || g.amount.min > 1 && it.form(cDeed) == plain {
 		return
 	}
-	if g.ord > 0 {
-		return
+	if g.ord > 0 || slices.Contains(r.norms[r.it(g.a).a:it.a], "such") {
+		return // "Eight such kidnappings": acts, not people
 	}
 	h := r.emit(kind, g, i, i+1, "the noun "+quoted(e.lemma)+" with its number")
 	if h != nil && of > 0 && h.c.Status == "" {
@@ -1945,6 +1945,11 @@ func (r *reader) left4(i int) {
 func (r *reader) displaced(i int, gs []*group) bool {
 	if len(gs) == 0 {
 		return false
+	}
+	for k := i + 1; k+2 < len(r.items); k++ {
+		if n := r.it(k + 2).norm; r.it(k).norm == "for" && (n == "hours" || n == "hour" || n == "minutes") || r.it(k).norm == "for" && r.it(k+1).is(cTime) && strings.HasSuffix(r.it(k+1).norm, "hours") {
+			return false // out of a building for two hours
+		}
 	}
 	g := gs[len(gs)-1]
 	if g.sort == gElided && !g.part {

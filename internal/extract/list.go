@@ -65,7 +65,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			continue
 		}
 		if g.amount == nil {
-			if g.ord > 0 && (v.be && v.start < at || e != nil && e.pattern == "int") && g.sort == gPerson {
+			if g.ord > 0 && (v.be && v.start < at && r.it(at-2).norm != "to" || e != nil && e.pattern == "int") && g.sort == gPerson {
 				one := oneExact
 				g.amount, g.one, g.ord = &one, true, 0
 				if h := r.emitSpan(kind, &g, r.it(g.a).a, r.it(max(vb, g.b)-1).b, at, rule); h != nil {

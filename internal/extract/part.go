@@ -48,6 +48,9 @@ func (r *reader) parts() {
 		} else if whole < 0 && r.sentenceStartsOf(g) {
 			whole = r.wholeInDocument()
 		}
+		if kind := amongKind(r.it(1).norm); include && kind != "" && r.it(0).norm == "the" && g.a <= 4 {
+			whole = r.wholeAmong(kind, r.it(g.a).a) // "The dead included nine women"
+		}
 		if n := r.groupAt(g.b + 1); whole < 0 && g.of > 0 && r.it(g.b).is(cBe) && n != nil && n.sort == gPerson && g.amount.b > 0 {
 			// "Seventeen of the dead were pilgrims", of whom no number is given
 			kind := kindOf(g.of - 1)

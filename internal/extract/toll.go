@@ -26,8 +26,30 @@ func (r *reader) numberOf(i int) {
 			r.tollOf(i, i+1, kind, status, "that")
 		}
 	case "number", "figure", "total", "count":
+		if p := r.it(i - 1).norm; (p == "higher" || p == "lower" || p == "different") && (r.it(i+1).is(cComma) || r.it(i+1).norm == "of" || r.it(i+1).mark(":")) && r.it(i+2).is(cNum) {
+			// "Doctors gave a higher figure, 24"
+			if h := r.lastHarm(); h != nil && h.sent >= r.sent-2 && !r.verbAfter(i+3) {
+				r.tollOf(i, i+1, h.c.Kind, string(h.c.Status), it.norm)
+			}
+			return
+		}
 		if r.it(i+1).norm == "of" {
+			j := i + 2
+			if r.it(j).norm == "the" {
+				j++
+			}
+			if e := r.it(j).find(cAdj | cDeed); e != nil && harmed(e.kind) && !r.it(j+1).is(cHuman|cBody|cHarm) && (e.class == cAdj || r.it(j).form(cDeed) == plural) {
+				r.tollOf(i, j+1, e.kind, "", e.lemma) // "put the figure of dead at 60"
+				return
+			}
 			g := r.groupAt(i + 2)
+			if n := r.groupAt(i + 2); n != nil && n.sort == gPerson && n.amount == nil && certain[r.it(n.b).norm] {
+				// "the number of people confirmed dead has doubled to twelve"
+				if e := r.it(n.b + 1).find(cAdj | cHarm); e != nil && harmed(e.kind) && (e.class == cAdj || r.it(n.b+1).has(cHarm, participle)) {
+					r.tollOf(i, n.b+2, e.kind, n.status, e.lemma)
+					return
+				}
+			}
 			if g == nil || g.sort != gPerson || g.amount != nil && g.amount.b > 0 {
 				return
 			}
@@ -45,6 +67,32 @@ func (r *reader) numberOf(i int) {
 			r.tollOf(i, i+1, h.c.Kind, string(h.c.Status), it.norm)
 		}
 	}
+}
+
+// certain are the words that say how sure a number of dead is.
+var certain = map[string]bool{"confirmed": true, "known": true, "reported": true, "listed": true, "registered": true}
+
+// lossesBrought reads losses that something brings to a number: "brings the unit's
+// losses since May to seventeen".
+func (r *reader) lossesBrought(i int) bool {
+	e := r.it(i).find(cDeed)
+	if e == nil || r.it(i).form(cDeed) != plural || !harmed(e.kind) {
+		return false
+	}
+	brought := false
+	for k := i - 1; k >= max(0, i-6) && !r.it(k).is(cComma|cMark|cSub|cThat) || r.it(k).norm == "'s"; k-- {
+		brought = brought || r.it(k).is(cBring)
+	}
+	if !brought || r.groupOn(i) != nil && r.groupOn(i).amount != nil {
+		return false
+	}
+	for k := i + 1; k < min(len(r.items), i+8) && !r.it(k).is(cComma|cMark|cHarm|cThat); k++ {
+		if r.it(k).norm == "to" && r.it(k+1).is(cNum) {
+			r.tollOf(i, i+1, e.kind, "", e.lemma)
+			return true
+		}
+	}
+	return false
 }
 
 // fellTo reads deaths that rise or fall to a number in a time, from another in
