@@ -252,22 +252,3 @@ func TestStatedFalseAlarmRateIsTheMeasuredOne(t *testing.T) {
 		}
 	}
 }
-
-// Where single events of many killed stand among empty months, nine in ten to be
-// expected above the low end and below the high end still has to be true: the
-// span may not close in on nothing while the mean lies far above it.
-func TestWhatIsExpectedOfScatteredMonthsIsNotNothing(t *testing.T) {
-	counts := []int{0, 0, 41, 0, 0, 0, 87, 0, 0, 12, 0, 0, 0, 63, 0, 0, 5, 0, 0, 0, 90, 0, 0, 0, 30, 0, 0, 54, 0, 0, 0, 21, 0, 0, 0, 12}
-	s := watch.Series{Name: "scattered", Unit: "month"}
-	for i, n := range counts {
-		s.Points = append(s.Points, watch.Point{Period: fmt.Sprintf("%d-%02d", 2031+i/12, i%12+1), Count: &n})
-	}
-	r, err := watch.Baseline(s, watch.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := r.Points[len(r.Points)-1]
-	if *last.High <= *last.Expected || *last.High > *last.Threshold {
-		t.Errorf("expected %.1f, nine in ten below %.0f, alarm over %.0f; want them in this order", *last.Expected, *last.High, *last.Threshold)
-	}
-}
