@@ -129,7 +129,9 @@ figures that do not hold.`,
 	f.StringVar(&p.who, "who", os.Getenv("CAIRN_WHO"), "the name that decisions and changes are recorded under (CAIRN_WHO; else your login)")
 	f.BoolVar(&p.json, "json", false, "print JSON")
 	f.StringVar(&p.clock, "clock", os.Getenv("CAIRN_CLOCK"), "run as if it were this moment, RFC 3339 (CAIRN_CLOCK)")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w\nhint: %s --help lists the flags", err, c.CommandPath())}
+	})
 	root.AddCommand(
 		p.demo(), p.init(), p.serve(), p.user(),
 		p.collect(), p.extract(), p.imports(), p.review(), p.accept(), p.correct(), p.reject(), p.same(), p.different(), p.takeBack(),
@@ -146,12 +148,33 @@ figures that do not hold.`,
 	return root
 }
 
+// wrongArgs says in words how many arguments there were to be.
+func wrongArgs(err error, got int) string {
+	var want int
+	switch {
+	case scanned(err, "accepts %d arg(s)", &want):
+		return fmt.Sprintf("takes %s, %d given", plural(want, "argument", "arguments"), got)
+	case scanned(err, "requires at least %d arg(s)", &want):
+		return fmt.Sprintf("takes at least %s, %d given", plural(want, "argument", "arguments"), got)
+	case strings.HasPrefix(err.Error(), "unknown command"):
+		word, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "unknown command "), " for ")
+		return fmt.Sprintf("%s is neither a flag nor a command of it", word)
+	}
+	return err.Error()
+}
+
+// scanned reports whether an error has the form, and reads its number.
+func scanned(err error, form string, n *int) bool {
+	got, _ := fmt.Sscanf(err.Error(), form, n)
+	return got == 1
+}
+
 // checkArgs makes a wrong number of arguments a fault of usage.
 func checkArgs(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return usageError{fmt.Errorf("%s: %w\nusage: %s", c.CommandPath(), err, c.UseLine())}
+				return usageError{fmt.Errorf("%s: %s\nusage: %s", strings.TrimPrefix(c.CommandPath(), "cairn "), wrongArgs(err, len(args)), c.UseLine())}
 			}
 			return nil
 		}

@@ -49,7 +49,11 @@ func (p *program) printExplained(e pipeline.Explained) {
 	w := p.out
 	r := e.Row
 	fmt.Fprintf(w, "%s %s in %s, %s: %s\n", rangeLabel(r), r.Harm, areaLabel(r.Area), r.Period, r.Basis)
-	fmt.Fprintf(w, "rule %s version %s; as of %s; tree head %s\n", e.Rule.ID, e.Rule.Version, e.AsOf.Format("2006-01-02 15:04 UTC"), e.Head)
+	asOf := "as of " + e.AsOf.Format("2006-01-02 15:04 UTC")
+	if e.AsOf.IsZero() {
+		asOf = "the register is empty"
+	}
+	fmt.Fprintf(w, "rule %s version %s; %s; tree head %s\n", e.Rule.ID, e.Rule.Version, asOf, e.Head)
 	for _, n := range r.Notes {
 		fmt.Fprintln(w, wrap(n, "  ", 100))
 	}

@@ -66,7 +66,10 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 		q.Country = onlyCountry(state, incidents)
 	}
 	if q.Country == "" {
-		return t, fmt.Errorf("figures under rule %s: %w: say which country (the register holds none, or several)", rule.ID, ErrQuery)
+		if len(state.Totals) == 0 && len(state.Claims) == 0 && len(incidents) == 0 {
+			return t, fmt.Errorf("figures under rule %s: %w: the register holds nothing of any country yet; put in documents with cairn collect or tables with cairn import", rule.ID, ErrQuery)
+		}
+		return t, fmt.Errorf("figures under rule %s: %w: say which country with --country (the register holds none, or several)", rule.ID, ErrQuery)
 	}
 	for _, b := range q.By {
 		if b != "month" && b != "year" && b != "admin1" {
