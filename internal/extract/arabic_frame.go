@@ -400,6 +400,8 @@ scan:
 		case e.tail != "" && r.tailAt(w.a, e.tail) > 0:
 			k++
 			continue
+		case w.is(cVague) && maximal[r.w(k-1).norm]:
+			return false // "قتل أكبر عدد من الزوار"
 		case w.is(cRel):
 			break scan
 		case w.is(cHarm|cEventVerb) && !w.is(cEvent|cDeed|cHuman|cSource) && k > i+1 && w.prep == 0:
@@ -495,8 +497,11 @@ scan:
 	if len(victims) == 0 || before && (r.w(i-1).is(cPrep|cEast) || r.w(i).conj != 0) {
 		return false // a noun after a preposition ("بعد غرق قاربهم"), or a verb that goes on with a subject of its own
 	}
+	if hopes[strings.TrimPrefix(r.w(victims[0].a-1).norm, "ال")] && !before {
+		return false // "قتلت المضاربات ثقة التجار"
+	}
 	end := victims[len(victims)-1].b
-	if e.tail != "" {
+	if e.tail != "" && !(e.kind == register.Recaptured && victims[0].part && r.escapedBefore(i)) {
 		at := -1
 		for t := r.w(i).b; t < min(len(r.toks), r.w(end-1).b+9) && t < r.sents[r.sent].Last; t++ {
 			if r.tailAt(t, e.tail) > 0 {
@@ -528,7 +533,7 @@ scan:
 		return false // only a force that loses men has dead
 	case e.lemma == "فقد" && party && !before && victims[0].amount.b > victims[0].amount.a:
 		kind = register.Killed // "فقدت المفرزة ثلاثة من أفرادها"
-	case e.lemma == "أنقذ" && !r.captive(&victims[0]):
+	case (e.lemma == "أنقذ" || e.lemma == "تبادل") && !r.captive(&victims[0]):
 		return false
 	}
 	if !before && r.both(i, kind) {
@@ -598,6 +603,17 @@ scan:
 		}
 	}
 	return done
+}
+
+// escapedBefore reports whether people escaped in what was told right before word
+// i, so that "one of them was returned" tells of a recapture.
+func (r *reader) escapedBefore(i int) bool {
+	for k := len(r.harms) - 1; k >= 0 && r.harms[k].sent >= r.sent-1; k-- {
+		if h := &r.harms[k]; !h.dead && h.c.Kind == register.Escaped && h.at < r.w(i).a {
+			return true
+		}
+	}
+	return false
 }
 
 // carried reports whether a vessel or a vehicle carried the people before the verb

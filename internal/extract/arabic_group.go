@@ -38,6 +38,13 @@ func (r *reader) people(i int) (g group, ok bool) {
 			q = r.between(j-1, j)
 			j++
 		}
+	case (w.norm == "احدهما" || w.norm == "احدهم" || w.norm == "احداهما" || w.norm == "احداهن") && r.w(i-1).is(cHarm) && len(hedges) == 0:
+		// "وأعيد أحدهما": one of those told before
+		q = amount{min: 1, max: 1, hasMin: true, hasMax: true, qual: register.Exact, a: w.a, b: w.b}
+		g.sort, g.part, g.one, g.b, g.amount = gElided, true, true, j+1, &q
+		return g, true
+	case w.is(cVague) && maximal[r.w(j-1).norm]:
+		return g, false // "قتل أكبر عدد من الزوار": an aim, and no number
 	case w.is(cVague):
 		e := w.find(cVague)
 		q = amount{min: e.min, hasMin: true, qual: register.Vague, a: w.a, b: w.b}
@@ -222,6 +229,9 @@ func (r *reader) people(i int) (g group, ok bool) {
 	}
 	return g, true
 }
+
+// maximal are the superlatives that make of "a number of" as many as there can be.
+var maximal = map[string]bool{"اكبر": true, "اقصي": true, "اعلي": true}
 
 // twice returns how many words from j say "twice that number" of an exact number
 // told just before in the sentence; 0 when they do not.

@@ -343,6 +343,8 @@ func (l *lexicon) accusative(p string, e entry) {
 		}
 		if !strings.HasSuffix(w, "ة") && !strings.HasSuffix(w, "ا") {
 			words[i] = w + "ا"
+		} else if i > 0 && e.class == cHuman && strings.HasSuffix(words[0], "ا") {
+			return // a genitive, for an adjective would be of his gender: "عاملا إغاثة" are two
 		}
 	}
 	l.add(strings.Join(words, " "), e)

@@ -374,7 +374,7 @@ func (r *reader) ofVictims() {
 	whole := -1
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
-		if h.dead || h.toll || h.c.Kind.Custody() {
+		if h.dead || h.c.Kind.Custody() {
 			continue
 		}
 		if h.parent < 0 && whole >= 0 && h.sort == gElided && h.c.Kind == r.harms[whole].c.Kind && !h.others && h.quantity.qual == register.Exact && h.quantity.min < r.harms[whole].quantity.min {
@@ -400,6 +400,9 @@ func (r *reader) ofVictims() {
 			kind = h.c.Kind
 		}
 		w := r.wholeOf(kind, h.ga)
+		for w >= 0 && (r.harms[w].compare || r.harms[w].c.Frame == register.Background) {
+			w = r.wholeOf(kind, r.harms[w].ga) // the other side of a comparison is of other people
+		}
 		if w < 0 || w == k || r.harms[w].c.Kind != kind && r.harms[w].c.Kind != register.Casualties || r.harms[w].quantity.hasMax && r.harms[w].quantity.max < h.quantity.min {
 			continue
 		}

@@ -337,6 +337,18 @@ func (r *reader) martyrs(h *harm) {
 	for k := range e {
 		praised = praised || strings.HasPrefix(e[k].lemma, "استشه") || e[k].lemma == "شهيد"
 	}
+	for k := r.firstHarm; k < len(r.harms) && !praised; k++ {
+		// "ارتقى النقيب شهيداً فيما أصيب مقاتلان"
+		o := r.w(r.wordAt(r.harms[k].at)).entries
+		for x := range o {
+			praised = praised || strings.HasPrefix(o[x].lemma, "استشه") || o[x].lemma == "شهيد" || o[x].lemma == "ارتقى"
+		}
+		if s := r.harms[k].c.Status; praised && served[string(s)] {
+			h.c.Status = s
+			h.why("status", "fighters told of beside a martyr, by his service", r, h.ga, h.gb)
+			return
+		}
+	}
 	if !praised {
 		return
 	}
@@ -433,8 +445,23 @@ func (r *reader) means(hs []harm) {
 			e = r.bomber(best)
 		}
 		h.c.Weapon, h.ownArms = e.weapon, true
+		if e.weapon == "suicide_vest" && r.driven(best) {
+			h.c.Weapon = "suicide_vehicle_bomb"
+		}
 		h.why("weapon", "the words "+quoted(e.lemma), r, r.w(best).a, r.w(best).b)
 	}
+}
+
+// driven reports whether the bomber of the attack named at word i drove what blew
+// up: "تفجير انتحاري نفذه رجل يقود شاحنة".
+func (r *reader) driven(i int) bool {
+	for k := i + 1; k < min(len(r.arabicMemory.words), i+9) && !r.w(k).is(cComma|cMark|cSub); k++ {
+		switch r.w(k).norm {
+		case "يقود", "تقود", "يقودها", "قاد", "قادها", "بسيارته", "بشاحنته", "بمركبته", "سيارته", "شاحنته", "مركبته":
+			return true
+		}
+	}
+	return false
 }
 
 // ofSome reports whether the means at word i is said of some of the people of the

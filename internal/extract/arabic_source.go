@@ -558,6 +558,10 @@ func (r *reader) doers(hs []harm) {
 			}
 			w := r.w(i)
 			e := w.find(cParty)
+			if p := r.w(i - 1); e == nil && w.is(cForces|cSource) && p.is(cWeapon) && p.prep == 'b' && w.conj == 0 && r.took[i] == 0 && !r.spoken(w.a) && r.sameClause(i, at) {
+				a, b = i, i+1 // "برصاص القوات الإسرائيلية"
+				continue
+			}
 			if e == nil || r.took[i] != 0 || r.spoken(w.a) || abs(int(r.clause[i]-r.clause[at])) > 1 {
 				continue
 			}
@@ -565,6 +569,8 @@ func (r *reader) doers(hs []harm) {
 			switch {
 			case e.party == "nation" && p.is(cWeapon|cForces|cEvent):
 				a, b = i, i+1
+			case e.party != "nation" && p.is(cWeapon) && p.prep == 'b' && w.conj == 0 && w.prep == 0:
+				a, b = i, i+1 // "برصاص القوات الإسرائيلية"
 			case e.party == "nation":
 			case p.is(cWeapon|cForces|cEvent) && (p.conj == 0 && actsBefore[strings.TrimPrefix(r.w(i-2).norm, "و")] || p.b > p.a+1 && actsBefore[r.toks[p.a].Norm]):
 				a, b = i, i+1 // "قصفت طائرات التحالف"
