@@ -18,6 +18,7 @@ const (
 	Partly Conformity = "partly"
 	Unmet  Conformity = "unmet"
 	Person Conformity = "person"
+	Idle   Conformity = "idle" // there is no record yet that it could be seen in
 )
 
 // A Criterion is one demand of a standard of the field and how far this
@@ -164,6 +165,8 @@ func one(yes bool) int {
 // share is how far a demand on each record is met.
 func share(n, of int) Conformity {
 	switch {
+	case of == 0:
+		return Idle
 	case n == 0:
 		return Unmet
 	case n < of:
