@@ -165,9 +165,30 @@ func (r *reader) formerly(hs []harm) {
 		}
 		if other {
 			h.c.Frame, h.separate = register.Background, true
+			if h.c.Place == nil && lead != nil && lead.c.Place != nil && r.sameTown() {
+				h.c.Place, h.place, h.near = lead.c.Place, lead.place, lead.near
+				h.why("place", "the town told of before", r, h.ga, h.gb)
+			}
 			h.why("frame", "the pluperfect tells of an earlier event", r, r.w(was).a, r.w(was).b)
 		}
 	}
+}
+
+// sameTown reports whether the sentence puts what it tells "in the town", "in the
+// village": that of the text.
+func (r *reader) sameTown() bool {
+	for i := range r.arabicMemory.words {
+		if r.w(i).norm != "في" {
+			continue
+		}
+		switch strings.TrimPrefix(r.toks[r.w(i+1).a].Norm, "ال") {
+		case "مدينه", "بلده", "قريه", "قضا", "ناحيه", "محافظه", "مخيم":
+			if strings.HasPrefix(r.toks[r.w(i+1).a].Norm, "ال") && !r.w(i+2).is(cPlace) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // cameAfter reports whether the clause of word at says that something "came"

@@ -512,6 +512,9 @@ scan:
 		if at < 0 {
 			return false
 		}
+		if n := r.w(r.wordAt(at)); n.deed("noun") != nil {
+			r.took[r.wordAt(at)] |= kindBit(e.kind) // "ارتقى جنديان شهيدين": the same two
+		}
 		if e.tail == "على" {
 			for k := i + 1; k < r.wordAt(at); k++ {
 				if r.w(k).prep == 'b' || r.w(k).norm == "بالسجن" {

@@ -126,6 +126,9 @@ func (r *reader) people(i int) (g group, ok bool) {
 	case counted && w.is(cInclude) && (w.norm == "منهم" || w.norm == "منهن" || w.norm == "منهما"):
 		g.sort, g.part = gElided, true
 		j++
+	case counted && w.norm == "من" && (r.w(j+1).norm == "اصحابها" || r.w(j+1).norm == "هولا" || r.w(j+1).norm == "اولييك"):
+		g.sort, g.part = gElided, true // "87 حالة اعتقال، أُفرج عن 32 من أصحابها"
+		j += 2
 	case counted && w.is(cOthers):
 		g.sort, g.others = gElided, true
 		j++

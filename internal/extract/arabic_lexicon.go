@@ -343,12 +343,12 @@ func (l *lexicon) accusative(p string, e entry) {
 		}
 		if !strings.HasSuffix(w, "ة") && !strings.HasSuffix(w, "ا") {
 			words[i] = w + "ا"
-		} else if i > 0 && e.class == cHuman && strings.HasSuffix(words[0], "ا") {
+		} else if i > 0 && e.class&(cHuman|cSource) != 0 && strings.HasSuffix(words[0], "ا") {
 			return // a genitive, for an adjective would be of his gender: "عاملا إغاثة" are two
 		}
 	}
 	l.add(strings.Join(words, " "), e)
-	if e.class != cHuman {
+	if e.class&(cHuman|cSource) == 0 {
 		l.add(words[0]+strings.TrimPrefix(p, strings.Fields(p)[0]), e) // of people that is the dual: "عاملا إغاثة"
 	}
 }

@@ -250,6 +250,9 @@ func (r *reader) amongThem(i int) {
 	if i > 0 && r.w(i-1).is(cNum|cVague) && (w.norm == "منهم" || w.norm == "منهن") {
 		return // "اثنين منهم"
 	}
+	if p := strings.TrimPrefix(r.w(i-1).norm, "ل"); p == "اي" || p == "ايا" || p == "احد" || p == "احدا" || p == "كل" || p == "كلا" {
+		return // "لم يمثل أي منهم أمام قاض"
+	}
 	if (w.norm == "هم" || w.norm == "هما") && !(r.w(i-1).is(cComma) || r.w(i-1).mark(":") || w.conj != 0 || strings.HasPrefix(lemma, "و")) {
 		return
 	}

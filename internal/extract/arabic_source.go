@@ -720,6 +720,20 @@ func (r *reader) claimants() {
 			r.pendText(r.textOf(i+1, b), "claimed", r.w(i+1).a, r.w(b-1).b)
 			continue
 		}
+		if k < 0 && e.act == "blame" && e.lemma == "حمل" {
+			// "حمّل المجلس «فلول النظام» المسؤولية": a party in quotes
+			for q := i + 1; q < i+7; q++ {
+				if !r.w(q).is(cMark) || r.w(q).norm != `"` {
+					continue
+				}
+				for z := q + 2; z < q+8; z++ {
+					if r.w(z).is(cMark) && r.w(z).norm == `"` && strings.HasPrefix(strings.TrimPrefix(r.w(z+1).norm, "ال"), "مسو") {
+						r.pendText(r.textOf(q+1, z), "blamed", r.w(q+1).a, r.w(z-1).b)
+					}
+				}
+				break
+			}
+		}
 		if k < 0 {
 			continue
 		}
