@@ -422,6 +422,8 @@ func (r *reader) agree(i, j int) bool {
 	}
 	end := func(w *word, s string) bool { return strings.HasSuffix(w.norm, s) }
 	switch {
+	case hf != plain && wf == plain && w.b > w.a+1:
+		return false // "اغتال مسلحون عضو مجلس محافظة": another person
 	case hf == plain && wf != plain, hf != plain && wf == plain && !end(w, "ه"):
 		return false
 	case hf == plain && end(h, "ا") != end(w, "ا"):
