@@ -147,6 +147,18 @@ func someClaims(judged []register.Judged) []any {
 	return out
 }
 
+// shownInputs is how many of the records that count the page of a figure lists
+// at most, and how many of those left out; its JSON has them all.
+const shownInputs = 60
+
+// InShown are the inputs that the page lists, InMore how many it does not.
+func (v figure) InShown() []inputView { return v.In[:min(len(v.In), shownInputs)] }
+func (v figure) InMore() int          { return max(0, len(v.In)-shownInputs) }
+
+// OutShown and OutMore are the same of the inputs left out.
+func (v figure) OutShown() []inputView { return v.Out[:min(len(v.Out), shownInputs)] }
+func (v figure) OutMore() int          { return max(0, len(v.Out)-shownInputs) }
+
 // inputs joins each input with its record and parts those in from those out.
 func (v *figure) inputs() {
 	titles := map[document.ID]string{}

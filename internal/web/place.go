@@ -61,8 +61,8 @@ type placeView struct {
 	Other     string // its name in another language
 	Chart     template.HTML
 	Map       template.HTML
-	Years     []placeYear
-	Known, Of int // months with a figure of its own
+	Years     []placeYear // the newest placeMonths months that have a figure
+	Known, Of int         // months with a figure of its own
 	Left      []when.Month
 	Incidents pipeline.IncidentList
 	Cases     []publish.Case
@@ -70,6 +70,9 @@ type placeView struct {
 	Table     count.Table
 	Cite      citation
 }
+
+// Older is how many months that have a figure the table leaves out.
+func (v placeView) Older() int { return max(0, v.Known-placeMonths) }
 
 // A placeYear is a year of an area: its months that have a figure.
 type placeYear struct {
@@ -87,6 +90,10 @@ const (
 	shownCases     = 10
 	shownIncidents = 10
 )
+
+// placeMonths is how many months the table of an area's page lists at most; the
+// figures page has them all.
+const placeMonths = 60
 
 func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 	code := r.PathValue("code")
@@ -106,6 +113,7 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 	v.months(b, r.home)
 	if r.home.To != 0 {
 		from, to := monthsToDraw(r.home)
+		from = max(from, to-frontMonths+1) // the page has to stay light; the figures page draws more
 		f := figures{Query: figuresQuery{Area: code}}
 		want := count.Query{From: from.First(), To: to.Last(), Of: []register.Harm{register.HarmKilled}}
 		v.Chart = trustedSVG(f.draw(l, b, r.home, want).SVG())
@@ -158,7 +166,9 @@ func (v *placeView) months(b *board, h Home) {
 		if row.Gap && !row.Hidden {
 			continue
 		}
-		v.Known++
+		if v.Known++; v.Known > placeMonths {
+			continue
+		}
 		if n := len(v.Years); n == 0 || v.Years[n-1].Year != m.Year() {
 			v.Years = append(v.Years, placeYear{Year: m.Year()})
 		}
