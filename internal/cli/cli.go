@@ -171,6 +171,10 @@ func scanned(err error, form string, n *int) bool {
 
 // checkArgs makes a wrong number of arguments a fault of usage.
 func checkArgs(c *cobra.Command) {
+	if c.HasSubCommands() && !c.Runnable() { // a word that is no command of it is no call for help
+		c.Args = cobra.NoArgs
+		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {

@@ -27,6 +27,7 @@ func TestHowARunEnds(t *testing.T) {
 		{"no command", nil, 0, "Available Commands"},
 		{"a command that is none", []string{"frobnicate"}, 2, "cairn --help"},
 		{"a flag that is none", []string{"count", "--frobnicate"}, 2, "hint: cairn count --help"},
+		{"a command of a command that is none", []string{"user", "revoke", "Dana"}, 2, "is neither a flag nor a command"},
 		{"a word where a flag is wanted", []string{"bulletin", "2018-02"}, 2, "is neither a flag nor a command"},
 		{"an argument is missing", []string{"explain"}, 2, "explain: takes 1 argument, 0 given"},
 		{"a file is missing", []string{"check"}, 2, "usage: cairn check FILE"},

@@ -99,17 +99,24 @@ type grid struct {
 	rows                map[string]count.Row // by cell; of several rows of a cell the one to be protected
 }
 
+// grids are the grids of a table: one of the figure of each cell, and one of what
+// the register counted, which may stand beside a published number of its cell.
 func grids(t count.Table, country string) []*grid {
 	all := map[string]*grid{}
 	for _, row := range t.Rows {
 		year, _, _ := strings.Cut(row.Period, "-")
-		key := year + " " + string(row.Harm)
-		g := all[key]
-		if g == nil {
-			g = &grid{country: country, year: year, harm: string(row.Harm), rows: map[string]count.Row{}}
-			all[key] = g
+		for _, kind := range []string{"", " counted"} {
+			if kind != "" && row.Basis != count.Counted {
+				continue
+			}
+			key := year + " " + string(row.Harm) + kind
+			g := all[key]
+			if g == nil {
+				g = &grid{country: country, year: year, harm: string(row.Harm), rows: map[string]count.Row{}}
+				all[key] = g
+			}
+			g.add(row)
 		}
-		g.add(row)
 	}
 	list := make([]*grid, 0, len(all))
 	for _, key := range slices.Sorted(maps.Keys(all)) {

@@ -186,3 +186,24 @@ func TestHidingIsQuickOnManyYears(t *testing.T) {
 		t.Logf("%d of %d figures hidden in %v", n, len(in.Tables[0].Rows), time.Since(began).Round(time.Millisecond))
 	}
 }
+
+// What the register counted may stand beside a number that a body published for
+// the same cell: the published one is shown, a small count and the figure that
+// joins both are not.
+func TestASmallCountBesideAPublishedNumberIsHidden(t *testing.T) {
+	in := inputs(t, newSeal(t), 3, nil)
+	in.Small = publish.SmallCount
+	row := func(suffix string, basis count.Basis, low, high int) {
+		in.Tables[0].Rows = append(in.Tables[0].Rows, count.Row{ID: "un-mission/2035-05/IQ-DI/killed" + suffix, Period: "2035-05", Area: "IQ-DI",
+			Harm: register.HarmKilled, Min: &low, Max: &high, Basis: basis, Notes: []string{}})
+	}
+	row("", count.Published, 40, 40)
+	row("/counted", count.Counted, 3, 3)
+	row("/combined", count.Combined, 40, 43)
+	hidden := in.Hidden()
+	for suffix, want := range map[string]bool{"": false, "/counted": true, "/combined": true} {
+		if id := "un-mission/2035-05/IQ-DI/killed" + suffix; hidden[id] != want {
+			t.Errorf("%s hidden: %t, want %t", id, hidden[id], want)
+		}
+	}
+}
