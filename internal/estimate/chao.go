@@ -1,0 +1,59 @@
+package estimate
+
+import (
+	"errors"
+	"math"
+)
+
+// Chao is the lower bound of A. Chao, Biometrics 43 (1987) 783–791, equations
+// 5 and 11: of n people, f1 are on one list only and f2 on exactly two,
+//
+//	N ≥ n + f1²/(2 f2)
+//	v = f2 (¼ r⁴ + r³ + ½ r²),  r = f1/f2
+//
+// It holds however much people differ in their chance to be listed, and
+// assumes that lists do not depend on each other otherwise and that many lists
+// each name few. It is a bound: the true number may be far higher.
+func Chao(o Overlap, level float64) (Estimate, error) {
+	n, f1, f2 := o.rare()
+	if f2 == 0 {
+		return Estimate{}, errors.New("nobody stands on exactly two lists, so the bound is infinite")
+	}
+	r := f1 / f2
+	e := Estimate{Point: n + f1*f1/(2*f2), StdErr: math.Sqrt(f2 * (r*r*r*r/4 + r*r*r + r*r/2))}
+	e.Interval = logNormal(n, e.Point, e.StdErr, level)
+	return e, nil
+}
+
+// ChaoBiasCorrected is Chao's lower bound as A. Chao, Biometrics 45 (1989)
+// 427–438, corrects its bias; it is finite where nobody is on two lists:
+//
+//	N ≥ n + f1(f1−1)/(2(f2+1))
+//	v = f1(f1−1)/(2(f2+1)) + f1(2f1−1)²/(4(f2+1)²) + f1² f2 (f1−1)²/(4(f2+1)⁴)
+func ChaoBiasCorrected(o Overlap, level float64) (Estimate, error) {
+	return chaoCorrected(o, 1, level)
+}
+
+// ChaoLastTimes is ChaoBiasCorrected for few lists: of J lists the unseen part
+// is taken times (J−1)/J, which is what equal chances on J lists give
+// (A. Chao, Biometrics 45 (1989), equation 6). It is the lowest of the bounds.
+func ChaoLastTimes(o Overlap, level float64) (Estimate, error) {
+	j := float64(len(o.Lists))
+	return chaoCorrected(o, (j-1)/j, level)
+}
+
+func chaoCorrected(o Overlap, times, level float64) (Estimate, error) {
+	n, f1, f2 := o.rare()
+	unseen := f1 * (f1 - 1) / (2 * (f2 + 1))
+	g := f2 + 1
+	v := unseen*times + times*times*(f1*(2*f1-1)*(2*f1-1)/(4*g*g)+f1*f1*f2*(f1-1)*(f1-1)/(4*g*g*g*g))
+	e := Estimate{Point: n + times*unseen, StdErr: math.Sqrt(v)}
+	e.Interval = logNormal(n, e.Point, e.StdErr, level)
+	return e, nil
+}
+
+// rare returns how many people were listed, on one list only, on exactly two.
+func (o Overlap) rare() (n, f1, f2 float64) {
+	f := o.Times()
+	return float64(o.Observed()), float64(f[0]), float64(f[1])
+}
