@@ -261,3 +261,14 @@ func digamma(x float64) float64 {
 	i := 1 / (x * x)
 	return shift + math.Log(x) - 0.5/x - i*(1.0/12-i*(1.0/120-i*(1.0/252-i*(1.0/240-i/132))))
 }
+
+// FitPoisson fits the log-linear regression of Poisson counts as FitLogLinear
+// does and goes on until the deviance stands still to twelve digits, so that
+// the covariance too is that of the maximum.
+func FitPoisson(x []float64, p int, y []float64) (LogLinear, error) {
+	fit, err := FitLogLinear(x, p, y, nil, nil, math.Inf(1))
+	if err != nil {
+		return fit, err
+	}
+	return fitLogLinear(x, p, y, nil, nil, math.Inf(1), fit.Mean, 1e-12)
+}

@@ -1,0 +1,29 @@
+package estimate
+
+import "cairn/internal/stats"
+
+// MtBiasCorrected is Mt with the bias of small samples taken off: before the
+// fit (t−2)/(2t) is added to the people on each one of t lists alone and
+// 2/(t(t−1)) to those on each two. With two lists it is Chapman's estimate.
+//
+// L.-P. Rivest & T. Lévesque, Can. J. Stat. 29 (2001) 555–572, section 4.
+func MtBiasCorrected(o Overlap) (Model, error) {
+	t := float64(len(o.Lists))
+	c := o.cells(o.main(), nil)
+	for i, mask := range c.mask {
+		switch times(mask) {
+		case 1:
+			c.y[i] += (t - 2) / (2 * t)
+		case 2:
+			c.y[i] += 2 / (t * (t - 1))
+		}
+	}
+	if !c.exists() {
+		return Model{Name: "mt-bias-corrected"}, ErrNoMaximum
+	}
+	f, err := stats.FitPoisson(c.x, c.p, c.y)
+	if err != nil {
+		return Model{Name: "mt-bias-corrected"}, err
+	}
+	return o.fitted("mt-bias-corrected", c, f), nil
+}
