@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cairn/internal/count"
 	"cairn/internal/extract"
@@ -73,7 +74,12 @@ func Text(text string, read extract.Result, state *register.State, o Options) Re
 				r.Comparisons = append(r.Comparisons, c.comparison(claim))
 			}
 		case register.SignKind:
-			r.Signs = append(r.Signs, sign(claim))
+			said := sign(claim)
+			if !slices.ContainsFunc(r.Signs, func(s Sign) bool { // a lead that the body repeats word for word
+				return s.Kind == said.Kind && s.Source == said.Source && strings.EqualFold(s.Quote, said.Quote)
+			}) {
+				r.Signs = append(r.Signs, said)
+			}
 		}
 	}
 	for _, u := range read.Unread {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -116,7 +117,7 @@ func (p *program) printCheck(r check.Report) {
 		fmt.Fprintln(w, "\nSigns that bear on whether violence comes back (somebody's word, not a finding)")
 	}
 	for _, s := range r.Signs {
-		fmt.Fprintf(w, "%-12s  “%s” — %s\n", s.Kind, plain(short(s.Quote, 80)), plain(s.Source))
+		fmt.Fprintf(w, "%-12s  %s\n", s.Kind, strings.TrimLeft(wrap("“"+short(s.Quote, 200)+"” — "+s.Source, "              ", 110), " "))
 	}
 	if len(r.Unread) > 0 {
 		fmt.Fprintln(w, "\nQuantities near a harm word that no rule took")

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"cairn/internal/document"
 	"cairn/internal/register"
 )
@@ -100,8 +102,27 @@ func (r *reader) addSign(i int, e *entry) {
 	r.attribute(hs)
 	r.locate(hs)
 	r.date(hs)
+	hs[0].c.Span = r.clauseAround(i, a, b)
+	hs[0].c.Quote = hs[0].c.Span.In(r.s)
 	hs[0].why("sign", "the words "+quoted(e.lemma), r, r.it(i).a, r.it(i).b)
 	r.signs = append(r.signs, hs[0].c)
+}
+
+// clauseAround gives the words a reader needs to judge a sign: from the comma
+// before item i to the comma after it, at most a dozen items either way, and at
+// least the items from a up to but not including b.
+func (r *reader) clauseAround(i, a, b int) document.Span {
+	const reach = 12
+	for a > 0 && i-a < reach && !r.it(a-1).is(cComma) {
+		a--
+	}
+	for b < len(r.items) && b-i <= reach && !r.it(b).is(cComma) {
+		b++
+	}
+	for b > i+1 && strings.ContainsAny(r.toks[r.it(b-1).b-1].Norm, ".!?؟") {
+		b--
+	}
+	return document.Span{r.toks[r.it(a).a].Start, r.toks[r.it(b-1).b-1].End}
 }
 
 // signsSettled gives a sign that tells of an event (an escape, a crossing, a deal,
