@@ -36,6 +36,9 @@ func Behaviour(o Overlap, f Form) (Model, error) {
 	if err != nil {
 		return m, err
 	}
+	if m.Edge {
+		return m, ErrNoMaximum
+	}
 	t := float64(len(o.Lists))
 	again := 1 / (1 + math.Exp(-m.Beta[2]))
 	logNotAgain := -math.Log1p(math.Exp(m.Beta[2]))
@@ -47,12 +50,12 @@ func Behaviour(o Overlap, f Form) (Model, error) {
 	is := -math.Expm1(logNot)
 	unseen := math.Exp(m.Beta[0] + t*logNot - math.Log(is) - (t-1)*logNotAgain)
 	slope := t + not/is
-	g := make([]float64, m.fit.p)
+	g := make([]float64, m.face.p)
 	g[0], g[1], g[2] = 1, slope, -again*slope+(t-1)*again
 	v := 0.0
 	for i, a := range g {
 		for j, b := range g {
-			v += a * b * m.cov[i*m.fit.p+j]
+			v += a * b * m.cov[i*m.face.p+j]
 		}
 	}
 	m.Estimate = Estimate{Point: float64(o.Observed()) + unseen, StdErr: math.Sqrt(unseen + unseen*unseen*v)}

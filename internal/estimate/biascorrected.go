@@ -10,20 +10,13 @@ import "cairn/internal/stats"
 func MtBiasCorrected(o Overlap) (Model, error) {
 	t := float64(len(o.Lists))
 	c := o.cells(o.main(), nil)
-	for i, mask := range c.mask {
-		switch times(mask) {
+	for i := range c.y {
+		switch times(i + 1) { // the rows are the combinations from 1
 		case 1:
 			c.y[i] += (t - 2) / (2 * t)
 		case 2:
 			c.y[i] += 2 / (t * (t - 1))
 		}
 	}
-	if !c.exists() {
-		return Model{Name: "mt-bias-corrected"}, ErrNoMaximum
-	}
-	f, err := stats.FitPoisson(c.x, c.p, c.y)
-	if err != nil {
-		return Model{Name: "mt-bias-corrected"}, err
-	}
-	return o.fitted("mt-bias-corrected", c, f), nil
+	return o.fitBy("mt-bias-corrected", c, func(c cells) (stats.LogLinear, error) { return stats.FitPoisson(c.x, c.p, c.y) })
 }

@@ -30,23 +30,25 @@ type column func(mask int) float64
 // (1989) 395–413, whose equation 4 is v.
 type Model struct {
 	Name     string
-	Estimate // N with v; Interval is not set
-	Beta     []float64
+	Estimate           // N with v; Interval is not set
+	Beta     []float64 // NaN for one that has no finite value
 	Deviance float64
 	DF       int // combinations − coefficients
+	// Edge says that the likelihood has no finite maximum, but that its limit
+	// still tells N: combinations that were never seen are put at nobody.
+	Edge bool
 	// AIC and BIC are −2 log L + 2p and −2 log L + p log n, with the whole
 	// Poisson likelihood and n the people listed, as Rcapture has them.
 	AIC, BIC float64
-	fit      cells
-	cov      []float64 // of Beta, row by row
+	face     face
+	cov      []float64 // of the coefficients on the face, row by row
 }
 
 // cells are the rows of a fit: the combinations with their counts and covariates.
 type cells struct {
-	mask []int
-	y    []float64
-	x    []float64 // row by row, p columns, the first all 1
-	p    int
+	y []float64
+	x []float64 // row by row, p columns, the first all 1
+	p int
 }
 
 // cells lays out every combination but that of no list, less those that skip
@@ -57,7 +59,6 @@ func (o Overlap) cells(columns []column, skip func(mask int) bool) cells {
 		if skip != nil && skip(mask) {
 			continue
 		}
-		c.mask = append(c.mask, mask)
 		c.y = append(c.y, float64(o.Count[mask]))
 		c.x = append(c.x, 1)
 		for _, f := range columns {
@@ -74,31 +75,41 @@ func (o Overlap) model(name string, columns []column) (Model, error) {
 
 // fit fits a model on rows that are laid out, with R's rule of when to stop.
 func (o Overlap) fit(name string, c cells) (Model, error) {
-	if !c.exists() {
-		return Model{Name: name}, ErrNoMaximum
-	}
-	f, err := stats.FitLogLinear(c.x, c.p, c.y, nil, nil, math.Inf(1))
+	return o.fitBy(name, c, func(c cells) (stats.LogLinear, error) {
+		return stats.FitLogLinear(c.x, c.p, c.y, nil, nil, math.Inf(1))
+	})
+}
+
+// fitBy fits a model on its face.
+func (o Overlap) fitBy(name string, c cells, by func(cells) (stats.LogLinear, error)) (Model, error) {
+	on, err := c.face()
 	if err != nil {
 		return Model{Name: name}, err
 	}
-	return o.fitted(name, c, f), nil
-}
-
-// fitted is the model of a fit.
-func (o Overlap) fitted(name string, c cells, f stats.LogLinear) Model {
+	f, err := by(on.cells)
+	if err != nil {
+		return Model{Name: name}, err
+	}
 	unseen := math.Exp(f.Beta[0])
 	logL := 0.0
 	for i, mu := range f.Mean {
-		logL += stats.PoissonLogPMF(c.y[i], mu)
+		logL += stats.PoissonLogPMF(on.y[i], mu)
 	}
 	n := float64(o.Observed())
-	return Model{
+	m := Model{
 		Name:     name,
 		Estimate: Estimate{Point: n + unseen, StdErr: math.Sqrt(unseen + unseen*unseen*f.Cov[0])},
-		Beta:     f.Beta, Deviance: f.Deviance, DF: f.DF,
+		Beta:     make([]float64, c.p), Deviance: f.Deviance, DF: len(c.y) - c.p,
 		AIC: -2*logL + 2*float64(c.p), BIC: -2*logL + math.Log(n)*float64(c.p),
-		fit: c, cov: f.Cov,
+		Edge: on.cut, face: on, cov: f.Cov,
 	}
+	for j := range m.Beta {
+		m.Beta[j] = math.NaN()
+	}
+	for k, j := range on.kept {
+		m.Beta[j] = f.Beta[k]
+	}
+	return m, nil
 }
 
 // main returns the columns of the lists themselves: 1 for people on list j.

@@ -3,9 +3,10 @@ package stats
 import "math"
 
 // NullSpace returns a basis of the vectors of p numbers that are orthogonal to
-// every row, by Gauss–Jordan elimination with the largest pivot; what is under
-// 1e-9 of a row's largest number is taken as 0.
-func NullSpace(rows [][]float64, p int) [][]float64 {
+// every row, by Gauss–Jordan elimination with the largest pivot, and for each
+// the column that it frees: the one that depends on those to its left. What is
+// under 1e-9 is taken as 0.
+func NullSpace(rows [][]float64, p int) (basis [][]float64, free []int) {
 	a := make([][]float64, len(rows))
 	for i, r := range rows {
 		a[i] = append([]float64(nil), r...)
@@ -36,19 +37,18 @@ func NullSpace(rows [][]float64, p int) [][]float64 {
 		}
 		pivot = append(pivot, col)
 	}
-	var basis [][]float64
 	next := 0
-	for free := range p {
-		if next < len(pivot) && pivot[next] == free {
+	for at := range p {
+		if next < len(pivot) && pivot[next] == at {
 			next++
 			continue
 		}
 		v := make([]float64, p)
-		v[free] = 1
+		v[at] = 1
 		for i, col := range pivot {
-			v[col] = -a[i][free]
+			v[col] = -a[i][at]
 		}
-		basis = append(basis, v)
+		basis, free = append(basis, v), append(free, at)
 	}
-	return basis
+	return basis, free
 }
