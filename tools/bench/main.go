@@ -4,6 +4,7 @@
 // of growing size, the whole program from the command line.
 //
 //	go build -o bin/cairn ./cmd/cairn && go run ./tools/bench
+//	go run ./tools/bench -digest    what is read, as one digest a set: the same before and after a change of speed
 //
 // The shared data folder is CAIRN_SHARED, by default ../shared from the
 // module's root; without it our own cases are the text. Other work on the
@@ -31,7 +32,19 @@ func main() {
 	megabytes := flag.Int64("stream", 64, "megabytes of text sent through the built program")
 	sizes := flag.String("registers", "10000,30000,100000", "sizes of registers whose cost is measured; 1000000 takes a quarter of an hour")
 	only := flag.Bool("only-registers", false, "measure nothing else")
+	same := flag.Bool("digest", false, "measure nothing: print a digest of all that extraction says of every set of texts that is here")
 	flag.Parse()
+	if *same {
+		root, err := moduleRoot()
+		if err == nil {
+			err = digest(root, sharedFolder(root))
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *only {
 		if err := registers(*sizes); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
@@ -68,11 +81,7 @@ func run(seconds float64, withPeer bool, stream int64) error {
 	if err != nil {
 		return err
 	}
-	shared := os.Getenv("CAIRN_SHARED")
-	if shared == "" {
-		shared = filepath.Join(root, "..", "shared")
-	}
-	texts, what, err := newsTexts(root, shared)
+	texts, what, err := newsTexts(root, sharedFolder(root))
 	if err != nil {
 		return err
 	}
@@ -112,6 +121,14 @@ func run(seconds float64, withPeer bool, stream int64) error {
 	fmt.Printf("\n%s, sentences and tags only  %8.2f MB/s   (%.0f MB)\n", winkNLP, theirs, float64(r.RSS)/1e6)
 	fmt.Printf("cairn, whole extraction, against it   %8.1f times as fast\n", speed/theirs)
 	return nil
+}
+
+// sharedFolder returns the folder of shared data.
+func sharedFolder(root string) string {
+	if dir := os.Getenv("CAIRN_SHARED"); dir != "" {
+		return dir
+	}
+	return filepath.Join(root, "..", "shared")
 }
 
 // oneCore reads all texts in one goroutine, round after round, and returns the
