@@ -29,6 +29,9 @@ func RandomGamma(r *rand.Rand, shape, scale float64) float64 {
 		}
 		v = v * v * v
 		u := 1 - r.Float64()
+		if u < 1-0.0331*x*x*x*x { // their squeeze: the test below would pass too
+			return d * v * scale
+		}
 		if math.Log(u) < 0.5*x*x+d-d*v+d*math.Log(v) {
 			return d * v * scale
 		}
