@@ -287,6 +287,12 @@ func year(r *reader, it *item) bool {
 // ageBetweenCommas reports whether the number is an age set off by commas after
 // a person: "Man, 29, shot", "Dean Mar, 18, of Kennewick".
 func (r *reader) ageBetweenCommas(in []item, i int) bool {
+	if i >= 2 && in[i-1].is(cComma) {
+		switch in[i-2].norm {
+		case "figure", "number", "toll", "total", "count":
+			return false // "a higher figure, 24"
+		}
+	}
 	q := &r.amounts[in[i].amount-1]
 	if !q.digits || q.qual != register.Exact || q.min > 110 || i < 2 || !in[i-1].is(cComma) {
 		return false

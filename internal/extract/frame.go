@@ -183,6 +183,9 @@ func (r *reader) verb(i int) {
 	isPast := it.has(cHarm, past)
 	gerund := it.has(cHarm, ing)
 	kind := e.kind
+	if kind == register.Displaced && r.outForHours(i) {
+		return
+	}
 	for k := range it.entries {
 		if it.entries[k].pattern == "lives" && r.livesBeside(i, v) {
 			r.lives(i, v)
@@ -1310,6 +1313,16 @@ func (r *reader) adjective(i int) {
 	e := it.find(cAdj)
 	v := r.auxiliaries(i)
 	kind := e.kind
+	if strings.HasPrefix(e.lemma, "with ") {
+		// "were pulled out with injuries"
+		for j := i - 1; j > max(0, i-4) && !v.be; j-- {
+			if n := r.it(j); verbish(n.norm) && r.it(j-1).is(cBe) && !n.is(cHarm) {
+				v = r.auxiliaries(j)
+			} else if n.norm != "out" && n.norm != "free" && n.norm != "alive" && n.norm != "up" {
+				break
+			}
+		}
+	}
 	subj := r.subject(v.start)
 	if len(subj) == 0 {
 		return
@@ -1459,6 +1472,8 @@ func (r *reader) deed(i int) {
 	of := -1
 	if n := r.it(i + 1).norm; n == "of" || n == "among" && e.kind == register.Killed {
 		of = i + 2
+	} else if (n == "in" || n == "near" || n == "at") && r.it(i+2).is(cPlace) && r.it(i+3).norm == "of" {
+		of = i + 4 // "the capture in Hit of a man"
 	}
 	kind := e.kind
 	if e.pattern == "losses" {
@@ -1946,11 +1961,6 @@ func (r *reader) displaced(i int, gs []*group) bool {
 	if len(gs) == 0 {
 		return false
 	}
-	for k := i + 1; k+2 < len(r.items); k++ {
-		if n := r.it(k + 2).norm; r.it(k).norm == "for" && (n == "hours" || n == "hour" || n == "minutes") || r.it(k).norm == "for" && r.it(k+1).is(cTime) && strings.HasSuffix(r.it(k+1).norm, "hours") {
-			return false // out of a building for two hours
-		}
-	}
 	g := gs[len(gs)-1]
 	if g.sort == gElided && !g.part {
 		return g.amount != nil && g.amount.min > 50
@@ -1965,6 +1975,25 @@ func (r *reader) displaced(i int, gs []*group) bool {
 		return false
 	}
 	return g.unit == "families" || g.amount.min >= 2 && (r.it(i).find(cHarm).lemma != "flee" || g.amount.min >= 10)
+}
+
+// outForHours reports whether the clause after the verb at i says that people
+// were out for minutes or hours: "evacuated for about two hours".
+func (r *reader) outForHours(i int) bool {
+	for k := i + 1; k < len(r.items) && !r.it(k).is(cMark|cComma|cSub|cBut); k++ {
+		if r.it(k).norm != "for" {
+			continue
+		}
+		for k++; r.it(k).is(cHedge | cNum | cDet); k++ {
+		}
+		if it := r.it(k); it.b > it.a && it.is(cMeasure|cMinute|cTime) {
+			switch r.norms[it.b-1] {
+			case "hour", "hours", "minutes":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // placeNext tells that a noun group starts at i, so that the "at" before it

@@ -301,6 +301,9 @@ func (r *reader) group(i int) (group, bool) {
 			}
 			return g, true
 		}
+		if r.it(j).mark(`"`) && r.it(j+1).norm == "of" && r.it(j+2).is(cPron) {
+			j++ // killed "no fewer than fifty" of them
+		}
 		if r.it(j).norm == "of" && r.it(j).b-r.it(j).a == 1 {
 			if ok, end := r.partitive(&g, j+1); ok {
 				g.b = end

@@ -862,7 +862,7 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 	if o.quantity.hasMin && h.quantity.hasMin && o.quantity.min == h.quantity.min && !otherSource {
 		return again("the same number, hedged")
 	}
-	if o.c.Status != h.c.Status && (o.quantity.min > 3*h.quantity.min || h.quantity.min > 3*o.quantity.min) {
+	if !(h.toll && otherSource) && o.c.Status != h.c.Status && (o.quantity.min > 3*h.quantity.min || h.quantity.min > 3*o.quantity.min) {
 		return false // 60 hurt, and 14 policemen hurt
 	}
 	if otherSource && o.alt < 0 && h.parent < 0 && !h.bare {

@@ -634,7 +634,7 @@ func (r *reader) wholeAmong(kind register.Kind, t int) int {
 // amongKind tells what befell those whom "among the dead" names.
 func amongKind(word string) register.Kind {
 	switch word {
-	case "dead", "victims", "killed":
+	case "dead", "victims", "killed", "slain":
 		return register.Killed
 	case "wounded", "injured":
 		return register.Wounded

@@ -167,8 +167,8 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 			e := it.find(cSpeech)
 			switch e.act {
 			case "deny":
-				if k < i-12 {
-					continue
+				if k < i-12 || r.saysToo(r.it(k).b, r.it(i).a) {
+					continue // "rejected this, saying that it had lost seven men"
 				}
 				set(register.Denied, k, "what is denied")
 				return

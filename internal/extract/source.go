@@ -40,11 +40,12 @@ func (r *reader) sources() {
 			// in speech
 		case it.mark("-") && r.zone == headline && i > 0 && len(r.items)-i <= 6:
 			r.tail(i)
-		case it.mark(":") && r.zone == headline && len(r.items)-i <= 5 && i > 3:
+		case it.mark(":") && (r.zone == headline || r.sent == 0 && !r.it(len(r.items)-1).is(cMark)) && len(r.items)-i <= 5 && i > 3:
 			r.tail(i)
 		case it.mark(":") && i > 0 && i <= 4 && r.sent < 3:
 			r.head(i)
-		case it.is(cToll) && !it.is(cSpeech), (it.norm == "number" || it.norm == "figure" || it.norm == "total" || it.norm == "dead") && r.it(i+1).norm == "at":
+		case it.is(cToll) && !it.is(cSpeech), (it.norm == "number" || it.norm == "figure" || it.norm == "total" || it.norm == "dead") && r.it(i+1).norm == "at",
+			it.norm == "figure" && (r.it(i+1).norm == "of" || r.it(i-1).norm == "higher" || r.it(i-1).norm == "lower"):
 			r.putAt(i)
 		case it.is(cSource) && it.find(cSource).role == "paper":
 			r.paper(i)
@@ -117,6 +118,12 @@ func (r *reader) speech(i int) {
 		a, b, ok := r.sourceRight(i + 1)
 		if ok {
 			la, lb, has := r.sourceLeft(v.start, i)
+			if prev := v.start - 1; !has && prev > 0 && r.it(prev).is(cComma) && it.form(cSpeech) == ing {
+				if la, lb, has = r.sourceLeft(prev, i); has { // "The agency, quoting a doctor, reported"
+					types, _ := r.typesOf(la, lb)
+					has = len(types) > 0 && types[0] == "media"
+				}
+			}
 			s := said{lo: first, hi: end, cueA: r.it(i).a, cueB: r.it(b - 1).b, trailing: true}
 			if has {
 				s.via, s.cueA = r.words(la, lb), r.it(la).a
@@ -146,7 +153,18 @@ func (r *reader) speech(i int) {
 	if !ok {
 		return
 	}
-	s := said{cueA: r.it(a).a, cueB: it.b, deny: e.act == "deny"}
+	via := ""
+	if a > 1 && r.it(a-1).norm != "by" && r.it(a).norm == "by" {
+		a++
+	}
+	if a > 2 && r.it(a-1).norm == "by" && reachedBy[r.it(a-2).norm] {
+		// "A doctor reached by the network said"
+		if la, lb, ok := r.sourceLeft(a-2, i); ok {
+			via = r.words(a, b)
+			a, b = la, lb
+		}
+	}
+	s := said{via: via, cueA: r.it(a).a, cueB: it.b, deny: e.act == "deny"}
 	next := i + 1
 	r.tellVia(&s, e, next)
 	s.cueB = r.cueEnd(next, max(s.cueB, it.b))
@@ -180,6 +198,9 @@ func (r *reader) speech(i int) {
 	}
 	r.addSource(a, b, s)
 }
+
+// reachedBy are the participles that name who asked a source.
+var reachedBy = map[string]bool{"reached": true, "contacted": true, "interviewed": true, "questioned": true, "approached": true, "quoted": true, "cited": true}
 
 // quoteGoesOn returns the end of the sentence when a quotation goes on after a
 // cue in its middle: "…," he said, "and …".
@@ -275,6 +296,14 @@ func (r *reader) tellVia(s *said, e *entry, k int) {
 		return
 	}
 	a, b, ok := r.sourceSpan(k)
+	if n := k + 1; !ok && r.it(k).norm == "the" && r.it(n).upper {
+		for n < len(r.items) && r.it(n).upper && !r.it(n).is(cTime) {
+			n++
+		}
+		s.via, s.viaA = r.words(k, n), r.it(k).a // "told the Kombi Collective"
+		s.cueB = r.it(n - 1).b
+		return
+	}
 	if !ok {
 		if g := r.groupAt(k); g != nil {
 			s.cueB = r.it(g.b - 1).b
@@ -326,7 +355,7 @@ func (r *reader) head(i int) {
 // subject of a verb that sets a toll is its source.
 func (r *reader) putAt(i int) {
 	for k := i - 1; k >= max(0, i-4); k-- {
-		if r.it(k).is(cPut|cUpward) && !r.it(k).is(cSpeech) {
+		if r.it(k).is(cPut|cUpward) && !r.it(k).is(cSpeech) || r.it(k).norm == "gave" || r.it(k).norm == "give" || r.it(k).norm == "gives" {
 			v := r.auxiliaries(k)
 			if a, b, ok := r.sourceLeft(v.start, k); ok {
 				end := r.items[len(r.items)-1].b
@@ -401,6 +430,9 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 					return a, b - 1, true
 				}
 			}
+		}
+		if q := r.it(k + 1).find(cSpeech); q != nil && q.act == "quote" && r.it(k).is(cComma) {
+			return 0, 0, false // "The agency, quoting a doctor, reported": the doctor says so
 		}
 		if k > 0 && r.it(k).is(cComma) {
 			if types, _ := r.typesOf(k+1, b-1); len(types) > 0 {
