@@ -37,7 +37,7 @@ func TestLatentClassesAsLCMCR(t *testing.T) {
 		opt.Classes = int(o.number("K", math.NaN()))
 		opt.Scattered = false // as the reference starts
 		opt.A, opt.B = o.number("a_alpha", math.NaN()), o.number("b_alpha", math.NaN())
-		opt.Chains, opt.Burn, opt.Draws, opt.Thin = 4, 5_000, 1_000, 20
+		opt.Chains, opt.Burn, opt.Draws, opt.Thin = 4, 4_000, 600, 20
 		if !testing.Short() {
 			opt.Burn, opt.Draws, opt.Thin = 20_000, 2_500, 50
 		}

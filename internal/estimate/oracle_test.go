@@ -3,6 +3,7 @@ package estimate_test
 import (
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"cairn/internal/estimate"
+	"cairn/internal/stats"
 )
 
 // An oracle is one case of another program: its call, its data, its numbers.
@@ -124,3 +126,6 @@ func same(t *testing.T, what string, got, want, rel float64) {
 		t.Errorf("%s = %.12g; want %.12g", what, got, want)
 	}
 }
+
+// newRand returns random numbers that are the same each run.
+func newRand(seed uint64) *rand.Rand { return stats.Seeded(seed, 0) }
