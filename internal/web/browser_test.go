@@ -65,7 +65,8 @@ func TestInABrowserEveryPageFitsTheScreen(t *testing.T) {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(wide, 900)); err != nil {
 			t.Fatal(err)
 		}
-		for _, prefix := range []string{"", "/ar"} {
+		for _, l := range tongues(t) {
+			prefix := l.prefix
 			for _, path := range b.paths() {
 				if err := chromedp.Do(ctx, chromedp.Navigate(b.URL+prefix+path)); err != nil {
 					t.Fatalf("%s: %v", path, err)

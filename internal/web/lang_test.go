@@ -189,3 +189,16 @@ func TestEveryKeyAskedForIsThere(t *testing.T) {
 		}
 	}
 }
+
+// A tongue is a language of the pages as its folder says.
+type tongue struct{ code, prefix, dir string }
+
+// tongues are all languages, English first: a folder each.
+func tongues(t *testing.T) []tongue {
+	t.Helper()
+	all := []tongue{{"en", "", "ltr"}}
+	for _, code := range translated(t) {
+		all = append(all, tongue{code, "/" + code, catalogue(t, code)["lang.dir"][""]})
+	}
+	return all
+}

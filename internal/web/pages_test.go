@@ -144,7 +144,7 @@ var missing = regexp.MustCompile(`\[[a-z]+\.[a-z.-]+\]`)
 // than a slow line carries.
 func TestEveryPageInEveryLanguage(t *testing.T) {
 	b := newBench(t)
-	for _, lang := range []struct{ code, prefix, dir string }{{"en", "", "ltr"}, {"ar", "/ar", "rtl"}} {
+	for _, lang := range tongues(t) {
 		for _, path := range b.paths() {
 			t.Run(lang.code+path, func(t *testing.T) {
 				p := b.get(t, lang.prefix+path)
@@ -185,7 +185,8 @@ func alternates(t *testing.T, p page, path string) {
 			got[attr(n, "hreflang")] = attr(n, "href")
 		}
 	}
-	for lang, prefix := range map[string]string{"en": "", "ar": "/ar"} {
+	for _, l := range tongues(t) {
+		lang, prefix := l.code, l.prefix
 		u, err := url.Parse(got[lang])
 		if err != nil || u.Path != prefix+path {
 			t.Errorf("alternate %s = %q, want %s", lang, got[lang], prefix+path)

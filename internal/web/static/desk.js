@@ -13,6 +13,8 @@ const all = (css, root = document) => [...root.querySelectorAll(css)];
 const fresh = 30_000; // milliseconds for which a page fetched ahead may be shown
 const ahead = new Map(); // address → { page, at }
 let sending = 0;
+const here = () => location.pathname + location.search;
+let shown = here(); // the page that stands there now
 
 function say(words) {
   const said = $('#said');
@@ -40,6 +42,7 @@ function show(page, url, waited) {
     if (to) a.href = to.getAttribute('href');
   }
   history.pushState({ desk: true }, '', url);
+  shown = here();
   const wait = $('form.claim input[name=ahead]');
   if (wait) wait.value = String(Math.max(0, Math.round(waited)));
   ready();
@@ -87,6 +90,7 @@ async function send(form, button) {
   } catch {
     $('main').replaceWith(left.main);
     history.replaceState({ desk: true }, '', left.url);
+    shown = here();
     document.title = left.title;
     let note = $('#lost');
     if (!note) {
@@ -219,7 +223,7 @@ document.addEventListener('input', (event) => {
   says.className = 'typed';
 });
 
-addEventListener('popstate', () => location.reload());
+addEventListener('popstate', () => here() !== shown && location.reload()); // a way within the page stays on it, with what was typed
 addEventListener('beforeunload', (event) => sending && event.preventDefault());
 
 function ready() {
