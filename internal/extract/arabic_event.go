@@ -165,8 +165,8 @@ func (r *reader) formerly(hs []harm) {
 		}
 		if other {
 			h.c.Frame, h.separate = register.Background, true
-			if h.c.Place == nil && lead != nil && lead.c.Place != nil && r.sameTown() {
-				h.c.Place, h.place, h.near = lead.c.Place, lead.place, lead.near
+			if from := r.placedAt(lead); h.c.Place == nil && from != nil && r.sameTown() {
+				h.c.Place, h.place, h.near = from.c.Place, from.place, from.near
 				h.why("place", "the town told of before", r, h.ga, h.gb)
 			}
 			h.why("frame", "the pluperfect tells of an earlier event", r, r.w(was).a, r.w(was).b)
@@ -174,10 +174,27 @@ func (r *reader) formerly(hs []harm) {
 	}
 }
 
+// placedAt returns what holds the place of a harm: itself, or the incident that
+// it belongs to; nil when neither has one.
+func (r *reader) placedAt(h *harm) *harm {
+	switch {
+	case h == nil:
+		return nil
+	case h.c.Place != nil:
+		return h
+	case h.incident > 0 && r.marks[h.incident-1].ctx.c.Place != nil:
+		return &r.marks[h.incident-1].ctx
+	}
+	return nil
+}
+
 // sameTown reports whether the sentence puts what it tells "in the town", "in the
 // village": that of the text.
 func (r *reader) sameTown() bool {
 	for i := range r.arabicMemory.words {
+		if n := r.toks[r.w(i).b-1].Norm; (n == "نفسها" || n == "ذاتها" || n == "نفسه" || n == "ذاته") && r.w(i-1).is(cAdmin) && r.w(i-1).art {
+			return true // "المنطقة نفسها"
+		}
 		if r.w(i).norm != "في" {
 			continue
 		}
@@ -343,6 +360,11 @@ func (r *reader) samePeriod(hs []harm) {
 
 // recorder reports whether the figure is one that a body counted.
 func (r *reader) recorder(h *harm) bool {
+	for i := r.wordAt(h.at) - 1; i >= 0; i-- {
+		if e := r.w(i).find(cSpeech); e != nil && e.act == "record" {
+			return true // "أعلنت الوزارة أنها رصدت مقتل"
+		}
+	}
 	return h.c.Attribution != nil && len(h.c.Attribution.Types) > 0 && (h.c.Attribution.Types[0] == "un" || h.c.Attribution.Types[0] == "ngo")
 }
 

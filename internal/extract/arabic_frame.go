@@ -397,7 +397,7 @@ scan:
 			}
 			k++
 			continue
-		case e.tail != "" && r.tailAt(w.a, e.tail) > 0:
+		case e.tail != "" && e.tail != "ب" && r.tailAt(w.a, e.tail) > 0:
 			k++
 			continue
 		case w.is(cVague) && maximal[r.w(k-1).norm]:
@@ -440,9 +440,18 @@ scan:
 			prep = false
 			continue
 		}
+		if ok && g.amount != nil && e.kind == register.Released && e.tail == "عن" && !r.fromBefore(i, k) {
+			agentA, agentB = k, g.b // "أفرج خاطفون مجهولون عن": who let them go
+			k, prep = g.b, false
+			continue
+		}
 		if ok && g.amount != nil {
+			if e.tail == "ب" && w.prep != 'b' {
+				k, prep = g.b, false // "أودت بأربعة أشخاص": no other complement
+				continue
+			}
 			if w.prep != 0 && w.prep != 'l' || prep {
-				if w.prep != 'b' || e.lemma != "بحياة" {
+				if w.prep != 'b' || e.lemma != "بحياة" && e.tail != "ب" {
 					k = g.b
 					prep = false
 					continue
@@ -501,7 +510,7 @@ scan:
 		return false // "قتلت المضاربات ثقة التجار"
 	}
 	end := victims[len(victims)-1].b
-	if e.tail != "" && !(e.kind == register.Recaptured && victims[0].part && r.escapedBefore(i)) {
+	if e.tail != "" && e.tail != "ب" && !(e.kind == register.Recaptured && victims[0].part && r.escapedBefore(i)) {
 		at := -1
 		for t := r.w(i).b; t < min(len(r.toks), r.w(end-1).b+9) && t < r.sents[r.sent].Last; t++ {
 			if r.tailAt(t, e.tail) > 0 {
@@ -523,8 +532,11 @@ scan:
 			}
 		}
 	}
-	if e.kind == register.Wounded {
-		for k := i + 1; k < end+3; k++ {
+	if e.kind == register.Wounded || e.kind == register.Killed {
+		for k := max(0, i-1); k < end+3; k++ {
+			if k < i && r.w(i).conj != 0 {
+				continue
+			}
 			if diseases[strings.TrimPrefix(strings.TrimPrefix(r.w(k).norm, "ب"), "ال")] || r.w(k).norm == "فيروس" || r.w(k).norm == "بفيروس" {
 				return false // "أصيب 1200 شخص بالكوليرا"
 			}
@@ -596,7 +608,7 @@ scan:
 				h.why("weapon", "gunmen", r, r.w(agentA).a, r.w(agentB-1).b)
 			}
 		}
-		if e.tail != "" && len(victims) == 1 {
+		if e.tail != "" && e.tail != "ب" && len(victims) == 1 {
 			for t := h.b; t < min(h.b+3, r.sents[r.sent].Last); t++ {
 				if n := r.tailAt(t, e.tail); n > 0 {
 					h.b = t + n
@@ -606,6 +618,16 @@ scan:
 		}
 	}
 	return done
+}
+
+// fromBefore reports whether "عن" stands between the verb at word i and word k.
+func (r *reader) fromBefore(i, k int) bool {
+	for j := i + 1; j < k; j++ {
+		if r.w(j).norm == "عن" {
+			return true
+		}
+	}
+	return false
 }
 
 // escapedBefore reports whether people escaped in what was told right before word
@@ -693,7 +715,7 @@ func (r *reader) masdar(i int, e *entry) {
 			k++
 			continue
 		}
-		if w.mark(`"`) || (e.kind == register.Executed || e.kind == register.SentencedDeath) && w.conj == 0 && (w.norm == "بحق" || w.norm == "في" || w.norm == "علي" || w.norm == "شنقا") && n < 3 {
+		if w.mark(`"`) || (e.kind == register.Executed || e.kind == register.SentencedDeath) && w.conj == 0 && (w.norm == "بحق" || w.norm == "ضد" || w.norm == "في" || w.norm == "علي" || w.norm == "شنقا") && n < 3 {
 			k++
 			continue
 		}

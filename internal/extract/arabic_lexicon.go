@@ -174,7 +174,7 @@ func (l *lexicon) arabicHarm(line int, cell func(string) string) error {
 		l.arabicVerb(e.lemma, cell("past"), cell("present"), e)
 	case "masdar":
 		e.class = cDeed
-		each(e.lemma)
+		each(e.lemma + "|" + cell("past"))
 		if s, ok := strings.CutSuffix(e.lemma, "ة"); ok {
 			each(s + "ت") // before a pronoun: وفاتهم
 		}
@@ -338,6 +338,9 @@ func (l *lexicon) endings(singular, many string) {
 func (l *lexicon) accusative(p string, e entry) {
 	words := strings.Fields(p)
 	for i, w := range words {
+		if i > 0 && (w == "في" || w == "من" || w == "على" || w == "عن") {
+			break // "عضواً في مجلس": the noun before it alone shows the case
+		}
 		if len(w) < 6 || strings.HasPrefix(w, "ال") {
 			return
 		}

@@ -53,7 +53,7 @@ func (r *reader) realness(h *harm) {
 			fact = true // "نجا من محاولة أسفرت عن إصابة": that came about
 		}
 		e := w.find(cModality)
-		if e == nil || w.is(cNum) || fact && e.modality != "background" {
+		if e == nil || w.is(cNum) || w.prep != 0 && e.modality == register.Hypothetical || fact && e.modality != "background" {
 			continue
 		}
 		switch {
@@ -85,16 +85,40 @@ func (r *reader) realness(h *harm) {
 		set(m, k, "the words "+quoted(e.lemma))
 		return
 	}
+	if k := r.calledFalse(r.wordAt(h.gb-1)+1, at); k >= 0 {
+		set(register.Denied, k, "what is called untrue")
+		for _, s := range r.voices {
+			if !s.trailing && s.cueA < h.a {
+				h.c.DeniedBy = r.s[r.toks[s.a].Start:r.toks[s.b-1].End]
+			}
+		}
+		return
+	}
 	for k := r.wordAt(h.gb-1) + 1; k < len(r.arabicMemory.words); k++ {
 		w := r.w(k)
 		if w.is(cComma|cSpeech|cMark) && !w.is(cEast) {
 			break
 		}
-		if e := w.find(cModality); e != nil && e.side == "clause" && (e.lemma == "لو" || e.lemma == "إذا" || e.lemma == "لولا") {
+		if e := w.find(cModality); e != nil && w.prep == 0 && e.side == "clause" && (e.lemma == "لو" || e.lemma == "إذا" || e.lemma == "لولا") {
 			set(register.Hypothetical, k, "the condition "+quoted(e.lemma))
 			return
 		}
 	}
+}
+
+// calledFalse returns the word from k on, in the clause of word at, that calls what
+// was said untrue: "عار عن الصحة", "لا أساس له", "غير صحيح"; else -1.
+func (r *reader) calledFalse(k, at int) int {
+	for ; k < len(r.arabicMemory.words) && r.sameClause(k, at); k++ {
+		w := r.w(k)
+		if e := w.find(cModality); e != nil && e.side == "after" {
+			return k
+		}
+		if w.is(cComma | cMark | cSpeech | cHarm | cDeed) {
+			return -1
+		}
+	}
+	return -1
 }
 
 // inquiry reports whether what is asked for between words k and at is an inquiry

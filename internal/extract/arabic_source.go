@@ -32,11 +32,14 @@ func (r *reader) speakers() {
 		}
 		switch e.act {
 		case "by":
-			k := i + 1
+			k := r.whatWasSaid(i + 1)
 			if r.w(k).mark(":") {
 				k++
 			}
 			a, b, ok := r.sourceGroup(k)
+			if !ok {
+				a, b, ok = r.officeAt(k)
+			}
 			if !ok {
 				continue
 			}
@@ -185,6 +188,51 @@ func (r *reader) speakers() {
 			}
 		}
 	}
+}
+
+// whatWasSaid returns the word after "ما أفاد به", "ما جاء في تقرير" that stands at
+// word k behind "according to"; k where no such words do.
+func (r *reader) whatWasSaid(k int) int {
+	j := k
+	switch before := r.w(k - 1).norm; {
+	case r.w(k).norm == "ما" || r.w(k).norm == "لما":
+		j++
+	case before != "حسبما" && before != "ما":
+		return k
+	}
+	w := r.w(j)
+	if e := w.find(cSpeech); e != nil && (e.act == "say" || e.act == "record" || e.act == "pass") {
+		j++
+		switch r.w(j).norm {
+		case "به", "عنه", "فيه", "له":
+			j++
+		}
+		return j
+	}
+	if (w.norm == "جا" || w.norm == "ورد") && r.w(j+1).norm == "في" {
+		for j += 2; r.paperWord(j) || r.w(j).norm == "صادر" || r.w(j).norm == "عن"; {
+			j++
+		}
+		return j
+	}
+	return k
+}
+
+// officeAt reads who holds an office that the lexicon has among people only,
+// behind "according to": "كما قال مفوض الشرطة". Its status says the type.
+func (r *reader) officeAt(k int) (a, b int, ok bool) {
+	e := r.w(k).find(cHuman)
+	if e == nil || e.form != plain || e.status == "" || !strings.Contains(e.lemma, " ") || r.w(k).is(cNum) {
+		return 0, 0, false
+	}
+	b = k + 1
+	if r.w(b).norm == "في" && r.w(b+1).is(cPlace|cAdmin) {
+		b += 2
+		for r.w(b).is(cPlace) {
+			b++
+		}
+	}
+	return k, b, true
 }
 
 func (r *reader) wordAfter(a, b int) int {
@@ -442,6 +490,14 @@ func (r *reader) sourceTypes(a, b int) []string {
 	if len(types) == 0 {
 		w := r.w(a)
 		types = []string{"official"}
+		if e := w.find(cHuman); e != nil && !w.is(cSource) {
+			switch e.status {
+			case "police", "security":
+				types = []string{e.status}
+			case "army":
+				types = []string{"military"}
+			}
+		}
 		if strings.Contains(w.norm, "تحدث") || strings.Contains(w.norm, "ناطق") {
 			types = []string{"other"}
 		}
@@ -576,6 +632,8 @@ func (r *reader) doers(hs []harm) {
 				a, b = i, i+1 // "قصفت طائرات التحالف"
 			case actsBefore[p.norm] && p.conj == 0 || actsBefore[p.norm] && p.is(cEventVerb|cForces):
 				a, b = i, i+1
+			case w.prep == 'l' && strings.HasPrefix(p.norm, "تابع") && r.flies(i-2) && (r.w(i+1).is(cEventVerb|cHarm) || r.w(i-3).is(cEventVerb|cHarm) && strings.HasSuffix(r.w(i-3).norm, "ت")):
+				a, b = i, i+1 // "طائرة مسيرة تابعة لقوات الدعم السريع قصفت"
 			case w.prep == 'l' && p.class != 0 && (p.is(cWeapon|cEvent) || r.w(i-2).is(cWeapon|cEvent)):
 				a, b = i, i+1
 			case p.is(cHuman) && actsBefore[r.w(i-2).norm]:
@@ -599,6 +657,13 @@ func (r *reader) doers(hs []harm) {
 	for k := range hs {
 		hs[k].agentA, hs[k].agentB = -1, -1
 	}
+}
+
+// flies reports whether word i is an aircraft or a gun, which acts for those it
+// belongs to.
+func (r *reader) flies(i int) bool {
+	e := r.w(i).find(cWeapon)
+	return e != nil && (e.weapon == "air_strike" || e.weapon == "drone_strike" || e.weapon == "shelling") || r.w(i).is(cForces)
 }
 
 // ownAct reads what a source says that it or its forces did: "قال الجيش إنه قتل",
@@ -639,7 +704,7 @@ func (r *reader) ownAct(h *harm) {
 	}
 }
 
-var actsBefore = map[string]bool{"شنه": true, "شنها": true, "نفذه": true, "نفذها": true, "يد": true, "ايدي": true, "قبل": true, "نصبه": true, "نصبها": true, "اطلقها": true, "اطلقه": true, "قصفت": true, "قصف": true, "شنت": true, "شن": true, "هاجم": true, "هاجمت": true, "زرعها": true, "زرعه": true, "بيد": true}
+var actsBefore = map[string]bool{"شنه": true, "شنها": true, "شنته": true, "شنتها": true, "نفذه": true, "نفذها": true, "نفذته": true, "نفذتها": true, "زرعتها": true, "زرعته": true, "اطلقتها": true, "اطلقته": true, "نصبته": true, "نصبتها": true, "ارتكبها": true, "ارتكبتها": true, "ارتكبته": true, "يد": true, "ايدي": true, "قبل": true, "نصبه": true, "نصبها": true, "اطلقها": true, "اطلقه": true, "قصفت": true, "قصف": true, "شنت": true, "شن": true, "هاجم": true, "هاجمت": true, "زرعها": true, "زرعه": true, "بيد": true}
 
 // owns returns the word of "its responsibility" when the verb at word i announces
 // that the one who speaks did it: "أعلن التنظيم مسؤوليته عن الهجوم"; else -1.

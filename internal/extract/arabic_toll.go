@@ -191,11 +191,22 @@ func (r *reader) bareFigures() {
 	if kind == "" && r.listKind != "" {
 		kind, status, list = r.listKind, r.listStatus, true
 	}
+	from := 0
+	if k, at := r.sharedOut(); at > 0 && (kind == "" || list) {
+		kind, from = k, at
+		if list && k != r.listKind {
+			status = ""
+		}
+		list = true
+	}
 	if kind == "" {
 		return
 	}
 	for i := range r.arabicMemory.words {
 		w := r.w(i)
+		if i < from {
+			continue
+		}
 		if !w.is(cNum) || r.took[i] != 0 || r.w(i+1).is(cHuman|cThing|cDeed|cMinute|cOthers) || r.notPeople(i+1) {
 			continue
 		}
@@ -217,7 +228,7 @@ func (r *reader) bareFigures() {
 			if prev.mark(":") {
 				a = i - 2
 			}
-		case (w.conj != 0 || prev.is(cComma) || prev.mark(":")) && (next.norm == "في" && r.w(i+2).is(cPlace|cTime|cAdmin) || next.is(cPlace) && next.prep == 'b'):
+		case (w.conj != 0 || prev.is(cComma) || prev.mark(":") || prev.norm == "بواقع" || from > 0 && w.prep == 'b') && (next.norm == "في" && r.w(i+2).is(cPlace|cTime|cAdmin) || next.is(cPlace) && next.prep == 'b'):
 			rule, b = "a figure with a place or a time, after another", i+2
 			if next.norm == "في" {
 				b = i + 3
@@ -254,6 +265,23 @@ func (r *reader) bareFigures() {
 			}
 		}
 	}
+}
+
+// sharedOut reads the word that says which dead or hurt the sentence shares out
+// among places: "توزع القتلى بواقع 23 في بغداد و15 في ديالى". at is the word of the
+// people, 0 when there is none.
+func (r *reader) sharedOut() (kind register.Kind, at int) {
+	for i := range r.arabicMemory.words {
+		if n := strings.TrimPrefix(r.w(i).norm, "و"); n != "توزع" && n != "توزعت" && n != "توزعوا" && n != "يتوزع" && n != "تتوزع" && n != "موزعين" && n != "موزعه" {
+			continue
+		}
+		for k := i + 1; k < i+4; k++ {
+			if e := r.w(k).deed("noun"); e != nil && r.w(k).art && r.manyForm(r.w(k)) {
+				return e.kind, k
+			}
+		}
+	}
+	return "", 0
 }
 
 // numberGoesOn reports whether a counted harm of people stands before word i in

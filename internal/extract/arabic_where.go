@@ -6,6 +6,7 @@ import (
 	"cairn/internal/document"
 	"cairn/internal/gazetteer"
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
 
 // nationNamed notes the country of a nation's adjective or of the source, for
@@ -326,6 +327,7 @@ func (r *reader) chooseArabic(i int) *gazetteer.Place {
 // arabicTimes gives each harm its time. A time that hangs on who speaks dates the
 // statement.
 func (r *reader) arabicTimes(hs []harm) {
+	r.nextDays()
 	for k := range hs {
 		h := &hs[k]
 		if h.ownTime || h.parent >= 0 && h.part && !h.row {
@@ -362,7 +364,7 @@ func (r *reader) arabicTimes(hs []harm) {
 				score -= 80
 			}
 			for j := i - 1; j > at && j >= i-6; j-- {
-				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 {
+				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 || h.c.Kind.Custody() && v.class == 0 && v.conj == 0 && strings.HasSuffix(v.norm, "وا") {
 					score -= 60
 					if v.is(cRel) {
 						score -= 40
@@ -394,6 +396,33 @@ func (r *reader) arabicTimes(hs []harm) {
 		h.c.Time, h.ownTime, h.timeOf, h.sinceT = w.time, true, w.time, w.since
 		h.later = w.hours
 		h.why("time", "the time named with it", r, w.a, w.b)
+	}
+}
+
+// nextDays works out "the next day", "the same day" from the day of what was told
+// last.
+func (r *reader) nextDays() {
+	for i := range r.arabicMemory.words {
+		w := r.w(i)
+		if !w.is(cTime) || w.time.Known() {
+			continue
+		}
+		var shift when.Day
+		switch w.norm {
+		case "التالي", "الموالي":
+			shift = 1
+		case "السابق":
+			shift = -1
+		case "نفسه", "ذاته":
+		default:
+			continue
+		}
+		for k := r.firstHarm - 1; k >= 0; k-- {
+			if t := r.harms[k].c.Time; !r.harms[k].dead && t.Known() && t.Days() == 1 {
+				w.time = when.Interval{Start: t.Start + shift, End: t.End + shift, Precision: t.Precision}
+				break
+			}
+		}
 	}
 }
 

@@ -72,8 +72,12 @@ func (p arabic) number(i int) (int, bool) {
 	return v, err == nil
 }
 
-// read reads a phrase without a leading "since".
+// read reads a phrase without a leading "since". A day told from another ("the
+// next day", "two days before that") is a phrase without a known time.
 func (p arabic) read(i int) (int, Interval) {
+	if n := p.told(i); n > 0 {
+		return n, Interval{}
+	}
 	if n, iv := p.past(i); n > 0 {
 		return n, iv
 	}
@@ -96,6 +100,38 @@ func (p arabic) read(i int) (int, Interval) {
 		return p.span(i, "الي", "حتي")
 	}
 	return p.unit(i)
+}
+
+// told reads a day that is told from another: "اليوم التالي", "في اليوم نفسه",
+// "قبل ذلك بيومين".
+func (p arabic) told(i int) int {
+	j := i
+	if p.at(j) == "في" {
+		j++
+	}
+	if p.at(j) == "اليوم" {
+		switch p.at(j + 1) {
+		case "التالي", "الموالي", "نفسه", "ذاته", "السابق":
+			return j + 2 - i
+		}
+		return 0
+	}
+	if p.at(j) != "قبل" && p.at(j) != "بعد" || p.at(j+1) != "ذلك" {
+		return 0
+	}
+	unit, ok := strings.CutPrefix(p.at(j+2), "ب")
+	if !ok {
+		return 0
+	}
+	if u, _ := arabicUnit(unit); u != "" {
+		return j + 3 - i
+	}
+	if _, isNumber := arabicSmall[unit]; isNumber {
+		if u, _ := arabicUnit(p.at(j + 3)); u != "" {
+			return j + 4 - i
+		}
+	}
+	return 0
 }
 
 // past reads "the last 24 hours", "the past three months".
@@ -204,7 +240,7 @@ func (p arabic) before(i int) (int, Interval) {
 func (p arabic) span(i int, joins ...string) (int, Interval) {
 	n, a := p.unit(i + 1)
 	if n == 0 {
-		return 0, Interval{}
+		return p.daySpan(i, joins)
 	}
 	j := i + 1 + n
 	q := p
@@ -220,6 +256,34 @@ func (p arabic) span(i int, joins ...string) (int, Interval) {
 			q.w[j] = next
 			return p.join(i, j, q, a)
 		}
+	}
+	return 0, Interval{}
+}
+
+// daySpan reads a span of days whose month the second alone names: "بين 1 و6
+// تموز", "من 3 إلى 9 آذار 2034".
+func (p arabic) daySpan(i int, joins []string) (int, Interval) {
+	first, ok := p.number(i + 1)
+	if !ok || first < 1 || first > 31 {
+		return 0, Interval{}
+	}
+	for _, w := range joins {
+		if p.at(i+2) != w {
+			continue
+		}
+		m, b := p.date(i + 3)
+		if m == 0 || b.Known() && b.Days() != 1 {
+			continue
+		}
+		n := 3 + m
+		if !b.Known() {
+			return n, Interval{}
+		}
+		y, month, last := b.Start.Date()
+		if first >= last {
+			continue
+		}
+		return n, Between(On(y, month, first), b.End)
 	}
 	return 0, Interval{}
 }
