@@ -79,15 +79,16 @@ func (d *Desk) Store() *store.Store { return d.store }
 // A view is a State with what the steps make of it, worked out once.
 type view struct {
 	*register.State
-	judged    []register.Judged
-	incidents []register.Incident
-	country   string             // that most records are about
-	countries []string           // of which there are records to count, in order
-	tables    cache[count.Table] // by query
-	boards    cache[WatchBoard]  // by country, month and rates
-	scored    cache[scoredForecasts]
-	scores    cache[WatchScore]
-	lines     cache[[]Waiting] // what waits, by person
+	judged     []register.Judged
+	incidents  []register.Incident
+	country    string             // that most records are about
+	countries  []string           // of which there are records to count, in order
+	tables     cache[count.Table] // by query
+	boards     cache[WatchBoard]  // by country, month and rates
+	scored     cache[scoredForecasts]
+	scores     cache[WatchScore]
+	unrecorded cache[Unrecorded] // by method and level
+	lines      cache[[]Waiting]  // what waits, by person
 
 	reconciled sync.Once
 	reconcile  []reconcile.Case
