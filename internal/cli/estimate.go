@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cairn/internal/estimate"
+	"cairn/internal/pipeline"
 	"cairn/internal/table"
 )
 
@@ -64,7 +65,7 @@ tell of, if those that could be the same have been ruled on; else what is missin
 			if len(args) == 1 {
 				return p.estimateFile(args[0], o)
 			}
-			return usage("estimate: takes a file of lists; - reads standard input")
+			return p.estimateRegister(c, o)
 		},
 	}
 	f := c.Flags()
@@ -136,6 +137,66 @@ func (p *program) estimateFile(name string, o estimateFlags) error {
 		return partly("no estimate could be made; the reasons stand under refused")
 	}
 	return err
+}
+
+// estimateRegister estimates how many incidents of the register nobody
+// recorded, or says what is missing for it.
+func (p *program) estimateRegister(c *cobra.Command, o estimateFlags) error {
+	at, err := moment(o.asOf)
+	if err != nil {
+		return err
+	}
+	if o.stratify != "" {
+		return usage("--stratify: it divides a file of lists; name the file")
+	}
+	ctx := c.Context()
+	return p.with(ctx, func(d *pipeline.Desk) error {
+		u, err := d.Unrecorded(ctx, at, estimate.Options{Level: o.level, Methods: o.methods, Seed: o.seed})
+		if err != nil {
+			return err
+		}
+		if p.json {
+			empty := estimate.Panel{Lists: []string{}, Times: []int{}, Pairs: []estimate.PairOf{}, Estimates: []estimate.Result{}, Refused: []estimate.Refusal{}, Warnings: []string{}}
+			if u.Panel != nil {
+				empty = *u.Panel
+			}
+			return writeJSON(p.out, struct {
+				estimate.Panel
+				Register pipeline.Unrecorded `json:"register"`
+			}{empty, u})
+		}
+		fmt.Fprintln(p.out, wrap(fmt.Sprintf("The register holds %s whose sources are known, and %s that name none.", plural(u.Incidents, "incident", "incidents"), plural(u.Totals, "published number", "published numbers")), "", 110))
+		for _, s := range u.Sources {
+			fmt.Fprintf(p.out, "– %s: %s\n", plain(s.Name), plural(s.N, "incident", "incidents"))
+		}
+		if u.Panel == nil {
+			fmt.Fprintln(p.out, "\nHow many more there were cannot be estimated from it:")
+			for _, m := range u.Missing {
+				fmt.Fprintln(p.out, wrap("– "+missing(m), "  ", 110))
+			}
+			return partly("no estimate could be made of this register")
+		}
+		fmt.Fprint(p.out, "\nWhat is estimated are incidents, not people.\n\n")
+		p.printPanel(*u.Panel, "incidents", true)
+		return nil
+	})
+}
+
+// missing says an obstacle in words, with what would remove it.
+func missing(o estimate.Obstacle) string {
+	switch o.Code {
+	case estimate.NoIncidents:
+		return "no incident whose source is known: totals count people, and tell of no two sources whether they mean the same. Import at least two datasets of incidents, or accept claims from documents"
+	case estimate.OneList:
+		return fmt.Sprintf("fewer than two sources tell of %d incidents or more: the number that nobody recorded shows in how two sources overlap", o.N)
+	case estimate.OpenPairs:
+		return plural(o.N, "pair of incidents could be one", "pairs of incidents could be one") + ", and nobody has ruled: the Review page lists them under pairs; cairn same and cairn different rule"
+	case estimate.Unlinked:
+		return fmt.Sprintf("nobody has set the incidents of %s beside those of %s: rule on pairs of the two, on the Review page or with cairn same and cairn different", o.A, o.B)
+	case estimate.NoOverlap:
+		return "no incident is told by two of the sources"
+	}
+	return o.Code
 }
 
 // readLists reads a file whole, or standard input, up to what a table may hold.
