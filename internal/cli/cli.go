@@ -135,7 +135,7 @@ figures that do not hold.`,
 	root.AddCommand(
 		p.demo(), p.init(), p.serve(), p.user(),
 		p.collect(), p.extract(), p.imports(), p.review(), p.accept(), p.correct(), p.reject(), p.same(), p.different(), p.takeBack(),
-		p.count(), p.explain(), p.reconcile(), p.check(), p.watch(), p.estimate(), p.bulletin(), p.release(),
+		p.count(), p.explain(), p.reconcile(), p.check(), p.watch(), p.estimate(), p.link(), p.bulletin(), p.release(),
 		p.rules(), p.places(),
 		p.verify(), p.backup(), p.restore(), p.export(), p.doctor(), p.version(),
 	)
