@@ -34,6 +34,20 @@ func ChaoBiasCorrected(o Overlap, level float64) (Estimate, error) {
 	return chaoCorrected(o, 1, level)
 }
 
+// ChaoTimes is Chao for few lists: of J lists the unseen part is taken times
+// (J−1)/J, as ChaoLastTimes has it.
+func ChaoTimes(o Overlap, level float64) (Estimate, error) {
+	e, err := Chao(o, level)
+	if err != nil {
+		return e, err
+	}
+	j, n := float64(len(o.Lists)), float64(o.Observed())
+	e.Point = n + (j-1)/j*(e.Point-n)
+	e.StdErr *= (j - 1) / j
+	e.Interval = logNormal(n, e.Point, e.StdErr, level)
+	return e, nil
+}
+
 // ChaoLastTimes is ChaoBiasCorrected for few lists: of J lists the unseen part
 // is taken times (J−1)/J, which is what equal chances on J lists give
 // (A. Chao, Biometrics 45 (1989), equation 6). It is the lowest of the bounds.

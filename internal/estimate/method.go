@@ -42,6 +42,7 @@ func Methods() []Method {
 		{"chapman", "two lists, without the bias of small overlaps", assumesIndependence, "Chapman 1951; Seber 1970", true, false, twoLists(Chapman)},
 		{"chao", "lower bound", assumesBound, "Chao 1989, Biometrics 45", true, true, bound(ChaoBiasCorrected)},
 		{"chao-1987", "lower bound, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(Chao)},
+		{"chao-1987-last-times", "lower bound for few lists, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(ChaoTimes)},
 		{"chao-last-times", "lower bound for few lists", assumesBound, "Chao 1989, Biometrics 45", false, false, bound(ChaoLastTimes)},
 		{"mt", "independent lists", assumesIndependence, paperRivest, false, true, closed(Mt, Closed)},
 		{"mt-bias-corrected", "independent lists, without the bias of small samples", assumesIndependence, "Rivest & Lévesque 2001, Can. J. Stat. 29", false, false, runCorrected},
@@ -297,9 +298,14 @@ func runDGA(o Overlap, opt Options) (Result, error) {
 		return Result{}, err
 	}
 	beyond := (1 - opt.Level) / 2
-	n := o.Observed()
+	for a.tail() > beyond/10 && 2*options.To <= mostLookedAt {
+		options.To *= 2
+		if a, err = DGA(o, options); err != nil {
+			return Result{}, err
+		}
+	}
 	if a.tail() > beyond/10 {
-		return Result{}, fmt.Errorf("it finds no end: numbers over %s are still likely", whole(float64(n+options.To/2)))
+		return Result{}, fmt.Errorf("it finds no end: with %s people in all its chance is still above what an interval may leave out", whole(float64(o.Observed()+options.To/2)))
 	}
 	upper := float64(a.Quantile(1 - beyond))
 	r := Result{Point: float64(a.Quantile(0.5)), Lower: float64(a.Quantile(beyond)), Upper: &upper, Level: opt.Level, Warnings: []string{}}
@@ -317,8 +323,11 @@ func runDGA(o Overlap, opt Options) (Result, error) {
 	return r, nil
 }
 
-// mostAveraged is the most listed people over whom DGA averages.
-const mostAveraged = 60_000
+// What DGA averages over: so many listed people, and at most so many unseen.
+const (
+	mostAveraged = 30_000
+	mostLookedAt = 400_000
+)
 
 // tail returns the probability of the upper half of the range.
 func (a Average) tail() float64 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"cairn/internal/stats"
 )
@@ -209,10 +210,14 @@ func (p *Panel) judge(o Overlap) {
 	if m := o.Observed() - o.Times()[0]; m < 3*MinOverlap {
 		p.Warnings = append(p.Warnings, fmt.Sprintf("only %d of %d stand on two lists or more: every number rests on them", m, p.Observed))
 	}
+	var apart []string
 	for _, x := range p.Pairs {
 		if x.Both == 0 && len(o.Lists) > 2 {
-			p.Warnings = append(p.Warnings, fmt.Sprintf("nobody stands on both %q and %q; was linkage between the two done?", x.A, x.B))
+			apart = append(apart, x.A+"×"+x.B)
 		}
+	}
+	if n := len(apart); n > 0 {
+		p.Warnings = append(p.Warnings, fmt.Sprintf("of %d of the %d pairs of lists nobody stands on both (%s); was linkage between them done?", n, len(p.Pairs), strings.Join(apart, ", ")))
 	}
 	if len(o.Lists) > 2 {
 		if mt, err := Closed(o, Mt); err == nil && mt.fits() < 0.001 {
