@@ -107,6 +107,10 @@ func (r *reader) custodians(hs []harm) {
 	for i := range r.arabicMemory.words {
 		switch r.w(i).norm {
 		case "تديره", "تديرها", "يديره", "يديرها", "لدي", "تحتجزهم", "يحتجزهم", "احتجزتهم":
+		case "تحتجز", "يحتجز", "احتجزت", "احتجز", "تعتقل", "يعتقل", "اعتقلت", "اعتقل":
+			if !r.w(i).pron {
+				continue
+			}
 		case "عليه", "عليها":
 			if n := r.w(i - 1).norm; n != "تسيطر" && n != "يسيطر" && n != "تشرف" && n != "يشرف" {
 				continue

@@ -148,6 +148,11 @@ func (r *reader) formerly(hs []harm) {
 			r.harms[told].c.Frame = register.Update
 			continue
 		}
+		for i := 0; i <= was; i++ {
+			// "وقبل ذلك بيومين كان مسلحان قد اغتالا"
+			w := r.w(i)
+			other = other || w.is(cTime) && !w.time.Known() && strings.HasSuffix(r.toks[w.a].Norm, "قبل")
+		}
 		for i := was; i < len(r.arabicMemory.words); i++ {
 			switch r.w(i).norm {
 			case "مماثل", "مماثله", "مشابه", "مشابهه", "سابق", "سابقه":

@@ -377,6 +377,7 @@ func (r *reader) verbHarm(i int, e *entry) bool {
 	agentA, agentB := -1, -1
 	k := i + 1
 	prep := false
+	bound := r.w(i).pron && r.w(i).conj == 0 // the people are the pronoun written to it
 	if e.tail == "سراح" {
 		for k < i+5 && r.w(k).norm != "سراح" {
 			k++
@@ -400,6 +401,8 @@ scan:
 		case e.tail != "" && e.tail != "ب" && r.tailAt(w.a, e.tail) > 0:
 			k++
 			continue
+		case w.is(cCompare):
+			break scan // "لقوا حتفهم في آب، مقابل 67 في تموز"
 		case w.is(cVague) && maximal[r.w(k-1).norm]:
 			return false // "قتل أكبر عدد من الزوار"
 		case w.is(cRel):
@@ -438,6 +441,11 @@ scan:
 			}
 			k = g.b
 			prep = false
+			continue
+		}
+		if ok && g.amount != nil && bound && !prep {
+			agentA, agentB = k, g.b // "ثلاثة عمال اختطفهم مسلحون": who did it
+			k = g.b
 			continue
 		}
 		if ok && g.amount != nil && e.kind == register.Released && e.tail == "عن" && !r.fromBefore(i, k) {
@@ -484,7 +492,7 @@ scan:
 		return false
 	}
 	before := false
-	if len(victims) == 0 && (e.pattern == "int" || passive || agentA < 0) {
+	if len(victims) == 0 && (e.pattern == "int" || passive || agentA < 0 || bound) {
 		if g, ok := r.peopleAhead(i); ok && !r.carried(&g, i) && r.took[g.a] == 0 && r.w(g.a-1).deed("noun") == nil {
 			victims = r.joinedAhead(g)
 			if len(victims) == 2 && victims[0].sort == gPerson && victims[1].sort == gPerson && victims[0].status == victims[1].status && victims[0].amount.qual == register.Exact && victims[1].amount.qual == register.Exact && victims[0].b == victims[1].a {

@@ -196,7 +196,8 @@ func (r *reader) arabicLongest(i, end int) (int, []entry, class) {
 // preposition or the word for a town or a province before them.
 func (r *reader) arabicPlace(w *word, before []word, i, last, known int) {
 	hit, ok := r.places.Find(r.norms[:last], i)
-	if !ok || hit.Words < known || hit.Words == known && w.class != 0 && !(w.class&^(cThing|cHuman) == 0 && hit.Places[0].Kind != gazetteer.Village && r.placed(before, w)) {
+	area := w.class == cSource && len(before) > 0 && before[len(before)-1].is(cAdmin) // "بولاية الجزيرة" is no broadcaster
+	if !ok || hit.Words < known || hit.Words == known && w.class != 0 && !area && !((w.class&^(cThing|cHuman) == 0 || w.class&^(cThing|cHuman|cSource) == 0 && hit.Places[0].Kind == gazetteer.Admin1) && hit.Places[0].Kind != gazetteer.Village && r.placed(before, w)) {
 		return
 	}
 	if hit.Flags.Has(gazetteer.Demonym) {

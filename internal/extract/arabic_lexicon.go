@@ -284,6 +284,11 @@ func (l *lexicon) arabicNoun(singular, many string, e entry) {
 			l.addArabic(head+"ا", e)
 		}
 	}
+	if adj := strings.TrimPrefix(rest, " "); phrase && e.class&(cHuman|cSource) != 0 && strings.HasSuffix(adj, "ي") && !strings.Contains(adj, " ") && !strings.HasPrefix(adj, "ال") && !strings.HasSuffix(head, "ة") {
+		e.form = dual // "مصدران أمنيان", "مصدرين أمنيين"
+		l.addArabic(head+"ان "+adj+"ان", e)
+		l.addArabic(head+"ين "+adj+"ين", e)
+	}
 	if phrase && e.class == cHuman && many != "" && many != "ون" && !strings.HasSuffix(head, "ة") {
 		e.form = dual // "راعيا أغنام", "رجلي أمن"
 		l.duals = append(l.duals, dualForm{head + "ا" + rest, e}, dualForm{head + "ي" + rest, e})

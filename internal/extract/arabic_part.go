@@ -82,6 +82,9 @@ func (r *reader) joinedAhead(last group) []group {
 		}
 		found := false
 		for s := max(0, end-9); s < end && !found; s++ {
+			if s > 0 && r.w(s-1).is(cInclude) {
+				break // "من ضمنهم 13 طفلاً و7 نساء، و3 قضوا": the children are named apart
+			}
 			if r.took[s] != 0 || !r.w(s).is(cNum|cHedge|cVague|cHuman) || s > 0 && (r.w(s-1).is(cPrep|cEast|cNum|cHedge|cVague) || r.w(s).prep != 0) {
 				continue
 			}
@@ -303,6 +306,18 @@ func (r *reader) amongThem(i int) {
 		h.c.Weapon, h.c.Frame, h.c.Scope = o.c.Weapon, o.c.Frame, o.c.Scope
 		h.why("part_of", "the words "+quoted(lemma), r, w.a, w.b)
 	}
+	last := &gs[len(gs)-1]
+	for x := r.firstHarm; x < len(r.harms); x++ {
+		// "من ضمنهم 13 طفلاً و7 نساء، و3 قضوا تحت التعذيب": the list goes on with a verb
+		h, o := &r.harms[x], &r.harms[whole]
+		if h.dead || x == whole || h.parent >= 0 || h.sort != gElided || h.c.Kind != o.c.Kind || h.quantity.qual != register.Exact || o.quantity.hasMin && h.quantity.min >= o.quantity.min {
+			continue
+		}
+		if i := r.wordAt(h.ga); r.w(i).conj == 'w' && i > k && (i <= last.b || i == last.b+1 && r.w(last.b).is(cComma)) {
+			h.parent, h.part = whole, true
+			h.why("part_of", "it goes on with those of "+quoted(lemma), r, h.ga, h.gb)
+		}
+	}
 }
 
 // deedAmong links dead or bodies that are among victims or bodies told before:
@@ -363,6 +378,9 @@ func (r *reader) partitives() {
 			for i := r.wordAt(h.ga) - 1; i >= 0; i-- {
 				if e := r.w(i).find(cHuman); e != nil && (e.form == plural || e.form == dualOrPlural) && !r.spoken(r.w(i).a) {
 					h.c.Status = register.Status(e.status)
+					if g, ok := r.people(i); ok && e.status == "context" && g.status != "" && g.head == i {
+						h.c.Status = register.Status(g.status) // "أفراداً من الحزام الأمني"
+					}
 					break
 				}
 			}

@@ -31,6 +31,9 @@ func (r *reader) realness(h *harm) {
 	fact := false
 	for k := max(at, r.wordAt(h.ga)) - 1; k >= 0; k-- {
 		w := r.w(k)
+		if k < start && r.w(at).pron && r.w(at).is(cHarm) {
+			break // "الإفراج عن 59 موظفاً تحتجزهم الجماعة": what is asked for is not that
+		}
 		if k < start && !r.sameClause(k, start) {
 			break
 		}

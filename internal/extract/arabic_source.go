@@ -304,6 +304,19 @@ func (r *reader) voice(a, b int, s said) {
 			}
 		}
 	}
+	if e := r.w(b).find(cSpeech); s.via == "" && e != nil && e.act == "say" && r.w(b).conj == 0 {
+		// "مصدران أمنيان تحدثا إلى رويترز"
+		k := b + 1
+		if r.w(k).norm == "الي" || r.w(k).norm == "مع" {
+			k++
+		} else if r.w(k).prep != 'l' {
+			k = len(r.arabicMemory.words)
+		}
+		if m := r.w(k).find(cSource); m != nil && slices.Contains(m.types, "media") {
+			s.via = strings.TrimPrefix(r.textOf(k, k+1), "ل")
+			s.cueB = max(s.cueB, r.w(k).b)
+		}
+	}
 	r.voices = append(r.voices, s)
 	last := s
 	r.lastSaid = &last

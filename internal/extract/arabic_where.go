@@ -364,9 +364,9 @@ func (r *reader) arabicTimes(hs []harm) {
 				score -= 80
 			}
 			for j := i - 1; j > at && j >= i-6; j-- {
-				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 || h.c.Kind.Custody() && v.class == 0 && v.conj == 0 && strings.HasSuffix(v.norm, "وا") {
+				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 || r.tellsOfHeld(h, v) {
 					score -= 60
-					if v.is(cRel) {
+					if v.is(cRel) || v.class == 0 {
 						score -= 40
 					}
 					break
@@ -397,6 +397,12 @@ func (r *reader) arabicTimes(hs []harm) {
 		h.later = w.hours
 		h.why("time", "the time named with it", r, w.a, w.b)
 	}
+}
+
+// tellsOfHeld reports whether word v is a verb that tells what people in custody
+// did before: "16 متهماً أدينوا بتفجير قبل ثلاثة أعوام".
+func (r *reader) tellsOfHeld(h *harm, v *word) bool {
+	return h.c.Kind.Custody() && v.class == 0 && v.conj == 0 && strings.HasSuffix(v.norm, "وا")
 }
 
 // nextDays works out "the next day", "the same day" from the day of what was told
