@@ -222,7 +222,7 @@ func (c *latentChain) spread(x combination, sum float64) {
 			}
 		}
 	}
-	if left <= 6 {
+	if left <= 30 {
 		for range left {
 			u, k := c.r.Float64()*sum, 0
 			for ; k < c.k-1 && u >= c.p[k]; k++ {
@@ -328,18 +328,30 @@ func (c *latentChain) drawShares() {
 	for _, n := range c.size {
 		after += n
 	}
-	left := 0.0
+	left, logLeft := 1.0, 0.0
 	for k := range c.k - 1 {
 		after -= c.size[k]
-		x := math.Log(stats.RandomGamma(c.r, float64(1+c.size[k]), 1))
-		y := logGamma(c.r, c.alpha+float64(after))
-		both := max(x, y) + math.Log1p(math.Exp(-math.Abs(x-y)))
-		c.rest[k] = y - both
-		c.logShare[k] = left + x - both
-		left += c.rest[k]
-		c.share[k] = math.Exp(c.logShare[k])
+		x := stats.RandomGamma(c.r, float64(1+c.size[k]), 1)
+		var v float64 // V
+		if shape := c.alpha + float64(after); shape >= 1 {
+			y := stats.RandomGamma(c.r, shape, 1)
+			v = x / (x + y)
+			c.rest[k] = math.Log(y / (x + y))
+			c.share[k] = left * v
+			left *= y / (x + y)
+		} else {
+			log := math.Log(x)
+			y := logGamma(c.r, shape)
+			both := max(log, y) + math.Log1p(math.Exp(-math.Abs(log-y)))
+			v = math.Exp(log - both)
+			c.rest[k] = y - both
+			c.share[k] = left * v
+			left *= math.Exp(c.rest[k])
+		}
+		c.logShare[k] = logLeft + math.Log(v)
+		logLeft += c.rest[k]
 	}
-	c.logShare[c.k-1], c.share[c.k-1] = left, math.Exp(left)
+	c.logShare[c.k-1], c.share[c.k-1] = logLeft, left
 }
 
 // logGamma draws the logarithm of a gamma number of scale 1; its shape may be

@@ -30,10 +30,6 @@ func DrawBinomial(r *rand.Rand, n int, p float64) int {
 	a := -0.0873 + 0.0248*b + 0.01*p
 	c := m*p + 0.5
 	vr := 0.92 - 4.2/b
-	alpha := (2.83 + 5.1/b) * spread
-	logOdds := math.Log(p / (1 - p))
-	mode := math.Floor((m + 1) * p)
-	h := LogFactorial(mode) + LogFactorial(m-mode)
 	for {
 		u, v := r.Float64()-0.5, r.Float64()
 		us := 0.5 - math.Abs(u)
@@ -44,8 +40,9 @@ func DrawBinomial(r *rand.Rand, n int, p float64) int {
 		if k < 0 || k > m {
 			continue
 		}
-		v = math.Log(v * alpha / (a/(us*us) + b))
-		if v <= h-LogFactorial(k)-LogFactorial(m-k)+(k-mode)*logOdds {
+		mode := math.Floor((m + 1) * p)
+		v = math.Log(v * (2.83 + 5.1/b) * spread / (a/(us*us) + b))
+		if v <= LogFactorial(mode)+LogFactorial(m-mode)-LogFactorial(k)-LogFactorial(m-k)+(k-mode)*math.Log(p/(1-p)) {
 			return int(k)
 		}
 	}
@@ -58,7 +55,13 @@ func invertBinomial(r *rand.Rand, n int, p float64) int {
 		return 0
 	}
 	odds := p / (1 - p)
-	first := math.Exp(float64(n) * math.Log1p(-p))
+	first := 1.0 // (1−p)^n, by squaring
+	for q, e := 1-p, n; e > 0; e >>= 1 {
+		if e&1 == 1 {
+			first *= q
+		}
+		q *= q
+	}
 	for ; ; u = r.Float64() {
 		q := first
 		for k := range min(n, 110) + 1 {
