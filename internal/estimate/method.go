@@ -154,7 +154,7 @@ func closed(f Form, fit func(Overlap, Form) (Model, error)) func(Overlap, Option
 		}
 		r.Bound = f == MhChao || f == MthChao
 		if p := m.fits(); p < 0.001 {
-			r.warn(fmt.Sprintf("it does not fit the lists (deviance %.0f on %d degrees of freedom): lists depend on each other, or people differ more than it allows", m.Deviance, m.DF))
+			r.warn(fmt.Sprintf("it does not fit the lists (deviance %.0f on %d degrees of freedom): lists depend on each other, or chances to be listed differ more than it allows", m.Deviance, m.DF))
 		}
 		return r, nil
 	}
@@ -305,7 +305,7 @@ func runDGA(o Overlap, opt Options) (Result, error) {
 		}
 	}
 	if a.tail() > beyond/10 {
-		return Result{}, fmt.Errorf("it finds no end: with %s people in all its chance is still above what an interval may leave out", whole(float64(o.Observed()+options.To/2)))
+		return Result{}, fmt.Errorf("it finds no end: with %s in all the chance is still above what an interval may leave out", whole(float64(o.Observed()+options.To/2)))
 	}
 	upper := float64(a.Quantile(1 - beyond))
 	r := Result{Point: float64(a.Quantile(0.5)), Lower: float64(a.Quantile(beyond)), Upper: &upper, Level: opt.Level, Warnings: []string{}}
@@ -317,7 +317,7 @@ func runDGA(o Overlap, opt Options) (Result, error) {
 	if other, err := DGA(o, options); err == nil {
 		m := float64(other.Quantile(0.5))
 		if f := factor(m, r.Point); f > SpreadFactor {
-			r.warn(fmt.Sprintf("the prior decides: with one person in each combination of lists it would be %s", whole(m)))
+			r.warn(fmt.Sprintf("the prior decides: with one in each combination of lists it would be %s", whole(m)))
 		}
 	}
 	return r, nil
@@ -382,7 +382,7 @@ func runLatent(o Overlap, opt Options) (Result, error) {
 	}
 	r := Result{Point: q[1], Lower: q[0], Upper: &q[2], Level: opt.Level, Warnings: []string{}}
 	if q[2] > 0.9*float64(options.Cap*o.Observed()) {
-		r.warn(fmt.Sprintf("it looks no further than %d times the people listed, and its interval ends there", options.Cap+1))
+		r.warn(fmt.Sprintf("it looks no further than %d times those listed, and its interval ends there", options.Cap+1))
 	}
 	return r, nil
 }

@@ -221,7 +221,7 @@ func (p *Panel) judge(o Overlap) {
 	}
 	if len(o.Lists) > 2 {
 		if mt, err := Closed(o, Mt); err == nil && mt.fits() < 0.001 {
-			p.Warnings = append(p.Warnings, "the lists are not independent, or people differ in their chance to be listed: the numbers of mt and of two lists alone are not to be relied on")
+			p.Warnings = append(p.Warnings, "the lists are not independent, or chances to be listed differ: the numbers of mt and of two lists alone are not to be relied on")
 		}
 	}
 	if points > 1 {
@@ -233,7 +233,7 @@ func (p *Panel) judge(o Overlap) {
 	case points == 0:
 		p.Says = fmt.Sprintf("%s stand on the lists; the methods give only lower bounds.", whole(float64(p.Observed)))
 	case p.Spread > SpreadFactor:
-		p.Warnings = append(p.Warnings, fmt.Sprintf("the methods differ by a factor of %.1f: what each assumes of people on no list decides, and no list can test it", p.Spread))
+		p.Warnings = append(p.Warnings, fmt.Sprintf("the methods differ by a factor of %.1f: what each assumes of those on no list decides, and no list can test it", p.Spread))
 		p.Says = fmt.Sprintf("%s stand on the lists; the methods say %s (%s) to %s (%s) in all. Quote the span with its methods, never one of them.", whole(float64(p.Observed)), whole(low), lowBy, whole(high), highBy)
 	case points == 1:
 		p.Says = fmt.Sprintf("%s stand on the lists; one method says %s in all. One method alone cannot show what its assumption does.", whole(float64(p.Observed)), whole(low))
