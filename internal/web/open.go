@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/estimate"
 	"cairn/internal/pipeline"
 	"cairn/internal/publish"
 )
@@ -21,6 +22,8 @@ type openDesk interface {
 	IncidentSheet(ctx context.Context, asOf time.Time, id string) (pipeline.IncidentSheet, error)
 	// Releases returns the releases, the first one first.
 	Releases(ctx context.Context) ([]publish.Record, error)
+	// Unrecorded estimates how many incidents nobody recorded, or says what is missing for it.
+	Unrecorded(ctx context.Context, asOf time.Time, opt estimate.Options) (pipeline.Unrecorded, error)
 	// Standards says how far the register meets the standards of the field.
 	Standards(ctx context.Context, asOf time.Time) ([]pipeline.Criterion, error)
 }
@@ -34,6 +37,7 @@ func (s *Site) exploring() map[string]handler {
 		"GET /places/{code}":      s.placePage,
 		"GET /coverage":           s.coveragePage,
 		"GET /standards":          s.standards,
+		"GET /estimates":          s.estimates,
 		"GET /releases":           s.releases,
 		"GET /releases/feed.atom": s.releaseFeed,
 		"GET /corrections.atom":   s.correctionFeed,

@@ -225,7 +225,7 @@ var (
 	}
 	footNav = []navItem{
 		{"/method", "nav.method", "method"}, {"/about", "nav.about", "about"}, {"/history", "nav.history", "history"}, {"/releases", "nav.releases", "releases"}, {"/corrections", "nav.corrections", "corrections"},
-		{"/coverage", "nav.coverage", "coverage"}, {"/standards", "nav.standards", "standards"},
+		{"/coverage", "nav.coverage", "coverage"}, {"/standards", "nav.standards", "standards"}, {"/estimates", "nav.estimates", "estimates"},
 		{"/figures/disagreements", "nav.disagreements", "figures"},
 	}
 )

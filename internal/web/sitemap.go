@@ -13,7 +13,7 @@ import (
 // every language (sitemaps.org, with the links between languages that search
 // engines read). Figures are reached through them.
 func (s *Site) sitemap(_ context.Context, r *request) (answer, error) {
-	paths := []string{"/", "/figures", "/figures/disagreements", "/incidents", "/places", "/coverage", "/watch", "/custody", "/check", "/bulletins", "/releases", "/corrections", "/standards", "/method", "/about", "/history"}
+	paths := []string{"/", "/figures", "/figures/disagreements", "/incidents", "/places", "/coverage", "/watch", "/custody", "/check", "/bulletins", "/releases", "/corrections", "/standards", "/estimates", "/method", "/about", "/history"}
 	codes, err := areas(r.home.Country)
 	if err != nil {
 		return answer{}, err
