@@ -824,7 +824,7 @@ func (r *reader) theTwo(i int, e *entry) {
 	}
 }
 
-var bombers = entry{class: cHuman, status: "insurgent", form: dual, lemma: "انتحاري"}
+var bombers = entry{class: cHuman, form: dual, sense: &sense{status: "insurgent", lemma: "انتحاري"}}
 
 // uniqueQuotes widens, word by word, the span of a harm whose words occur more
 // than once in a short text, so that its quote says which is meant.

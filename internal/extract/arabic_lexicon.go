@@ -39,7 +39,7 @@ func readArabic() (*lexicon, error) {
 			}
 			for _, w := range strings.Split(cell("words"), "|") {
 				w = strings.TrimSpace(w)
-				e := entry{class: c, lemma: w}
+				e := entry{class: c, sense: &sense{lemma: w}}
 				l.add(w, e)
 				if c&(cEvent|cInstitution) != 0 && !strings.ContainsAny(w, " ة") {
 					l.add(w+"ا", e) // the accusative
@@ -49,16 +49,16 @@ func readArabic() (*lexicon, error) {
 		}},
 		{"harm.tsv", l.arabicHarm},
 		{"person.tsv", func(_ int, cell func(string) string) error {
-			e := entry{class: cHuman, status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")}
+			e := entry{class: cHuman, sense: &sense{status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")}}
 			l.arabicNoun(cell("noun"), cell("plural"), e)
 			return nil
 		}},
 		{"weapon.tsv", func(_ int, cell func(string) string) error {
-			l.arabicNoun(cell("phrase"), cell("plural"), entry{class: cWeapon, weapon: register.Code(cell("weapon")), lemma: cell("phrase")})
+			l.arabicNoun(cell("phrase"), cell("plural"), entry{class: cWeapon, sense: &sense{weapon: register.Code(cell("weapon")), lemma: cell("phrase")}})
 			return nil
 		}},
 		{"source.tsv", func(_ int, cell func(string) string) error {
-			e := entry{class: cSource, types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")}
+			e := entry{class: cSource, sense: &sense{types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")}}
 			l.arabicNoun(e.lemma, cell("plural"), e)
 			if e.role == "speaker" && len(e.types) > 0 && strings.Contains(e.lemma, " ") && !strings.Contains(e.lemma, "مصدر") && !strings.Contains(e.lemma, "متحدث") {
 				// whoever can speak can be a victim: "قائد شرطة"
@@ -66,12 +66,12 @@ func readArabic() (*lexicon, error) {
 				if status == "" {
 					status = "civilian"
 				}
-				l.arabicNoun(e.lemma, cell("plural"), entry{class: cHuman, status: status, lemma: e.lemma})
+				l.arabicNoun(e.lemma, cell("plural"), entry{class: cHuman, sense: &sense{status: status, lemma: e.lemma}})
 			}
 			return nil
 		}},
 		{"speech.tsv", func(_ int, cell func(string) string) error {
-			e := entry{class: cSpeech, act: cell("act"), lemma: cell("lemma")}
+			e := entry{class: cSpeech, sense: &sense{act: cell("act"), lemma: cell("lemma")}}
 			if cell("fixed") == "" {
 				l.arabicVerb(cell("lemma"), cell("past"), cell("present"), e)
 				return nil
@@ -84,7 +84,7 @@ func readArabic() (*lexicon, error) {
 			return nil
 		}},
 		{"party.tsv", func(_ int, cell func(string) string) error {
-			e := entry{class: cParty, status: cell("status"), party: cell("kind"), lemma: cell("phrase")}
+			e := entry{class: cParty, sense: &sense{status: cell("status"), party: cell("kind"), lemma: cell("phrase")}}
 			l.add(e.lemma, e)
 			if e.party == "nation" && strings.HasSuffix(e.lemma, "ي") {
 				l.add(e.lemma+"ا", e) // "قصفاً روسياً"
@@ -92,7 +92,7 @@ func readArabic() (*lexicon, error) {
 			return nil
 		}},
 		{"hedge.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cHedge, qual: register.Qualifier(cell("qualifier")), after: cell("place") == "after", lemma: cell("phrase") + cell("place")})
+			l.add(cell("phrase"), entry{class: cHedge, sense: &sense{qual: register.Qualifier(cell("qualifier")), after: cell("place") == "after", lemma: cell("phrase") + cell("place")}})
 			return nil
 		}},
 		{"vague.tsv", func(_ int, cell func(string) string) error {
@@ -100,19 +100,19 @@ func readArabic() (*lexicon, error) {
 			if err != nil {
 				return err
 			}
-			l.add(cell("phrase"), entry{class: cVague, min: n, lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cVague, sense: &sense{min: n, lemma: cell("phrase")}})
 			return nil
 		}},
 		{"modal.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cModality, modality: register.Modality(cell("modality")), side: cell("side"), lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cModality, sense: &sense{modality: register.Modality(cell("modality")), side: cell("side"), lemma: cell("phrase")}})
 			return nil
 		}},
 		{"thing.tsv", func(_ int, cell func(string) string) error {
-			l.arabicNoun(cell("noun"), cell("plural"), entry{class: cThing, lemma: cell("noun")})
+			l.arabicNoun(cell("noun"), cell("plural"), entry{class: cThing, sense: &sense{lemma: cell("noun")}})
 			return nil
 		}},
 		{"sign.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cSign, sign: cell("sign"), needs: cell("needs"), lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cSign, sense: &sense{sign: cell("sign"), needs: cell("needs"), lemma: cell("phrase")}})
 			return nil
 		}},
 	}
@@ -138,7 +138,7 @@ func readArabic() (*lexicon, error) {
 
 // holds reports whether the lexicon has a phrase already.
 func (l *lexicon) holds(phrase string) bool {
-	toks := text.Tokens(phrase, nil)
+	toks := l.cut(phrase)
 	ids := make([]int32, len(toks))
 	for i, t := range toks {
 		ids[i] = l.words[t.Norm]
@@ -159,7 +159,7 @@ type dualForm struct {
 
 // arabicHarm reads a line of harm.tsv.
 func (l *lexicon) arabicHarm(line int, cell func(string) string) error {
-	e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma"), tail: cell("tail")}
+	e := entry{sense: &sense{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: cell("lemma"), tail: cell("tail")}}
 	l.frames = append(l.frames, frameRow{line, e.lemma, cell("example"), cell("expect")})
 	each := func(list string) {
 		for _, w := range strings.Split(list, "|") {

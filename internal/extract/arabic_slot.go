@@ -552,9 +552,9 @@ func (r *reader) bomber(i int) *entry {
 }
 
 var (
-	gunmen = entry{class: cWeapon, weapon: "gunfire", lemma: "مسلحون"}
-	driver = entry{class: cWeapon, weapon: "suicide_vehicle_bomb", lemma: "انتحاري بسيارة"}
-	wearer = entry{class: cWeapon, weapon: "suicide_vest", lemma: "انتحاري فجر نفسه"}
+	gunmen = entry{class: cWeapon, sense: &sense{weapon: "gunfire", lemma: "مسلحون"}}
+	driver = entry{class: cWeapon, sense: &sense{weapon: "suicide_vehicle_bomb", lemma: "انتحاري بسيارة"}}
+	wearer = entry{class: cWeapon, sense: &sense{weapon: "suicide_vest", lemma: "انتحاري فجر نفسه"}}
 )
 
 // otherBetween reports whether another harm of the same kind stands between a

@@ -842,7 +842,7 @@ func (r *reader) accuserIsParty(i int) bool {
 // groupHeads begin the names of armed groups.
 var groupHeads = map[string]bool{"جماعه": true, "تنظيم": true, "حركه": true, "كتايب": true, "لوا": true, "سرايا": true, "فصيل": true, "جبهه": true, "انصار": true, "ميليشيا": true, "عصايب": true, "جيش": true}
 
-var owning = entry{class: cSpeech, act: "claim", lemma: "أعلن مسؤوليته"}
+var owning = entry{class: cSpeech, sense: &sense{act: "claim", lemma: "أعلن مسؤوليته"}}
 
 // partyDenies reads a party that denies that it did it.
 func (r *reader) partyDenies(i int) {

@@ -18,7 +18,7 @@ func TestArabicWorkGrowsWithTheText(t *testing.T) {
 	e := New(places)
 	steps := func(s string) int {
 		r := &reader{}
-		r.reset(e, e.langs["ar"], s, Options{Country: "IQ", Lang: "ar"})
+		r.reset(e, languageOf(s, Options{Lang: "ar"}), s, Options{Country: "IQ", Lang: "ar"})
 		r.run()
 		return r.steps + len(r.toks)
 	}

@@ -56,9 +56,9 @@ func (r *reader) arabicToll(i int, e *entry) {
 		if k < 0 || !harmed(r.harms[k].c.Kind) || r.harms[k].c.Scope == register.ScopePeriod || !r.w(i+1).is(cNum|cHedge) && r.w(i+1).norm != "هو" && r.w(i+1).norm != "بلغ" && !r.w(i-1).is(cUpward|cBring|cPut) {
 			return
 		}
-		toll := *e
+		toll := *e.sense
 		toll.kind = r.harms[k].c.Kind
-		e = &toll
+		e = &entry{class: e.class, form: e.form, sense: &toll}
 	}
 	status := ""
 	first := -1
@@ -170,7 +170,7 @@ func (r *reader) numberOfVictims(i int) *entry {
 		for x := range w.entries {
 			e := &w.entries[x]
 			if e.class&cDeed != 0 && e.pattern == "noun" && w.art || e.class&cHarm != 0 && r.w(k-1).is(cRel) {
-				return &entry{class: cToll, kind: e.kind, pattern: "toll", lemma: "عدد"}
+				return &entry{class: cToll, sense: &sense{kind: e.kind, pattern: "toll", lemma: "عدد"}}
 			}
 		}
 	}

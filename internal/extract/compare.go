@@ -25,7 +25,7 @@ func (r *reader) comparisons() {
 		e := it.find(cCompare)
 		var entry0 entry
 		if e == nil && (it.norm == "lower" || it.norm == "higher" || it.norm == "fewer") && r.thanAfter(i) {
-			entry0 = entry{relation: map[string]string{"lower": "lower", "fewer": "lower", "higher": "higher"}[it.norm], rightOf: "value", lemma: it.norm + " than"}
+			entry0 = entry{sense: &sense{relation: map[string]string{"lower": "lower", "fewer": "lower", "higher": "higher"}[it.norm], rightOf: "value", lemma: it.norm + " than"}}
 			e = &entry0
 		}
 		if e == nil || !r.harmHere() || e.relation == "same" || e.relation == "highest" || e.relation == "lowest" || e.relation == "times" {

@@ -22,37 +22,41 @@ var irregular = map[string][2]string{
 // twice lists verbs that double their last letter.
 var twice = map[string]bool{"gun": true, "stab": true, "nab": true, "slip": true, "kidnap": true, "swap": true, "tunnel": true, "run": true, "cut": true, "set": true, "let": true, "put": true, "admit": true, "net": true, "expel": true, "compel": true, "slit": true, "get": true, "dig": true, "swim": true, "quit": true, "drag": true, "transfer": true, "rob": true, "hit": true}
 
-// englishVerb gives the forms of a verb; of several words the first is
-// inflected, and after "and" or "or" the next one too.
-func englishVerb(lemma string) map[form][]string {
+// englishVerb gives the forms of a verb, in their order; of several words the
+// first is inflected, and after "and" or "or" the next one too.
+func englishVerb(lemma string, each func(form, string)) {
 	fields := strings.Fields(lemma)
-	var at []int
-	for i, w := range fields {
-		if i == 0 || i > 1 && (fields[i-1] == "and" || fields[i-1] == "or") {
-			at = append(at, i)
-		}
-		_ = w
+	at := make([]bool, len(fields))
+	for i := range fields {
+		at[i] = i == 0 || i > 1 && (fields[i-1] == "and" || fields[i-1] == "or")
 	}
-	if len(fields) > 1 && strings.HasSuffix(fields[0], "ly") { // "fatally shoot"
-		at = []int{1}
+	if len(fields) > 1 && (strings.HasSuffix(fields[0], "ly") || fields[0] == "re") { // "fatally shoot", "re-arrest"
+		clear(at)
+		at[1] = true
 	}
-	if len(fields) > 1 && fields[0] == "re" { // "re-arrest"
-		at = []int{1}
-	}
-	out := map[form][]string{}
 	for _, f := range []form{plain, third, past, participle, ing} {
-		w := append([]string(nil), fields...)
-		for _, i := range at {
-			w[i] = englishForm(fields[i], f)
+		w := lemma
+		if len(fields) == 1 {
+			w = englishForm(fields[0], f)
+		} else {
+			var b strings.Builder
+			b.Grow(len(lemma) + 6)
+			for i, s := range fields {
+				if i > 0 {
+					b.WriteByte(' ')
+				}
+				if at[i] {
+					s = englishForm(s, f)
+				}
+				b.WriteString(s)
+			}
+			w = b.String()
 		}
-		out[f] = append(out[f], strings.Join(w, " "))
+		each(f, w)
+		if (f == past || f == participle) && (lemma == "sneak into" || lemma == "sneak across") {
+			each(f, "snuck"+strings.TrimPrefix(lemma, "sneak"))
+		}
 	}
-	if lemma == "sneak into" || lemma == "sneak across" {
-		rest := strings.TrimPrefix(lemma, "sneak")
-		out[past] = append(out[past], "snuck"+rest)
-		out[participle] = append(out[participle], "snuck"+rest)
-	}
-	return out
 }
 
 // short reports whether a verb is of one syllable that ends in one vowel and one

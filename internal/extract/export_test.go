@@ -1,6 +1,9 @@
 package extract
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Rows of the English lexicon, for the test of each.
 type Row = frameRow
@@ -44,7 +47,14 @@ func EnglishEntries() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(l.entries), nil
+	var b strings.Builder
+	for _, entries := range l.entries {
+		for _, e := range entries {
+			fmt.Fprintln(&b, e.class, e.form, *e.sense)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
 }
 
 // ShippedRanks are the weights of ranks.tsv.

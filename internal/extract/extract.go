@@ -48,7 +48,6 @@ const Version = "cairn-extract/1"
 // An Extractor reads texts. It never changes and is safe for concurrent use.
 type Extractor struct {
 	places *gazetteer.Index
-	langs  map[string]*language
 	pool   *sync.Pool
 
 	weights map[string]float64 // of the confidence
@@ -91,18 +90,33 @@ type language struct {
 	read     func(r *reader, s text.Sentence)
 }
 
-// New returns an extractor that finds places in the index; nil finds none. It
-// panics if the embedded lexicon does not parse, which a test rules out.
+// New returns an extractor that finds places in the index; nil finds none. The
+// words of a language are read with its first text; that panics if the embedded
+// lexicon does not parse, which a test rules out.
 func New(places *gazetteer.Index) *Extractor {
-	e := &Extractor{places: places, langs: map[string]*language{}, pool: &sync.Pool{New: func() any { return new(reader) }},
+	return &Extractor{places: places, pool: &sync.Pool{New: func() any { return new(reader) }},
 		weights: shipped(), ranks: shippedRanks(), name: Version}
-	for _, l := range languages() {
-		e.langs[l.code] = l
-	}
-	return e
 }
 
-var languages = sync.OnceValue(func() []*language {
+// languages are those that texts are read in, each made when it is first asked
+// for. The first is for texts whose script tells nothing.
+var languages = []struct {
+	code string
+	make func() *language
+}{
+	{"en", sync.OnceValue(makeEnglish)},
+	{"ar", sync.OnceValue(makeArabic)},
+}
+
+func makeArabic() *language {
+	ar, err := arabic()
+	if err != nil {
+		panic("extract: embedded lexicon: " + err.Error())
+	}
+	return ar
+}
+
+func makeEnglish() *language {
 	lex, err := english()
 	if err != nil {
 		panic("extract: embedded lexicon: " + err.Error())
@@ -164,12 +178,8 @@ var languages = sync.OnceValue(func() []*language {
 		}
 	}
 	en.compares[0] = false
-	ar, err := arabic()
-	if err != nil {
-		panic("extract: embedded lexicon: " + err.Error())
-	}
-	return []*language{en, ar}
-})
+	return en
+}
 
 // Read reads one text. It never fails: what it cannot read it leaves, and lists
 // the quantities it left. Any bytes will do, and the work grows with their
@@ -177,20 +187,28 @@ var languages = sync.OnceValue(func() []*language {
 func (e *Extractor) Read(s string, o Options) Result {
 	r := e.pool.Get().(*reader)
 	defer e.pool.Put(r)
-	r.reset(e, e.language(s, o), s, o)
+	r.reset(e, languageOf(s, o), s, o)
 	return r.run()
 }
 
-// language returns the language of a text: as told, else by its script.
-func (e *Extractor) language(s string, o Options) *language {
-	lang := e.langs[o.Lang]
-	if lang == nil {
-		lang = e.langs[scriptOf(s)]
+// Prepare reads the words of the language that a text is in, so that they are
+// there when it is read: it may run beside what else must be made ready.
+func Prepare(s string, o Options) { languageOf(s, o) }
+
+// languageOf returns the language of a text: as told, else by its script.
+func languageOf(s string, o Options) *language {
+	for _, l := range languages {
+		if l.code == o.Lang {
+			return l.make()
+		}
 	}
-	if lang == nil {
-		lang = e.langs["en"]
+	script := scriptOf(s)
+	for _, l := range languages {
+		if l.code == script {
+			return l.make()
+		}
 	}
-	return lang
+	return languages[0].make()
 }
 
 // scriptOf guesses the language by the script of the first letters.

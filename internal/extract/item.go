@@ -363,4 +363,4 @@ func (r *reader) scare(i, first, last int) bool {
 	return false
 }
 
-var demonym = []entry{{class: cParty, party: "nation", lemma: "nation"}}
+var demonym = []entry{{class: cParty, sense: &sense{party: "nation", lemma: "nation"}}}

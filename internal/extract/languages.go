@@ -4,7 +4,7 @@ package extract
 // first the one for texts whose script tells nothing.
 func Languages() []string {
 	var codes []string
-	for _, l := range languages() {
+	for _, l := range languages {
 		codes = append(codes, l.code)
 	}
 	return codes

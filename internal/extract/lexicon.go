@@ -3,7 +3,6 @@ package extract
 import (
 	"embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,10 +104,16 @@ const (
 	ing                    // killing
 )
 
-// An entry is what the lexicon says of one phrase in one class.
+// An entry is what the lexicon says of one phrase in one class: which form of
+// the word it is, and what it means, which all forms of it share.
 type entry struct {
-	class    class
-	form     form
+	class class
+	form  form
+	*sense
+}
+
+// A sense is what a row of the lexicon says of its word.
+type sense struct {
 	kind     register.Kind
 	pattern  string
 	weapon   register.Code
@@ -138,7 +143,7 @@ type entry struct {
 type lexicon struct {
 	words   map[string]int32
 	first   []int32 // word → node that it begins, 0: none
-	next    map[uint64]int32
+	next    edges
 	entries [][]entry // by node
 	class   []class   // by node: of all its entries
 	busy    []class   // by word: classes of the phrases that begin with it
@@ -149,6 +154,50 @@ type lexicon struct {
 	twoEnd     map[int32]bool // Arabic duals before a pronoun: شقيقا, شقيقي
 	duals      []dualForm
 	apostrophe int32 // the word of a bare apostrophe, which parts no phrase
+
+	cutter text.Tokeniser // while the tables are read
+	toks   []text.Token
+	room   []entry // where the next nodes' first entries go
+}
+
+// edges are the steps of the token index, from a node by a word to a node: one
+// flat table with open addressing. An edge's key is never 0, for no node is.
+type edges struct {
+	keys  []uint64
+	nodes []int32
+	n     int
+}
+
+func edgeKey(node, word int32) uint64 { return uint64(node)<<32 | uint64(word) }
+
+// at returns the slot of a key, or the empty one where it would go.
+func (t *edges) at(key uint64) int {
+	mask := len(t.keys) - 1
+	i := int(key*0x9E3779B97F4A7C15>>33) & mask
+	for t.keys[i] != 0 && t.keys[i] != key {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+// get returns the node that the key leads to, 0 when none.
+func (t *edges) get(key uint64) int32 { return t.nodes[t.at(key)] }
+
+func (t *edges) put(key uint64, node int32) {
+	if 2*(t.n+1) > len(t.keys) {
+		old := *t
+		*t = edges{keys: make([]uint64, max(1<<13, 2*len(old.keys))), nodes: make([]int32, max(1<<13, 2*len(old.keys)))}
+		for i, k := range old.keys {
+			if k != 0 {
+				t.put(k, old.nodes[i])
+			}
+		}
+	}
+	i := t.at(key)
+	if t.keys[i] == 0 {
+		t.n++
+	}
+	t.keys[i], t.nodes[i] = key, node
 }
 
 // A frameRow is one line of harm.tsv, for its test.
@@ -158,7 +207,9 @@ type frameRow struct {
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{words: map[string]int32{"": 0}, first: make([]int32, 1), busy: make([]class, 1), next: map[uint64]int32{}, starts: map[int32]bool{}, inTa: map[int32]bool{}, twoEnd: map[int32]bool{}, entries: make([][]entry, 1), class: make([]class, 1)}
+	words := make(map[string]int32, 9000)
+	words[""] = 0
+	return &lexicon{words: words, first: make([]int32, 1, 9000), busy: make([]class, 1, 9000), next: edges{keys: make([]uint64, 1<<15), nodes: make([]int32, 1<<15)}, starts: map[int32]bool{}, inTa: map[int32]bool{}, twoEnd: map[int32]bool{}, entries: make([][]entry, 1, 17000), class: make([]class, 1, 17000)}
 }
 
 func (l *lexicon) word(w string) int32 {
@@ -180,7 +231,7 @@ func (l *lexicon) node() int32 {
 
 // add files a phrase: its words as the tokeniser would cut and fold them.
 func (l *lexicon) add(phrase string, e entry) {
-	toks := text.Tokens(phrase, nil)
+	toks := l.cut(phrase)
 	if len(toks) == 0 {
 		return
 	}
@@ -195,11 +246,11 @@ func (l *lexicon) add(phrase string, e entry) {
 			l.busy[w] |= e.class
 			continue
 		}
-		key := uint64(node)<<32 | uint64(w)
-		n, ok := l.next[key]
-		if !ok {
+		key := edgeKey(node, w)
+		n := l.next.get(key)
+		if n == 0 {
 			n = l.node()
-			l.next[key] = n
+			l.next.put(key, n)
 		}
 		node = n
 	}
@@ -216,8 +267,20 @@ func (l *lexicon) add(phrase string, e entry) {
 			}
 		}
 	}
+	if l.entries[node] == nil {
+		if len(l.room) == 0 {
+			l.room = make([]entry, 1024)
+		}
+		l.entries[node], l.room = l.room[:0:1], l.room[1:]
+	}
 	l.entries[node] = append(l.entries[node], e)
 	l.class[node] |= e.class
+}
+
+// cut returns the tokens of a phrase, to be used before the next call.
+func (l *lexicon) cut(phrase string) []text.Token {
+	l.toks = l.cutter.Tokens(phrase, l.toks[:0])
+	return l.toks
 }
 
 // startsReading are the classes that a rule starts from.
@@ -240,8 +303,8 @@ func (l *lexicon) longest(ids []int32, i, end int) (n int, entries []entry, c cl
 		if ids[j] == l.apostrophe {
 			continue // "Kurdistan Workers' Party"
 		}
-		next, ok := l.next[uint64(node)<<32|uint64(ids[j])]
-		if !ok {
+		next := l.next.get(edgeKey(node, ids[j]))
+		if next == 0 {
 			break
 		}
 		node = next
@@ -261,26 +324,30 @@ func rows(lang, file string, each func(line int, cell func(string) string) error
 		return err
 	}
 	var head []string
-	for i, line := range strings.Split(string(data), "\n") {
+	var cells []string
+	cell := func(column string) string {
+		for k, h := range head {
+			if h == column && k < len(cells) {
+				return strings.TrimSpace(cells[k])
+			}
+		}
+		return ""
+	}
+	i := -1
+	for line := range strings.SplitSeq(string(data), "\n") {
+		i++
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		cells := strings.Split(line, "\t")
 		if head == nil {
-			head = cells
+			head = strings.Split(line, "\t")
 			continue
 		}
+		cells = slices.AppendSeq(cells[:0], strings.SplitSeq(line, "\t"))
 		if len(cells) > len(head) {
 			return fmt.Errorf("%s:%d: %d cells under %d columns", name, i+1, len(cells), len(head))
 		}
-		err := each(i+1, func(column string) string {
-			for k, h := range head {
-				if h == column && k < len(cells) {
-					return strings.TrimSpace(cells[k])
-				}
-			}
-			return ""
-		})
+		err := each(i+1, cell)
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", name, i+1, err)
 		}
@@ -308,7 +375,7 @@ var english = sync.OnceValues(func() (*lexicon, error) { return readLexicon("en"
 
 // An inflection gives the forms of verbs and nouns of a language.
 type inflection struct {
-	verb func(lemma string) map[form][]string
+	verb func(lemma string, each func(form, string)) // each form, in the order of forms
 	noun func(singular string) string
 }
 
@@ -317,13 +384,10 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 	l := newLexicon()
 	l.apostrophe = l.word("'")
 	verb := func(lemma string, e entry) {
-		forms := inflect.verb(lemma)
-		for _, f := range slices.Sorted(maps.Keys(forms)) { // in order, so that the first reading of a word is the same in every run
-			for _, w := range forms[f] {
-				e.form = f
-				l.add(w, e)
-			}
-		}
+		inflect.verb(lemma, func(f form, w string) {
+			e.form = f
+			l.add(w, e)
+		})
 	}
 	noun := func(singular, many string, e entry) {
 		if many == "" {
@@ -344,14 +408,15 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 				return fmt.Errorf("no class %q", cell("class"))
 			}
 			for _, w := range strings.Split(cell("words"), "|") {
-				l.add(strings.TrimSpace(w), entry{class: c, lemma: strings.TrimSpace(w)})
+				w = strings.TrimSpace(w)
+				l.add(w, entry{class: c, sense: &sense{lemma: w}})
 			}
 			return nil
 		}},
 		{"harm.tsv", func(line int, cell func(string) string) error {
-			e := entry{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon"))}
 			l.frames = append(l.frames, frameRow{line, cell("lemma"), cell("example"), cell("expect")})
-			for _, e.lemma = range alternatives(cell("lemma")) {
+			for _, lemma := range alternatives(cell("lemma")) {
+				e := entry{sense: &sense{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: lemma}}
 				switch e.pattern {
 				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled", "exhumed", "victims", "yields", "fell":
 					e.class = cHarm
@@ -377,13 +442,11 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 		}},
 		{"split.tsv", func(line int, cell func(string) string) error {
 			l.frames = append(l.frames, frameRow{line, cell("lemma") + " … " + cell("tail"), cell("example"), cell("expect")})
-			e := entry{kind: register.Kind(cell("kind")), weapon: register.Code(cell("weapon")), pattern: "act"}
-			if p := cell("pattern"); p != "" {
-				e.pattern = p
-			}
-			for _, e.tail = range alternatives(cell("tail")) {
-				e.lemma = cell("lemma") + " " + e.tail
-				e.class = cCourt
+			for _, tail := range alternatives(cell("tail")) {
+				e := entry{class: cCourt, sense: &sense{kind: register.Kind(cell("kind")), weapon: register.Code(cell("weapon")), pattern: "act", tail: tail, lemma: cell("lemma") + " " + tail}}
+				if p := cell("pattern"); p != "" {
+					e.pattern = p
+				}
 				verb(cell("lemma"), e)
 				if e.tail == "to" {
 					continue // what follows says where; split reads its passive
@@ -394,15 +457,15 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			return nil
 		}},
 		{"person.tsv", func(_ int, cell func(string) string) error {
-			noun(cell("noun"), cell("plural"), entry{class: cHuman, status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")})
+			noun(cell("noun"), cell("plural"), entry{class: cHuman, sense: &sense{status: cell("status"), sex: cell("sex"), age: cell("age"), unit: cell("unit"), lemma: cell("noun")}})
 			return nil
 		}},
 		{"weapon.tsv", func(_ int, cell func(string) string) error {
-			noun(cell("phrase"), "", entry{class: cWeapon, weapon: register.Code(cell("weapon")), lemma: cell("phrase")})
+			noun(cell("phrase"), "", entry{class: cWeapon, sense: &sense{weapon: register.Code(cell("weapon")), lemma: cell("phrase")}})
 			return nil
 		}},
 		{"source.tsv", func(_ int, cell func(string) string) error {
-			e := entry{class: cSource, types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")}
+			e := entry{class: cSource, sense: &sense{types: strings.Fields(cell("types")), role: cell("role"), lemma: cell("phrase")}}
 			if e.role == "none" {
 				return nil
 			}
@@ -413,17 +476,17 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 				if status == "" {
 					status = "civilian"
 				}
-				noun(cell("phrase"), "", entry{class: cHuman, status: status, lemma: e.lemma})
+				noun(cell("phrase"), "", entry{class: cHuman, sense: &sense{status: status, lemma: e.lemma}})
 			}
 			return nil
 		}},
 		{"party.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cParty, status: cell("status"), party: cell("kind"), home: cell("home"), lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cParty, sense: &sense{status: cell("status"), party: cell("kind"), home: cell("home"), lemma: cell("phrase")}})
 			return nil
 		}},
 		{"hedge.tsv", func(_ int, cell func(string) string) error {
 			if cell("place") != "none" {
-				l.add(cell("phrase"), entry{class: cHedge, qual: register.Qualifier(cell("qualifier")), after: cell("place") == "after", lemma: cell("phrase") + cell("place")})
+				l.add(cell("phrase"), entry{class: cHedge, sense: &sense{qual: register.Qualifier(cell("qualifier")), after: cell("place") == "after", lemma: cell("phrase") + cell("place")}})
 			}
 			return nil
 		}},
@@ -432,30 +495,30 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			if err != nil {
 				return err
 			}
-			l.add(cell("phrase"), entry{class: cVague, min: n, lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cVague, sense: &sense{min: n, lemma: cell("phrase")}})
 			return nil
 		}},
 		{"speech.tsv", func(_ int, cell func(string) string) error {
-			verb(cell("lemma"), entry{class: cSpeech, act: cell("act"), lemma: cell("lemma")})
+			verb(cell("lemma"), entry{class: cSpeech, sense: &sense{act: cell("act"), lemma: cell("lemma")}})
 			return nil
 		}},
 		{"modal.tsv", func(_ int, cell func(string) string) error {
 			if cell("side") != "none" {
-				l.add(cell("phrase"), entry{class: cModality, modality: register.Modality(cell("modality")), side: cell("side"), lemma: cell("phrase")})
+				l.add(cell("phrase"), entry{class: cModality, sense: &sense{modality: register.Modality(cell("modality")), side: cell("side"), lemma: cell("phrase")}})
 			}
 			return nil
 		}},
 		{"thing.tsv", func(_ int, cell func(string) string) error {
 			s, p, _ := strings.Cut(cell("noun"), ":")
-			noun(s, p, entry{class: cThing, lemma: s})
+			noun(s, p, entry{class: cThing, sense: &sense{lemma: s}})
 			return nil
 		}},
 		{"sign.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cSign, sign: cell("sign"), needs: cell("needs"), lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cSign, sense: &sense{sign: cell("sign"), needs: cell("needs"), lemma: cell("phrase")}})
 			return nil
 		}},
 		{"compare.tsv", func(_ int, cell func(string) string) error {
-			l.add(cell("phrase"), entry{class: cCompare, relation: cell("relation"), rightOf: cell("rightof"), lemma: cell("phrase")})
+			l.add(cell("phrase"), entry{class: cCompare, sense: &sense{relation: cell("relation"), rightOf: cell("rightof"), lemma: cell("phrase")}})
 			return nil
 		}},
 	}

@@ -159,7 +159,7 @@ type Choice struct {
 func (e *Extractor) Choices(s string, o Options) []Choice {
 	r := e.pool.Get().(*reader)
 	defer e.pool.Put(r)
-	lang := e.language(s, o)
+	lang := languageOf(s, o)
 	r.reset(e, lang, s, o)
 	r.keep = true
 	res := r.run()

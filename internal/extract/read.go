@@ -17,6 +17,8 @@ type reader struct {
 	on     when.Interval // day of the document
 	s      string
 
+	cutter text.Tokeniser
+
 	toks  []text.Token
 	ids   []int32
 	norms []string
@@ -92,7 +94,7 @@ const (
 )
 
 func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
-	*r = reader{lang: lang, places: e.places, opt: o, s: s, weights: e.weights, ranks: e.ranks, name: e.name,
+	*r = reader{lang: lang, places: e.places, opt: o, s: s, weights: e.weights, ranks: e.ranks, name: e.name, cutter: r.cutter,
 		toks: r.toks[:0], ids: r.ids[:0], norms: r.norms[:0], sents: r.sents[:0], items: r.items[:0], joined: r.joined[:0], amounts: r.amounts[:0], groups: r.groups[:0],
 		at: r.at[:0], used: r.used[:0], said: r.said[:0], spots: r.spots[:0], moments: r.moments[:0], tails: r.tails[:0], harms: r.harms[:0], marks: r.marks[:0], owners: r.owners[:0], cited: r.cited[:0], arabicMemory: r.arabicMemory.again()}
 	if o.HasPublished {
@@ -101,7 +103,7 @@ func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
 }
 
 func (r *reader) run() Result {
-	r.toks = text.Tokens(r.s, r.toks)
+	r.toks = r.cutter.Tokens(r.s, r.toks)
 	r.sents = text.Sentences(r.toks, r.sents)
 	if r.lang.code == "en" {
 		r.splitHeadline()

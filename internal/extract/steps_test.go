@@ -17,7 +17,7 @@ func TestWorkGrowsWithTheText(t *testing.T) {
 	e := New(places)
 	steps := func(s string) int {
 		r := &reader{}
-		r.reset(e, e.langs["en"], s, Options{Country: "IQ", Lang: "en"})
+		r.reset(e, languageOf(s, Options{Lang: "en"}), s, Options{Country: "IQ", Lang: "en"})
 		r.run()
 		return r.steps + len(r.toks)
 	}

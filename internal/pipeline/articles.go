@@ -96,6 +96,9 @@ func dayOf(s string) (when.Day, error) {
 
 // answer reads a text and returns its output line.
 func (o ExtractOptions) answer(id json.RawMessage, text string) ([]byte, error) {
+	if _, made := extractors.Load(o.Country); !made {
+		go extract.Prepare(text, extract.Options{Lang: o.Lang}) // the words of the language, beside the names of places
+	}
 	e, err := extractorFor(o.Country)
 	if err != nil {
 		return nil, err

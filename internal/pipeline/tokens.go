@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"cairn/internal/store"
@@ -45,7 +46,8 @@ func (t Token) Has(scope string) bool { return t.Ended.IsZero() && slices.Contai
 const tokenSetting = "tokens"
 
 // tokenName is what a token may be called: it stands in the ledger as who.
-var tokenName = regexp.MustCompile(`^[\pL\pN][\pL\pN ._@-]{0,63}$`)
+// The pattern is big when compiled, so that is left to the first use.
+var tokenName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pN][\pL\pN ._@-]{0,63}$`) })
 
 // Tokens returns every token ever made, the oldest first.
 func (d *Desk) Tokens(ctx context.Context) ([]Token, error) {
@@ -57,7 +59,7 @@ func (d *Desk) Tokens(ctx context.Context) ([]Token, error) {
 // AddToken makes a token and returns its secret, which is shown this once. A
 // name has one token in force at most.
 func (d *Desk) AddToken(ctx context.Context, name string, scopes []string) (secret string, err error) {
-	if !tokenName.MatchString(name) {
+	if !tokenName().MatchString(name) {
 		return "", fmt.Errorf("%w: name %q: want 1 to 64 letters, digits, spaces, . _ @ or -, a letter or digit first", ErrRefused, name)
 	}
 	if len(scopes) == 0 {

@@ -24,6 +24,14 @@ func Fold(s string) string {
 	if folded, ok := foldASCII(s); ok {
 		return folded
 	}
+	if folded, ok := foldArabic(nil, s); ok {
+		return string(folded)
+	}
+	return foldAny(s)
+}
+
+// foldAny folds a string of any runes, one by one.
+func foldAny(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false

@@ -38,8 +38,21 @@ type Token struct {
 // bounded number of times whatever the bytes are. Invisible and direction marks
 // make no token and part no word.
 func Tokens(s string, buf []Token) []Token {
-	t := tokeniser{s: s, out: buf, first: len(buf)}
+	return new(Tokeniser).Tokens(s, buf)
+}
+
+// A Tokeniser is [Tokens] with a memory that the next text uses again. It is not
+// safe for concurrent use.
+type Tokeniser struct {
+	shadow []byte
+	slots  []shadow
+}
+
+// Tokens is [Tokens].
+func (k *Tokeniser) Tokens(s string, buf []Token) []Token {
+	t := tokeniser{s: s, out: buf, first: len(buf), shadow: k.shadow[:0], slots: k.slots[:0]}
 	t.run()
+	k.shadow, k.slots = t.shadow, t.slots
 	return t.out
 }
 
