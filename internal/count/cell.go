@@ -67,7 +67,8 @@ func periods(by []string, from, to when.Day) ([]period, error) {
 
 // span returns the days asked for; where none are, those of every total and
 // incident of the register.
-func span(state *register.State, incidents []register.Incident, judged []register.Judged, q Query) (from, to when.Day, ok bool) {
+func (m *maker) span() (from, to when.Day, ok bool) {
+	state, judged, q := m.state, m.judged, m.q
 	from, to = q.From, q.To
 	if from != 0 && to != 0 {
 		return from, to, true
@@ -92,9 +93,9 @@ func span(state *register.State, incidents []register.Incident, judged []registe
 			take(t.Period)
 		}
 	}
-	for i := range incidents {
-		if !incidents[i].Withdrawn && incidents[i].Time.Days() <= 31 {
-			take(incidents[i].Time)
+	for i := range m.sites {
+		if s := &m.sites[i]; !s.withdrawn && s.time.Days() <= 31 {
+			take(s.time)
 		}
 	}
 	for i := range judged {
@@ -153,9 +154,9 @@ func (m *maker) areas() []string {
 	for k := range m.totals {
 		add(k.area)
 	}
-	for i := range m.incidents {
-		if !m.incidents[i].Withdrawn {
-			add(m.incidents[i].Place.Area())
+	for i := range m.sites {
+		if !m.sites[i].withdrawn {
+			add(m.sites[i].area)
 		}
 	}
 	slices.Sort(all[1:])

@@ -26,6 +26,10 @@ func Explain(t Table, rowID string) (Row, error) {
 	return Row{}, fmt.Errorf("figure %q under rule %s: %w", rowID, t.Rule.ID, ErrNoRow)
 }
 
+// Unexplained is the [Query.Explain] of a table whose rows carry no incidents as
+// inputs, however few there are.
+const Unexplained = "-"
+
 // fewIncidents is up to how many incidents the rows of a table carry theirs as
 // inputs unasked.
 const fewIncidents = 500
@@ -34,7 +38,7 @@ const fewIncidents = 500
 // wanted: what was looked at, in or out, and why.
 func (g *grid) explain(row *Row, at place) {
 	q := g.m.q
-	if len(g.m.incidents) > fewIncidents && q.Explain != "*" && q.Explain != row.ID {
+	if q.Explain == Unexplained || len(g.m.sites) > fewIncidents && q.Explain != "*" && q.Explain != row.ID {
 		return
 	}
 	of := len(row.Inputs)

@@ -1,12 +1,33 @@
 package count
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"sync"
 
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
+
+// A site is what an incident says of where and when it was.
+type site struct {
+	area, country string // the finest ISO code of its place; the country that it is filed under
+	time          when.Interval
+	withdrawn     bool
+}
+
+func siteOf(in *register.Incident) site {
+	return site{in.Place.Area(), in.Country, in.Time, in.Withdrawn}
+}
+
+func sites(incidents []register.Incident) []site {
+	all := make([]site, len(incidents))
+	for i := range incidents {
+		all[i] = siteOf(&incidents[i])
+	}
+	return all
+}
 
 // A spot is where an incident lies in the table: the columns of time that it
 // can belong to, first and last included, and its row of area.
@@ -67,24 +88,24 @@ func (m *maker) spots(columns []period, areas []string) []spot {
 	for i, a := range areas {
 		row[a] = int32(i)
 	}
-	all := make([]spot, len(m.incidents))
-	for i := range m.incidents {
-		in := &m.incidents[i]
+	all := make([]spot, len(m.sites))
+	for i := range m.sites {
+		at := &m.sites[i]
 		s := spot{first: 0, last: int32(len(columns)) - 1, area: -1}
-		if lies := in.Place.Area(); lies == "" {
-			if in.Country == m.q.Country || in.Country == "" {
+		if at.area == "" {
+			if at.country == m.q.Country || at.country == "" {
 				s.area = 0
 			}
-		} else if r, ok := row[lies]; ok {
+		} else if r, ok := row[at.area]; ok {
 			s.area = r
-		} else if country(lies) == m.q.Country {
+		} else if country(at.area) == m.q.Country {
 			s.area = 0
 		}
-		if in.Time.Known() {
-			s.first, _ = find32(columns, func(p period) bool { return p.span.End >= in.Time.Start })
-			n, _ := find32(columns, func(p period) bool { return p.span.Start > in.Time.End })
+		if at.time.Known() {
+			s.first, _ = find32(columns, func(p period) bool { return p.span.End >= at.time.Start })
+			n, _ := find32(columns, func(p period) bool { return p.span.Start > at.time.End })
 			s.last = n - 1
-			s.dated = s.first == s.last && columns[s.first].span.Contains(in.Time)
+			s.dated = s.first == s.last && columns[s.first].span.Contains(at.time)
 		}
 		all[i] = s
 	}
@@ -121,7 +142,7 @@ func (m *maker) grid(harm register.Harm, columns []period, areas []string, spots
 	byAdmin := len(areas) > 1
 	for i := range g.tallies {
 		t, s := &g.tallies[i], spots[i]
-		if !t.speaks || s.area < 0 || s.first > s.last || m.incidents[i].Withdrawn {
+		if !t.speaks || s.area < 0 || s.first > s.last || m.sites[i].withdrawn {
 			continue
 		}
 		area := s.area
@@ -181,30 +202,37 @@ func (g *grid) put(at place, i int32, t *tally, sure bool) {
 // tallies judges every incident for a harm, on all processors: each judges a
 // run of incidents, so the outcome does not depend on their number.
 func (m *maker) tallies(harm register.Harm) ([]tally, error) {
-	all := make([]tally, len(m.incidents))
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(m.incidents)/1000))
+	if m.run != nil {
+		return m.run.tallies(harm, m.combatants), nil
+	}
+	all := make([]int32, len(m.incidents))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return m.judge(all, harm)
+}
+
+// judge returns what these incidents say of a harm.
+func (m *maker) judge(own []int32, harm register.Harm) ([]tally, error) {
+	list := make([]tally, len(own))
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(own)/1000))
 	failed := make([]error, workers)
 	var wait sync.WaitGroup
 	for w := range workers {
 		one := m.fork()
 		wait.Go(func() {
-			for i := w * len(all) / workers; i < (w+1)*len(all)/workers; i++ {
-				if m.incidents[i].Withdrawn {
+			for k := w * len(own) / workers; k < (w+1)*len(own)/workers; k++ {
+				if m.incidents[own[k]].Withdrawn {
 					continue
 				}
-				if all[i], failed[w] = one.incident(i, harm); failed[w] != nil {
+				if list[k], failed[w] = one.incident(int(own[k]), harm); failed[w] != nil {
 					return
 				}
 			}
 		})
 	}
 	wait.Wait()
-	for _, err := range failed {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
+	return list, cmp.Or(failed...)
 }
 
 // within tells whether an incident may lie in a cell, and whether it does for
@@ -283,7 +311,7 @@ func plural(code string, n int) string {
 // fighting returns the same grid with soldiers, militia and fighters only; nil
 // where the rule counts none of them, or nothing was published to add them to.
 func (g *grid) fighting() (*grid, error) {
-	if len(g.m.totals) == 0 || len(g.m.incidents) == 0 {
+	if len(g.m.totals) == 0 || len(g.m.sites) == 0 {
 		return nil, nil
 	}
 	only := g.m.fork()

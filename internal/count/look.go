@@ -11,6 +11,12 @@ import (
 
 // prepare works out what every harm and every cell needs of the claims.
 func (m *maker) prepare() {
+	m.look()
+	m.undecided()
+}
+
+// look works out what is needed of the claims and where they are.
+func (m *maker) look() {
 	m.independent = make(map[string]string, len(m.state.Sources))
 	for _, s := range m.state.Sources {
 		m.independent[s.ID] = s.Group
@@ -21,7 +27,6 @@ func (m *maker) prepare() {
 	wait.Go(m.resolve)
 	m.see()
 	wait.Wait()
-	m.undecided()
 }
 
 // fresh empties what is kept while judging.

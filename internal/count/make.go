@@ -18,6 +18,8 @@ type maker struct {
 	state     *register.State
 	incidents []register.Incident
 	judged    []register.Judged
+	sites     []site   // of each incident
+	run       *Running // what was judged before, part by part; nil: everything is judged now
 	totals    map[cell][]standing
 	starting  map[starts][]cell // the cells of totals by the month in which they begin
 
@@ -76,29 +78,30 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 			return t, fmt.Errorf("figures by %q: %w: there are month, year and admin1", b, ErrQuery)
 		}
 	}
-	harms := rule.Harms
-	if len(q.Of) > 0 {
-		harms = nil
-		for _, h := range q.Of {
-			if slices.Contains(rule.Harms, h) && !slices.Contains(harms, h) {
-				harms = append(harms, h)
-			}
-		}
-		if len(harms) == 0 {
-			return t, fmt.Errorf("rule %s counts %s, not what was asked for: %w", rule.ID, words(rule.Harms), ErrQuery)
-		}
-	}
-	from, to, ok := span(state, incidents, judged, q)
-	if !ok {
-		return t, nil
-	}
-	columns, err := periods(q.By, from, to)
+	m := &maker{q: q, rule: rule, state: state, incidents: incidents, judged: judged, sites: sites(incidents)}
+	return m.table(t)
+}
+
+// table makes the rows.
+func (m *maker) table(t Table) (Table, error) {
+	harms, err := m.harms()
 	if err != nil {
 		return t, err
 	}
-	m := &maker{q: q, rule: rule, state: state, incidents: incidents, judged: judged}
-	m.prepare()
-	if err := m.index(state); err != nil {
+	from, to, ok := m.span()
+	if !ok {
+		return t, nil
+	}
+	columns, err := periods(m.q.By, from, to)
+	if err != nil {
+		return t, err
+	}
+	if m.run == nil {
+		m.prepare()
+	} else {
+		m.resume()
+	}
+	if err := m.index(m.state); err != nil {
 		return t, err
 	}
 	areas := m.areas()
@@ -132,6 +135,24 @@ func Make(state *register.State, incidents []register.Incident, judged []registe
 		t.Rows = append(t.Rows, m.stray(Unknown, Unknown, harm, grids[i], place{-1, floating}, "unknown period")...)
 	}
 	return t, nil
+}
+
+// harms returns the harms that are asked for, in their order; all of the rule's
+// where none are.
+func (m *maker) harms() ([]register.Harm, error) {
+	if len(m.q.Of) == 0 {
+		return m.rule.Harms, nil
+	}
+	var harms []register.Harm
+	for _, h := range m.q.Of {
+		if slices.Contains(m.rule.Harms, h) && !slices.Contains(harms, h) {
+			harms = append(harms, h)
+		}
+	}
+	if len(harms) == 0 {
+		return nil, fmt.Errorf("rule %s counts %s, not what was asked for: %w", m.rule.ID, words(m.rule.Harms), ErrQuery)
+	}
+	return harms, nil
 }
 
 // stray makes the row of people who could belong to several areas or periods,

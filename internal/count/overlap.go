@@ -21,8 +21,8 @@ type group struct {
 
 // groups finds the groups of undecided incidents, by union over the pairs.
 func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
-	of = make([]int32, len(m.incidents))
-	root := make([]int32, len(m.incidents))
+	of = make([]int32, len(m.sites))
+	root := make([]int32, len(m.sites))
 	for i := range root {
 		of[i], root[i] = -1, int32(i)
 	}
@@ -50,12 +50,12 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 		}
 	}
 	on := map[int32][]string{}
-	for i := range m.incidents {
+	for i := range m.sites {
 		if t := m.top(int32(i)); len(all) > 0 && of[top(t)] >= 0 {
 			on[t] = append(on[t], m.lists(i)...)
 		}
 	}
-	for i := range m.incidents {
+	for i := range m.sites {
 		if t := top(int32(i)); of[t] >= 0 {
 			g := &all[of[t]]
 			of[i] = of[t]
@@ -86,6 +86,9 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 // dataset, and the documents of its claims, since a document's different
 // mentions are different incidents.
 func (m *maker) lists(i int) (on []string) {
+	if m.run != nil {
+		return m.run.lists[m.run.order[i]]
+	}
 	if d := m.incidents[i].Dataset; d != "" {
 		on = append(on, d)
 	}

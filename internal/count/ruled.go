@@ -10,16 +10,13 @@ import (
 // that a person ruled to be two, or to be one. A ruling names incidents by
 // their ids or by a claim under them.
 func (m *maker) undecided() {
-	m.one = make([]int32, len(m.incidents))
-	for i := range m.one {
-		m.one[i] = int32(i)
-	}
-	held := slices.DeleteFunc(register.Holding(m.state.Decisions), func(d register.Decision) bool { return d.With == "" })
+	held := onPairs(m.state.Decisions)
 	some := len(held) > 0
 	for i := range m.incidents {
 		some = some || len(m.incidents[i].Undecide) > 0
 	}
 	if !some {
+		m.settle(nil, nil, nil)
 		return
 	}
 	at := make(map[string]int32, len(m.incidents))
@@ -34,12 +31,40 @@ func (m *maker) undecided() {
 			}
 		}
 	}
-	pair := func(a, b string) (p [2]int32, ok bool) {
-		i, known := at[a]
-		j, too := at[b]
-		return [2]int32{min(i, j), max(i, j)}, known && too && i != j
+	var open [][2]int32
+	for i := range m.incidents {
+		for _, u := range m.incidents[i].Undecide {
+			if p, ok := pairIn(at, u.A, u.B); ok {
+				open = append(open, p)
+			}
+		}
 	}
-	ruled := rulings(held, pair)
+	m.settle(held, at, open)
+}
+
+// onPairs returns the decisions on pairs that hold.
+func onPairs(all []register.Decision) []register.Decision {
+	return slices.DeleteFunc(register.Holding(all), func(d register.Decision) bool { return d.With == "" })
+}
+
+// pairIn returns the pair of the incidents with these names.
+func pairIn(at map[string]int32, a, b string) (p [2]int32, ok bool) {
+	i, known := at[a]
+	j, too := at[b]
+	return [2]int32{min(i, j), max(i, j)}, known && too && i != j
+}
+
+// settle fills in what is ruled to be one and what to be two, and the open
+// pairs that are left.
+func (m *maker) settle(held []register.Decision, at map[string]int32, open [][2]int32) {
+	m.one = make([]int32, len(m.sites))
+	for i := range m.one {
+		m.one[i] = int32(i)
+	}
+	if len(held) == 0 && len(open) == 0 {
+		return
+	}
+	ruled := rulings(held, at)
 	for p, act := range ruled {
 		if act == register.Same || act == register.Merge {
 			a, b := m.top(p[0]), m.top(p[1])
@@ -52,14 +77,14 @@ func (m *maker) undecided() {
 			m.joined[t] = append(m.joined[t], int32(i))
 		}
 	}
-	m.sortPairs(ruled, pair)
+	m.sortPairs(ruled, open)
 }
 
 // rulings returns the last ruling on each pair; unsure leaves it open.
-func rulings(held []register.Decision, pair func(a, b string) ([2]int32, bool)) map[[2]int32]register.Act {
+func rulings(held []register.Decision, at map[string]int32) map[[2]int32]register.Act {
 	ruled := map[[2]int32]register.Act{}
 	for _, d := range held {
-		if p, ok := pair(d.On, d.With); ok {
+		if p, ok := pairIn(at, d.On, d.With); ok {
 			switch d.Act {
 			case register.Same, register.Merge, register.Different, register.Split:
 				ruled[p] = d.Act
@@ -73,7 +98,7 @@ func rulings(held []register.Decision, pair func(a, b string) ([2]int32, bool)) 
 
 // sortPairs fills in the pairs known to be two, and the undecided ones that are
 // left, between the incidents that stand for the others.
-func (m *maker) sortPairs(ruled map[[2]int32]register.Act, pair func(a, b string) ([2]int32, bool)) {
+func (m *maker) sortPairs(ruled map[[2]int32]register.Act, open [][2]int32) {
 	add := func(to *[][2]int32, p [2]int32) {
 		if a, b := m.top(p[0]), m.top(p[1]); a != b {
 			*to = append(*to, [2]int32{min(a, b), max(a, b)})
@@ -84,11 +109,9 @@ func (m *maker) sortPairs(ruled map[[2]int32]register.Act, pair func(a, b string
 			add(&m.different, p)
 		}
 	}
-	for i := range m.incidents {
-		for _, u := range m.incidents[i].Undecide {
-			if p, ok := pair(u.A, u.B); ok && ruled[p] == "" {
-				add(&m.pairs, p)
-			}
+	for _, p := range open {
+		if ruled[p] == "" {
+			add(&m.pairs, p)
 		}
 	}
 	order := func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) }
