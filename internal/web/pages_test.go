@@ -133,7 +133,7 @@ func words(n *html.Node) string {
 func (b *bench) paths() []string {
 	return []string{"/", "/?month=2018-02", "/figures", "/figures?rule=ucdp", "/figures?area=all&from=2018-02&to=2018-02&of=injured", "/figures/un-mission/2018-02/IQ/killed",
 		"/figures/un-mission/2014-06/IQ/killed", "/figures/un-mission/2018-02/IQ-NI/killed", "/figures/disagreements", "/watch", "/watch?month=2018-02", "/check",
-		"/custody", "/bulletins", "/bulletins/2018-02", "/documents", "/documents/" + string(b.doc), "/review", "/review/" + string(b.doc) + "/c1", "/review/pairs", "/review/agreement", "/documents/import", "/incidents", "/incidents?area=IQ-BG", "/places", "/places/IQ-BG", "/coverage", "/standards", "/releases", "/figures?area=all&from=2017-01&to=2018-12", "/method", "/method/un-mission", "/about", "/history"}
+		"/custody", "/bulletins", "/bulletins/2018-02", "/documents", "/documents/" + string(b.doc), "/review", "/review/" + string(b.doc) + "/c1", "/review/pairs", "/review/agreement", "/documents/import", "/incidents", "/incidents?area=IQ-BG", "/places", "/places/IQ-BG", "/coverage", "/standards", "/estimates", "/releases", "/figures?area=all&from=2017-01&to=2018-12", "/method", "/method/un-mission", "/about", "/history"}
 }
 
 var missing = regexp.MustCompile(`\[[a-z]+\.[a-z.-]+\]`)
