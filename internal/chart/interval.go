@@ -26,7 +26,7 @@ type Intervals struct {
 	Number          func(int) string
 }
 
-const intervalRow = 36
+const intervalRow = 40
 
 // SVG draws the rows. Across is the number in per cent, from what is listed on
 // the left to the highest end, by logarithms where that is over eight times as
@@ -64,10 +64,10 @@ func (m Intervals) SVG() string {
 			at(x), foot, foot+17, []string{"start", "middle", "end"}[i], html.EscapeString(m.Number(int(math.Round(x)))))
 	}
 	for i, r := range m.Rows {
-		y := i*intervalRow + 24
+		y := i*intervalRow + 28
 		w.WriteString("<g>")
 		w.element("title", r.Words)
-		w.f(`<text x="2" y="%d">%s</text>`, y-11, html.EscapeString(r.Name))
+		w.f(`<text x="2" y="%d">%s</text>`, y-12, html.EscapeString(r.Name))
 		upper := r.Upper
 		if upper > high {
 			w.f(`<text x="100%%" y="%d" dy=".32em" text-anchor="end">→</text>`, y)
