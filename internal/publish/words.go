@@ -12,6 +12,10 @@ import (
 // words are a language's words for a bulletin. {name} is replaced by a value.
 type words map[string]string
 
+// Speaks says whether bulletins are written in a language; in any other they
+// are in English.
+func Speaks(lang string) bool { return lang == "en" || lang == "ar" }
+
 // in returns the words of a language, English where there are none.
 func in(lang string) words {
 	if lang == "ar" {

@@ -36,6 +36,7 @@ func (s *Site) bulletins(_ context.Context, r *request) (answer, error) {
 type bulletinPage struct {
 	Month      when.Month
 	Body       template.HTML
+	Foreign    bool // it is in English, for want of one in the page's language
 	Prev, Next when.Month
 }
 
@@ -51,21 +52,25 @@ func (s *Site) bulletin(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	lang := r.lang.Code
+	if !publish.Speaks(lang) {
+		lang = "en"
+	}
 	switch f := r.URL.Query().Get("format"); f {
 	case "md":
-		return answer{body: []byte(b.Markdown(r.lang.Code)), kind: "text/markdown; charset=utf-8", name: "bulletin-" + month.String() + "-" + r.lang.Code + ".md"}, nil
+		return answer{body: []byte(b.Markdown(lang)), kind: "text/markdown; charset=utf-8", name: "bulletin-" + month.String() + "-" + lang + ".md"}, nil
 	case "html":
-		return answer{body: []byte(b.HTML(r.lang.Code)), kind: "text/html; charset=utf-8", name: "bulletin-" + month.String() + "-" + r.lang.Code + ".html"}, nil
+		return answer{body: []byte(b.HTML(lang)), kind: "text/html; charset=utf-8", name: "bulletin-" + month.String() + "-" + lang + ".html"}, nil
 	case "":
 	default:
 		return answer{}, bad("format %q: want md or html", f)
 	}
-	v := bulletinPage{Month: month, Body: trustedBulletin(b.Body(r.lang.Code))}
+	v := bulletinPage{Month: month, Body: trustedBulletin(b.Body(lang)), Foreign: lang != r.lang.Code}
 	if month > r.home.From {
 		v.Prev = month - 1
 	}
 	if month < r.home.To {
 		v.Next = month + 1
 	}
-	return answer{page: "bulletin", title: b.Title(r.lang.Code), data: v}, nil
+	return answer{page: "bulletin", title: b.Title(lang), data: v}, nil
 }

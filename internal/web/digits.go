@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,6 +12,9 @@ import (
 // Iraq and Syria meet them in print and on screens; ?digits=arab shows them as
 // Arabic-Indic (٠–٩), and the links of the page keep to the choice. No cookie
 // remembers it.
+
+// Offers says whether readers of the language may have numbers in these digits.
+func (l *Lang) Offers(digits string) bool { return slices.Contains(l.Digits, digits) }
 
 // arabicDigits are the digits by value.
 var arabicDigits = [10]rune{'٠', '١', '٢', '٣', '٤', '٥', '٦', '٧', '٨', '٩'}

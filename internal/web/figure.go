@@ -258,7 +258,7 @@ func alike(l *Lang, a, b count.Row, ta, tb *register.Total) (bool, string) {
 		return true, ""
 	}
 	var why []string
-	if s := like.Apart(l.Code); s != "" {
+	if s := like.Apart(l.Code); s != "" && publish.Speaks(l.Code) {
 		why = append(why, strings.TrimSuffix(s, "."))
 	}
 	if len(like.Groups) > 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,13 +25,18 @@ var catalogues embed.FS
 // A Lang is one language of the pages: its strings, its direction and where
 // its pages lie. English pages lie at the root, all others below their code:
 // /figures and /ar/figures are one page in two languages.
+//
+// A language is a folder under lang, named by its code (BCP 47), and nothing
+// else: lang.json says how it is called, which way it runs and in which digits
+// its readers may have numbers; the other files hold its strings.
 type Lang struct {
 	Code   string
-	Dir    string // ltr, rtl
-	Name   string // in the language itself
-	Prefix string // of its addresses: "" or "/ar"
-	asOf   string // day that its links lead to, 2018-03-25; empty: now
-	public bool   // its pages are for readers outside
+	Dir    string   // ltr, rtl
+	Name   string   // in the language itself
+	Digits []string // that readers may choose from: latn (0–9), arab (٠–٩); the first is what they get
+	Prefix string   // of its addresses: "" or "/ar"
+	asOf   string   // day that its links lead to, 2018-03-25; empty: now
+	public bool     // its pages are for readers outside
 	tag    language.Tag
 	plain  map[string]string
 	plural map[string]map[string]string
@@ -64,15 +70,15 @@ func (l *Lang) url(path string) string {
 	return path
 }
 
-// languages reads the catalogues, English first.
-func languages() ([]*Lang, error) {
-	folders, err := catalogues.ReadDir("lang")
+// languages reads a tree of catalogues, English first.
+func languages(tree fs.FS) ([]*Lang, error) {
+	folders, err := fs.ReadDir(tree, "lang")
 	if err != nil {
 		return nil, err
 	}
 	var all []*Lang
 	for _, f := range folders {
-		l, err := readLang(f.Name())
+		l, err := readLang(tree, f.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -88,18 +94,21 @@ func languages() ([]*Lang, error) {
 
 // readLang reads the files of one language's folder, which together are its
 // catalogue: a key stands in one of them only.
-func readLang(code string) (*Lang, error) {
-	files, err := catalogues.ReadDir("lang/" + code)
+func readLang(tree fs.FS, code string) (*Lang, error) {
+	files, err := fs.ReadDir(tree, "lang/"+code)
 	if err != nil {
 		return nil, err
 	}
 	l := &Lang{Code: code, tag: language.Make(code), plain: map[string]string{}, plural: map[string]map[string]string{}}
 	for _, f := range files {
-		if err := l.add("lang/" + code + "/" + f.Name()); err != nil {
+		if err := l.add(tree, "lang/"+code+"/"+f.Name()); err != nil {
 			return nil, err
 		}
 	}
-	l.Dir, l.Name = l.plain["lang.dir"], l.plain["lang.name"]
+	l.Dir, l.Name, l.Digits = l.plain["lang.dir"], l.plain["lang.name"], strings.Fields(l.plain["lang.digits"])
+	if l.Dir != "ltr" && l.Dir != "rtl" || l.Name == "" || len(l.Digits) == 0 {
+		return nil, fmt.Errorf("lang/%s/lang.json: want lang.name, lang.dir (ltr or rtl) and lang.digits (latn, arab)", code)
+	}
 	if code != "en" {
 		l.Prefix = "/" + code
 	}
@@ -107,8 +116,8 @@ func readLang(code string) (*Lang, error) {
 }
 
 // add takes the strings of one file into the catalogue.
-func (l *Lang) add(name string) error {
-	b, err := catalogues.ReadFile(name)
+func (l *Lang) add(tree fs.FS, name string) error {
+	b, err := fs.ReadFile(tree, name)
 	if err != nil {
 		return err
 	}

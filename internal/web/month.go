@@ -154,9 +154,21 @@ func people(l *Lang, groups []string) string {
 	slices.SortStableFunc(groups, func(a, b string) int { return groupRank(a) - groupRank(b) })
 	words := make([]string, len(groups))
 	for i, g := range groups {
-		words[i] = publish.GroupName(g, l.Code)
+		words[i] = groupName(l, g)
 	}
 	return join(l, words)
+}
+
+// groupName names a group of people: in the words that bulletins have for it, or
+// in those of the catalogue where bulletins are not written in the language.
+func groupName(l *Lang, code string) string {
+	name := publish.GroupName(code, l.Code)
+	if !publish.Speaks(l.Code) {
+		if words, ok := l.tellWhole(name); ok {
+			return words
+		}
+	}
+	return name
 }
 
 // groupRank puts civilians first and those furthest from them last.
@@ -194,7 +206,11 @@ type note struct {
 // no other.
 func remarks(l *Lang, row count.Row) (out []note) {
 	if len(row.Remarks) == len(row.Notes) && len(row.Remarks) > 0 {
-		for _, m := range row.Remarks {
+		for i, m := range row.Remarks {
+			if !publish.Speaks(l.Code) {
+				out = append(out, told(l, row.Notes[i]))
+				continue
+			}
 			out = append(out, note{Words: m.In(l.Code, func(code string) string { return area(l, code) })})
 		}
 		return out

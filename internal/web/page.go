@@ -401,7 +401,7 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 		status = http.StatusOK
 	}
 	page := b.Bytes()
-	if r.lang.Dir == "rtl" && r.URL.Query().Get("digits") == "arab" {
+	if r.lang.Offers("arab") && r.URL.Query().Get("digits") == "arab" {
 		page = withArabicDigits(page)
 	}
 	s.send(w, r, status, page)

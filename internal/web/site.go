@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -43,14 +44,17 @@ type Site struct {
 }
 
 // New makes the pages. It fails when a template or a catalogue is not sound.
-func New(desk Desk, opts Options) (*Site, error) {
+func New(desk Desk, opts Options) (*Site, error) { return newSite(desk, opts, catalogues) }
+
+// newSite makes the pages in the languages of a tree of catalogues.
+func newSite(desk Desk, opts Options, tree fs.FS) (*Site, error) {
 	if opts.Now == nil {
 		return nil, errors.New("web: no clock")
 	}
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	langs, err := languages()
+	langs, err := languages(tree)
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"cairn/internal/gazetteer"
-	"cairn/internal/publish"
 	"cairn/internal/when"
 )
 
@@ -212,8 +211,8 @@ func (l *Lang) groups(v string) string {
 			switch words, ok := l.tellWhole(g); {
 			case ok:
 				names = append(names, words)
-			case publish.GroupName(g, l.Code) != g:
-				names = append(names, publish.GroupName(g, l.Code))
+			case groupName(l, g) != g:
+				names = append(names, groupName(l, g))
 			default:
 				names = append(names, apart(g))
 			}
@@ -240,6 +239,9 @@ func (l *Lang) areaCalled(name string) (string, bool) {
 	if x, err := gazetteer.For(); err == nil {
 		for _, m := range x.Lookup(name, "") {
 			if m.Place.In("en") == name && m.Place.Admin2 == "" {
+				if key := "area." + m.Place.ID; l.Has(key) {
+					return l.T(key), true
+				}
 				return m.Place.In(l.Code), true
 			}
 		}
