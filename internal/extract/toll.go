@@ -171,8 +171,11 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 			if it.is(cUpward) {
 				changed = true
 			}
-			if it.is(cCompare) || it.norm == "below" || it.norm == "above" {
+			if to < 0 && (it.is(cCompare) || it.norm == "below" || it.norm == "above") {
 				below = true
+			}
+			if to < 0 && (highest[it.norm] != "" || it.is(cAnd) && r.it(k+1).is(cNum)) {
+				break // "was the highest in three months, and 208 were wounded"
 			}
 			if it.is(cMark) && (it.norm == ";" || it.norm == `"`) || it.is(cSub) && steps > 3 && to >= 0 {
 				break

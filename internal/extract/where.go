@@ -594,11 +594,12 @@ func (r *reader) momentsOf() {
 		m.since = r.toks[it.a].Norm == "since"
 		for k := range r.said {
 			s := &r.said[k]
-			if it.a >= s.cueA && it.a < s.cueB {
+			if it.a >= s.cueA && it.a < s.cueB && !r.countOf(i) {
 				m.speech = true
 			}
-			// "On Thursday, police said": the day of the statement
-			if !s.trailing && it.b <= s.a && s.a-it.b <= 1 && i <= 1 {
+			// "On Thursday, police said": the day of the statement; "In May the mission
+			// recorded": the month that it counted
+			if !s.trailing && it.b <= s.a && s.a-it.b <= 1 && i <= 1 && m.iv.Days() <= 7 {
 				m.speech = true
 			}
 		}
@@ -619,6 +620,16 @@ func (r *reader) momentsOf() {
 		}
 		r.moments = append(r.moments, m)
 	}
+}
+
+// countOf reports whether the time at item i names what was counted: "the mission's
+// November count shows".
+func (r *reader) countOf(i int) bool {
+	if r.it(i).time.Days() < 28 {
+		return false
+	}
+	n := r.it(i + 1).norm
+	return counted[n] || n == "counts" || n == "data" || n == "statistics"
 }
 
 // harmBefore reports whether a harm of the sentence stands before token t.
@@ -893,7 +904,11 @@ func (r *reader) whenClause(h *harm) (when.Interval, *moment) {
 		}
 		iv := m.iv
 		if m.since {
-			if n, base := when.Unit(r.norms[:m.b], m.b-1, r.on); n > 0 {
+			n, base := when.Unit(r.norms[:m.b], m.a+1, r.on)
+			if n == 0 || m.a+1+n < m.b {
+				n, base = when.Unit(r.norms[:m.b], m.b-1, r.on)
+			}
+			if n > 0 {
 				iv = base
 			}
 		}

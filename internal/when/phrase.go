@@ -15,6 +15,7 @@ import (
 //
 //   - a weekday is the latest such day on or before the document's; "last
 //     Friday" the latest before it;
+//   - "March last year" is that month of the calendar year before;
 //   - a month without a year is the latest that has begun; a day of a month
 //     without a year the latest that is not after the document's;
 //   - "last month", "last year", "last week" is the whole calendar unit before,
@@ -83,7 +84,7 @@ func (p phrase) read(i int) (int, Interval) {
 	case "from":
 		return p.between(i, "to", "until", "till", "through")
 	case "in", "during", "of", "throughout", "for", "by", "until", "on", "at", "over":
-		if y, ok := p.year(i + 1); ok && p.at(i) != "of" && p.at(i) != "on" && p.at(i) != "at" && p.at(i) != "for" && p.at(i) != "over" {
+		if y, ok := p.year(i + 1); ok && p.at(i) != "of" && p.at(i) != "on" && p.at(i) != "at" && (p.at(i) != "for" || endsYear[p.at(i+2)]) && p.at(i) != "over" {
 			return 2, Year(y)
 		}
 		j := i + 1
@@ -113,6 +114,10 @@ func (p phrase) read(i int) (int, Interval) {
 	}
 	return p.unit(i)
 }
+
+// endsYear are the words after which "for 2031" is the year: "the toll for 2031
+// was", not "food for 2031 families".
+var endsYear = map[string]bool{"was": true, "were": true, "is": true, "stood": true, "stands": true, "reached": true, "came": true, "to": true, "at": true, ",": true, ".": true, ":": true, ")": true}
 
 // past reads "past 24 hours", "last three months", "previous week".
 func (p phrase) past(i int) (int, Interval) {
@@ -590,6 +595,12 @@ func (p phrase) monthDay(i int) (int, Interval) {
 				return j + 2 - i, MonthOf(y, m).Interval()
 			}
 		}
+		if n, back := p.whichYear(j); n > 0 {
+			if !p.on.Known() {
+				return j + n - i, Interval{}
+			}
+			return j + n - i, MonthOf(p.on.End.Month().Year()-back, m).Interval()
+		}
 		if d, n := p.day(j); n > 0 {
 			j += n
 			k := j
@@ -635,6 +646,25 @@ func (p phrase) monthDay(i int) (int, Interval) {
 		return p.exact(k+1-i, y, m, d)
 	}
 	return p.undated(j-i, m, d)
+}
+
+// whichYear reads "last year", "of last year", "this year" behind a month, and how
+// many years back that is.
+func (p phrase) whichYear(i int) (n, back int) {
+	j := i
+	if p.at(j) == "of" {
+		j++
+	}
+	if p.at(j+1) != "year" {
+		return 0, 0
+	}
+	switch p.at(j) {
+	case "last":
+		return j + 2 - i, 1
+	case "this":
+		return j + 2 - i, 0
+	}
+	return 0, 0
 }
 
 // day reads a day of the month, "14" or "14th".
