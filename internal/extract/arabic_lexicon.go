@@ -528,6 +528,7 @@ func arabic() (*language, error) {
 		ar.triggers[id] = yes
 	}
 	ar.triggers[0] = false
+	lex.index = newWordTable(lex.words)
 	return ar, nil
 }
 

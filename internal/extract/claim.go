@@ -2,8 +2,8 @@ package extract
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/internal/document"
@@ -14,7 +14,7 @@ import (
 // claims in the order of their words.
 func (r *reader) claims() []register.Claim {
 	type entry struct {
-		claim  register.Claim
+		claim  *register.Claim
 		harm   int
 		parent int
 		alt    int
@@ -34,7 +34,7 @@ func (r *reader) claims() []register.Claim {
 		if h.dead || r.refused(h) {
 			continue
 		}
-		c := h.c
+		c := &h.c
 		c.Span = h.span(r)
 		c.Quote = c.Span.In(r.s)
 		c.Origin, c.Extractor = "extract", r.name
@@ -46,23 +46,24 @@ func (r *reader) claims() []register.Claim {
 		}
 		if c.Kind.Custody() {
 			c.Status = ""
-			c.Weapon = custodyWeapon(&c)
+			c.Weapon = custodyWeapon(c)
 			c.Perpetrator = nil
 		}
 		all = append(all, entry{claim: c, harm: k, parent: h.parent, alt: h.alt, about: h.about})
 	}
-	for _, c := range r.signs {
-		all = append(all, entry{claim: c, harm: -1, parent: -1, alt: -1, about: -1})
+	for k := range r.signs {
+		all = append(all, entry{claim: &r.signs[k], harm: -1, parent: -1, alt: -1, about: -1})
 	}
-	for _, c := range r.compares {
-		all = append(all, entry{claim: c.claim, harm: -1, parent: -1, alt: -1, about: -1, left: c.left, right: c.right})
+	for k := range r.compares {
+		c := &r.compares[k]
+		all = append(all, entry{claim: &c.claim, harm: -1, parent: -1, alt: -1, about: -1, left: c.left, right: c.right})
 	}
 	slices.SortStableFunc(all, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.claim.Span[0], b.claim.Span[0]), cmp.Compare(a.claim.Span[1], b.claim.Span[1]))
 	})
 	id := make(map[int]string, len(all))
 	for i := range all {
-		all[i].claim.ID = fmt.Sprint("c", i+1)
+		all[i].claim.ID = "c" + strconv.Itoa(i+1)
 		if all[i].harm >= 0 {
 			id[all[i].harm] = all[i].claim.ID
 		}
@@ -99,11 +100,11 @@ func (r *reader) claims() []register.Claim {
 			}
 		}
 		if all[i].harm >= 0 {
-			r.grade(&c, &r.harms[all[i].harm])
+			r.grade(c, &r.harms[all[i].harm])
 		} else {
 			c.Confidence, c.Review = 0.8, register.Check
 		}
-		out[i] = c
+		out[i] = *c
 	}
 	return out
 }

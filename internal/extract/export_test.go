@@ -48,8 +48,8 @@ func EnglishEntries() (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	for _, entries := range l.entries {
-		for _, e := range entries {
+	for _, n := range l.nodes {
+		for _, e := range n.entries {
 			fmt.Fprintln(&b, e.class, e.form, *e.sense)
 		}
 		b.WriteByte('\n')

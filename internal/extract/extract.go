@@ -178,6 +178,7 @@ func makeEnglish() *language {
 		}
 	}
 	en.compares[0] = false
+	lex.index = newWordTable(lex.words)
 	return en
 }
 

@@ -249,7 +249,7 @@ func (r *reader) tag(first, last int) {
 				it.class = cComma
 			}
 			if e := lex.first[r.ids[i]]; e != 0 { // $ % &
-				it.entries, it.class = lex.entries[e], it.class|lex.class[e]
+				it.entries, it.class = lex.nodes[e].entries, it.class|lex.nodes[e].class
 			}
 			r.items = append(r.items, it)
 			i++

@@ -141,14 +141,14 @@ type sense struct {
 // A lexicon is a language's words: a token index that finds the longest phrase
 // from a token on.
 type lexicon struct {
-	words   map[string]int32
-	first   []int32 // word → node that it begins, 0: none
-	next    edges
-	entries [][]entry // by node
-	class   []class   // by node: of all its entries
-	busy    []class   // by word: classes of the phrases that begin with it
-	frames  []frameRow
+	words  map[string]int32
+	first  []int32 // word → node that it begins, 0: none
+	next   edges
+	nodes  []node
+	busy   []class // by word: classes of the phrases that begin with it
+	frames []frameRow
 
+	index      wordTable      // the words again, for reading
 	starts     map[int32]bool // words that make a sentence worth reading
 	inTa       map[int32]bool // Arabic nouns in ة
 	twoEnd     map[int32]bool // Arabic duals before a pronoun: شقيقا, شقيقي
@@ -159,6 +159,50 @@ type lexicon struct {
 	toks   []text.Token
 	room   []entry // where the next nodes' first entries go
 }
+
+// A node of the token index is the end of a phrase, or the way to longer ones.
+type node struct {
+	entries []entry
+	class   class  // of all entries
+	ways    uint64 // for each word that goes on from here, the bit that its number says
+}
+
+// A wordTable finds the number of a word: one flat table with open addressing.
+type wordTable struct {
+	words []string
+	ids   []int32
+}
+
+func newWordTable(words map[string]int32) wordTable {
+	size := 64
+	for size < 3*len(words) {
+		size *= 2
+	}
+	t := wordTable{words: make([]string, size), ids: make([]int32, size)}
+	for w, id := range words {
+		if w != "" {
+			i := t.at(w)
+			t.words[i], t.ids[i] = w, id
+		}
+	}
+	return t
+}
+
+func (t *wordTable) at(w string) int {
+	h := uint64(len(w)) // FNV-1a, spread
+	for i := 0; i < len(w); i++ {
+		h = (h ^ uint64(w[i])) * 1099511628211
+	}
+	mask := len(t.words) - 1
+	i := int((h^h>>29)*0x9E3779B97F4A7C15>>34) & mask
+	for t.words[i] != "" && t.words[i] != w {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+// id returns the number of a word, 0 when the lexicon has it not.
+func (t *wordTable) id(w string) int32 { return t.ids[t.at(w)] }
 
 // edges are the steps of the token index, from a node by a word to a node: one
 // flat table with open addressing. An edge's key is never 0, for no node is.
@@ -209,7 +253,7 @@ type frameRow struct {
 func newLexicon() *lexicon {
 	words := make(map[string]int32, 9000)
 	words[""] = 0
-	return &lexicon{words: words, first: make([]int32, 1, 9000), busy: make([]class, 1, 9000), next: edges{keys: make([]uint64, 1<<15), nodes: make([]int32, 1<<15)}, starts: map[int32]bool{}, inTa: map[int32]bool{}, twoEnd: map[int32]bool{}, entries: make([][]entry, 1, 17000), class: make([]class, 1, 17000)}
+	return &lexicon{words: words, first: make([]int32, 1, 9000), busy: make([]class, 1, 9000), next: edges{keys: make([]uint64, 1<<15), nodes: make([]int32, 1<<15)}, starts: map[int32]bool{}, inTa: map[int32]bool{}, twoEnd: map[int32]bool{}, nodes: make([]node, 1, 17000)}
 }
 
 func (l *lexicon) word(w string) int32 {
@@ -224,9 +268,16 @@ func (l *lexicon) word(w string) int32 {
 }
 
 func (l *lexicon) node() int32 {
-	l.entries = append(l.entries, nil)
-	l.class = append(l.class, 0)
-	return int32(len(l.entries) - 1)
+	l.nodes = append(l.nodes, node{})
+	return int32(len(l.nodes) - 1)
+}
+
+// step returns the node that a word leads to from a node, 0 when none.
+func (l *lexicon) step(from int32, word int32) int32 {
+	if l.nodes[from].ways&(1<<(word&63)) == 0 {
+		return 0
+	}
+	return l.next.get(edgeKey(from, word))
 }
 
 // add files a phrase: its words as the tokeniser would cut and fold them.
@@ -235,26 +286,26 @@ func (l *lexicon) add(phrase string, e entry) {
 	if len(toks) == 0 {
 		return
 	}
-	var node int32
+	var at int32
 	for i, t := range toks {
 		w := l.word(t.Norm)
 		if i == 0 {
 			if l.first[w] == 0 {
 				l.first[w] = l.node()
 			}
-			node = l.first[w]
+			at = l.first[w]
 			l.busy[w] |= e.class
 			continue
 		}
-		key := edgeKey(node, w)
-		n := l.next.get(key)
+		n := l.step(at, w)
 		if n == 0 {
 			n = l.node()
-			l.next.put(key, n)
+			l.next.put(edgeKey(at, w), n)
+			l.nodes[at].ways |= 1 << (w & 63)
 		}
-		node = n
+		at = n
 	}
-	for _, old := range l.entries[node] {
+	for _, old := range l.nodes[at].entries {
 		if old.class == e.class && old.lemma == e.lemma && old.form == e.form && old.kind == e.kind && old.pattern == e.pattern {
 			return
 		}
@@ -267,14 +318,15 @@ func (l *lexicon) add(phrase string, e entry) {
 			}
 		}
 	}
-	if l.entries[node] == nil {
+	end := &l.nodes[at]
+	if end.entries == nil {
 		if len(l.room) == 0 {
 			l.room = make([]entry, 1024)
 		}
-		l.entries[node], l.room = l.room[:0:1], l.room[1:]
+		end.entries, l.room = l.room[:0:1], l.room[1:]
 	}
-	l.entries[node] = append(l.entries[node], e)
-	l.class[node] |= e.class
+	end.entries = append(end.entries, e)
+	end.class |= e.class
 }
 
 // cut returns the tokens of a phrase, to be used before the next call.
@@ -292,24 +344,27 @@ var tooCommon = map[string]bool{"in": true, "on": true, "up": true, "to": true, 
 // longest returns the number of tokens of the longest phrase from token i (end
 // excluded) and its entries.
 func (l *lexicon) longest(ids []int32, i, end int) (n int, entries []entry, c class) {
-	node := l.first[ids[i]]
-	if node == 0 {
+	first := l.first[ids[i]]
+	if first == 0 {
 		return 0, nil, 0
 	}
-	if l.entries[node] != nil {
-		n, entries, c = 1, l.entries[node], l.class[node]
+	at := &l.nodes[first]
+	if at.entries != nil {
+		n, entries, c = 1, at.entries, at.class
 	}
-	for j := i + 1; j < end && ids[j] != 0; j++ {
+	for node, j := first, i+1; j < end && ids[j] != 0; j++ {
 		if ids[j] == l.apostrophe {
 			continue // "Kurdistan Workers' Party"
 		}
-		next := l.next.get(edgeKey(node, ids[j]))
-		if next == 0 {
+		if at.ways&(1<<(ids[j]&63)) == 0 {
 			break
 		}
-		node = next
-		if l.entries[node] != nil {
-			n, entries, c = j+1-i, l.entries[node], l.class[node]
+		if node = l.next.get(edgeKey(node, ids[j])); node == 0 {
+			break
+		}
+		at = &l.nodes[node]
+		if at.entries != nil {
+			n, entries, c = j+1-i, at.entries, at.class
 		}
 	}
 	return n, entries, c

@@ -109,7 +109,7 @@ func (r *reader) run() Result {
 		r.splitHeadline()
 	}
 	for i := range r.toks {
-		id := r.lang.lex.words[r.toks[i].Norm]
+		id := r.lang.lex.index.id(r.toks[i].Norm)
 		r.ids = append(r.ids, id)
 		r.norms = append(r.norms, r.toks[i].Norm)
 	}
