@@ -81,11 +81,13 @@ func FindMethod(name string) (Method, bool) {
 	return all[i], true
 }
 
-// MinOverlap is how many people must stand on two lists or more for a model to
-// be fitted. With seven on both of two lists Chapman's estimate is without bias
-// 95 times in 100: D. S. Robson & H. A. Regier, Trans. Am. Fish. Soc. 93 (1964)
-// 215–226.
-const MinOverlap = 7
+const (
+	// MinOverlap is how many people must stand on two lists or more for a model to
+	// be fitted. With seven on both of two lists Chapman's estimate is without bias
+	// 95 times in 100: D. S. Robson & H. A. Regier, Trans. Am. Fish. Soc. 93 (1964)
+	// 215–226.
+	MinOverlap = 7
+)
 
 // a result of an estimate.
 func (e Estimate) result() Result {

@@ -60,9 +60,11 @@ type Panel struct {
 	Warnings []string `json:"warnings"`
 }
 
-// SpreadFactor is by how much points may differ before the panel says that the
-// lists alone cannot settle the number.
-const SpreadFactor = 1.5
+const (
+	// SpreadFactor is by how much points may differ before the panel says that the
+	// lists alone cannot settle the number.
+	SpreadFactor = 1.5
+)
 
 // Run puts methods side by side. A list with nobody on it is left out, and
 // said so. It fails only on a method that there is none of, or a level that is
