@@ -303,7 +303,7 @@ func (r *reader) scope(hs []harm) {
 			}
 		case h.sinceT:
 			set(register.ScopePeriod, "a number since a day")
-		case long && (!event || violence):
+		case long && (!event || violence || r.fromDayToDay(h)):
 			set(register.ScopePeriod, "a number over a period")
 		case r.pastHours(h):
 			set(register.ScopePeriod, "a number over a stretch of time")
@@ -315,6 +315,17 @@ func (r *reader) scope(hs []harm) {
 			set(register.ScopePeriod, "a body's count")
 		}
 	}
+}
+
+// fromDayToDay reports whether the time is a stretch whose two ends are said:
+// "between 20 and 31 January", "from 3 March to 2 April".
+func (r *reader) fromDayToDay(h *harm) bool {
+	s, ok := h.c.Spans["time"]
+	if !ok || h.one {
+		return false
+	}
+	w := fields(s.In(r.s))
+	return len(w) > 3 && (w[0] == "between" || w[0] == "from")
 }
 
 // inSamePeriod reports whether the sentence gives numbers "in the same period".
@@ -526,13 +537,20 @@ func (r *reader) earlierOnes(hs []harm) {
 func (r *reader) earlierSaid(hs []harm) {
 	for k := range hs {
 		h := &hs[k]
-		if h.dead || h.parent >= 0 || h.c.Frame != register.Current || h.c.Unit != "persons" || !r.saidEarlier(h) {
+		if h.dead || h.parent >= 0 || h.c.Frame != register.Current || h.c.Unit != "persons" {
+			continue
+		}
+		before := !r.saidEarlier(h)
+		if before && !r.hadSaid(h) {
 			continue
 		}
 		for j := len(r.harms) - 1; j >= max(0, len(r.harms)-near); j-- {
 			o := &r.harms[j]
 			if o.sent < r.sent-1 {
 				break
+			}
+			if before && o.c.Frame != register.Update {
+				continue
 			}
 			if o == h || o.dead || o.parent >= 0 || o.c.Kind != h.c.Kind || o.c.Frame != register.Current && o.c.Frame != register.Update || o.quantity.min == h.quantity.min {
 				continue
@@ -571,6 +589,19 @@ func (r *reader) saidEarlier(h *harm) bool {
 	return early && said
 }
 
+// hadSaid reports whether a number is told in the pluperfect, before a toll that
+// has changed: "It had put the toll at seven on Saturday".
+func (r *reader) hadSaid(h *harm) bool {
+	for i := range r.items {
+		if it := r.it(i); it.a >= h.gb {
+			return false
+		} else if it.norm == "had" && r.it(i+1).is(cPut|cSpeech) && h.ga-it.a < 8 {
+			return true
+		}
+	}
+	return false
+}
+
 // wantedFor marks as background what people are arrested, sentenced or executed
 // for: "sentenced nine people for the bombing that killed 60".
 func (r *reader) wantedFor(hs []harm) {
@@ -593,6 +624,10 @@ func (r *reader) wantedFor(hs []harm) {
 				it := r.it(i)
 				if it.a <= o.at || it.a >= h.at && it.a >= h.ga {
 					continue
+				}
+				if it.is(cRel) {
+					h.c.Frame = register.Background
+					h.why("frame", "what those held or tried did", r, it.a, it.b)
 				}
 				switch it.norm {
 				case "over", "for", "accused", "suspected", "convicted", "charged", "connection", "behind", "part", "responsible", "blamed", "role", "involvement", "wanted":

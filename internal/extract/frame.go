@@ -258,6 +258,10 @@ func (r *reader) verb(i int) {
 	passive := v.be && isPart && !gerund
 	var objects []*group
 	next := r.object(i + 1)
+	if p := r.it(v.start - 1); next != nil && next.bare && next.amount != nil && next.amount.b == 0 && isPart && !gerund && v.start == i && i > 0 &&
+		(p.is(cPrep) && !p.is(cHarm|cTo) || !p.known() && strings.HasSuffix(p.norm, "ing")) {
+		return // "sheltering displaced families", "with wounded soldiers": who they are
+	}
 	switch {
 	case passive:
 	case it.has(cHarm, plain) && !isPast && !isPart && i == 0 && next != nil && next.amount != nil && next.amount.b == 0:
@@ -1370,8 +1374,8 @@ func (r *reader) adjectiveInside(i int, g *group) {
 	switch e.kind {
 	case register.Killed, register.Wounded, register.Casualties, register.Missing:
 	case register.Displaced:
-		if r.goneHome(g.b) {
-			return
+		if r.goneHome(g.b) || g.amount.b == 0 {
+			return // "a church that shelters displaced families": who they are
 		}
 	case register.Escaped, register.Abducted:
 		if r.it(g.b).is(cBe|cHave|cHarm) || r.usedFor(g) || g.amount.b == 0 {

@@ -94,6 +94,9 @@ func (r *reader) context(separate bool) {
 			}
 		}
 	}
+	if at < 0 {
+		at = r.attackersCame()
+	}
 	if at < 0 && r.sent < 14 && len(r.harms) == r.firstHarm {
 		// the setting: a place and a day in the lead, before anything is told
 		for k := range r.spots {
@@ -124,6 +127,28 @@ func (r *reader) context(separate bool) {
 	id := r.joins(h)
 	_ = opens
 	r.marks[id].take(h)
+}
+
+// attackersCame returns the noun of the attackers spoken of in a sentence that
+// says when they came: "He said the raiders struck at dusk on Friday". It is -1
+// where there is none.
+func (r *reader) attackersCame() int {
+	if len(r.moments) == 0 || len(r.harms) == 0 {
+		return -1
+	}
+	for i := range r.items {
+		switch r.it(i).norm {
+		case "raiders", "attackers", "assailants", "gunmen", "militants", "intruders", "bombers", "fighters", "soldiers", "troops", "planes", "jets", "rebels":
+			if r.it(i-1).norm != "the" {
+				continue
+			}
+			switch n := r.it(i + 1); n.norm {
+			case "came", "arrived", "descended", "burst", "rode", "stormed", "entered", "struck", "appeared", "drove", "swept", "attacked", "broke":
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // noHarmYet reports whether the text has told no harm so far.
@@ -656,7 +681,7 @@ func (r *reader) fromWhole(h, w *harm) {
 		h.c.Perpetrator = &p
 		h.inherited("perpetrator", w.c.Spans)
 	}
-	if h.c.Status == "" && !h.c.Kind.Custody() || h.c.Status == register.UnknownStatus && h.part && !w.c.Kind.Custody() && w.c.Status != "" && h.elided {
+	if h.c.Status == "" && !h.c.Kind.Custody() || h.c.Status == register.UnknownStatus && h.part && !w.c.Kind.Custody() && w.c.Status != "" && (h.elided || h.sort == gElided) {
 		h.c.Status = w.c.Status
 	}
 	if h.row || h.part && h.c.Kind == w.c.Kind {

@@ -52,7 +52,7 @@ var timeStart = func() map[string]bool {
 		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
 		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-		"today", "tonight", "yesterday", "overnight", "earlier", "later", "last", "past", "previous", "preceding", "this", "since", "between", "from", "in", "during", "before",
+		"today", "tonight", "yesterday", "overnight", "earlier", "later", "last", "past", "previous", "preceding", "this", "so", "since", "between", "from", "in", "during", "before",
 		"early", "late", "mid", "the", "start", "beginning", "end", "first", "second", "throughout", "over", "for", "until", "by", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 	} {
 		m[w] = true

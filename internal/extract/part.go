@@ -17,7 +17,7 @@ func (r *reader) parts() {
 			continue
 		}
 		prev := r.it(g.a - 1)
-		include := prev.is(cInclude) || prev.is(cBe) && r.it(g.a-2).is(cInclude) && r.it(g.a-2).b-r.it(g.a-2).a > 2
+		include := prev.is(cInclude) || prev.is(cBe) && r.it(g.a-2).is(cInclude) && (r.it(g.a-2).b-r.it(g.a-2).a > 2 || r.norms[r.it(g.a-2).a] == "among")
 		list := !include && !g.part && r.opensList(g)
 		if !include && !g.part && !list {
 			continue
@@ -105,6 +105,9 @@ func (r *reader) parts() {
 				q.min = (q.min*n.fracN + n.fracD/2) / n.fracD
 				q.max = (q.max*n.fracN + n.fracD/2) / n.fracD
 				q.a, q.b = n.amount.a, n.amount.b
+				if n.amount.qual == register.About {
+					q.qual = register.About // "nearly half of them"
+				}
 				nn.amount = &q
 			}
 			if n.whole && n.amount != nil && r.restate(n, whole) {
@@ -131,8 +134,8 @@ func (r *reader) parts() {
 			_ = h
 			p.parent = whole
 			p.elided = false
-			if p.c.Status == "" && !kind.Custody() {
-				p.c.Status = w.c.Status
+			if (p.c.Status == "" || p.c.Status == register.Civilian && nn.sex != "" && fights[w.c.Status]) && !kind.Custody() {
+				p.c.Status = w.c.Status // "three rebels, two of them women"
 			}
 			p.part = true
 			if !r.inSegment(w.at, r.it(n.a).a) {
@@ -315,8 +318,8 @@ func (r *reader) parts() {
 			if o.c.Frame == register.Background || h.among > 0 && kindIndex(o.c.Kind)+1 != h.among && !(o.c.Kind == register.Arrested && kindOf(h.among-1) == register.Detained || o.c.Kind == register.BodiesFound && kindOf(h.among-1) == register.Killed) {
 				continue
 			}
-			if h.sort == gPerson && h.status != "" && h.status != "unknown" && o.c.Status != register.Status(h.status) && o.c.Status != register.UnknownStatus && o.c.Status != "" {
-				continue
+			if h.sort == gPerson && h.status != "" && h.status != "unknown" && o.c.Status != register.Status(h.status) && (attackers[h.words] || o.c.Status != register.UnknownStatus && o.c.Status != "") {
+				continue // "four of the assailants" are none of the dead villagers
 			}
 			if o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min && o.quantity.hasMax && o.quantity.max < h.quantity.min {
 				continue
@@ -630,6 +633,13 @@ func (r *reader) wholeAmong(kind register.Kind, t int) int {
 	}
 	return best
 }
+
+// attackers are the words for those who did what the text tells of: none of them
+// is among its victims.
+var attackers = map[string]bool{"attackers": true, "assailants": true, "raiders": true, "gunmen": true, "bombers": true, "intruders": true, "attacker": true, "assailant": true}
+
+// fights are the statuses of those who fight.
+var fights = map[register.Status]bool{register.Insurgent: true, register.Army: true, register.Militia: true, register.Police: true}
 
 // amongKind tells what befell those whom "among the dead" names.
 func amongKind(word string) register.Kind {

@@ -213,7 +213,7 @@ func (r *reader) modality(h *harm, i int, v verbGroup) {
 		}
 		if r.modalReaches(k, i, v, e) {
 			m := e.modality
-			if m == register.Feared && (e.lemma == "could be" || e.lemma == "may be" || e.lemma == "might be") && r.condition(i) {
+			if m == register.Feared && conditional[e.lemma] && r.condition(i) {
 				m = register.Hypothetical
 			}
 			if m == register.Hypothetical && (e.lemma == "may" || e.lemma == "might") && v.be && !r.condition(i) {
@@ -276,8 +276,15 @@ func (r *reader) ownVerb(k int) bool {
 	return r.it(j).is(cBe|cHave|cModal|cDo) || r.it(j).is(cHarm) && r.it(j).has(cHarm, past) && r.groupAt(j+1) != nil
 }
 
+// conditional are the modal phrases that say what is feared, or what a condition
+// would bring.
+var conditional = map[string]bool{"could be": true, "may be": true, "might be": true, "might have": true, "may have": true, "could have": true}
+
 // condition reports whether the sentence sets a condition: "if the dam broke".
 func (r *reader) condition(i int) bool {
+	if first := r.it(0); first.norm == "had" && first.upper && !r.it(1).is(cComma|cNum) {
+		return true // "Had the shells gone off, hundreds might have died"
+	}
 	for k := range r.items {
 		if e := r.it(k).find(cModality); e != nil && e.side == "clause" && e.modality == register.Hypothetical {
 			return true
@@ -429,8 +436,8 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 			return
 		}
 	}
-	if e := r.it(i).find(cHarm); e != nil && e.pattern == "int" {
-		return
+	if e := r.it(i).find(cHarm); e != nil && e.pattern == "int" || h.c.Kind == register.BodiesFound {
+		return // who finds a body is not who killed
 	}
 	// the subject: from the clause's start to the verb
 	from := r.clauseStart(v.start)

@@ -27,9 +27,29 @@ var (
 	papers  = map[string]bool{"report": true, "statement": true, "bulletin": true, "update": true, "study": true, "survey": true, "document": true, "tally": true, "figures": true, "communique": true}
 )
 
+// namedAs returns the types of the person named last by a word that begins so.
+func (r *reader) namedAs(stem string) []string {
+	for k := len(r.cited) - 1; k >= max(0, len(r.cited)-20); k-- {
+		for _, w := range r.cited[k].words {
+			if strings.HasPrefix(w, stem) {
+				return r.cited[k].types
+			}
+		}
+	}
+	return nil
+}
+
 // namedBefore returns the types of the source that a definite noun goes back to:
 // "the sources added", "The group also recorded", "the report said".
 func (r *reader) namedBefore(a, b int) []string {
+	if r.it(a+1).norm == "of" && r.it(a+2).norm == "the" && b-a == 4 {
+		a += 2 // "one of the sources"
+	} else if w := r.it(a + 1).norm; b-a == 3 && r.it(a).norm == "a" && (w == "second" || w == "third") || b-a == 2 && r.it(a).norm == "another" {
+		if persons[r.it(b-1).norm] == "" {
+			return nil
+		}
+		return r.namedAs(persons[r.it(b-1).norm]) // "a second official", "another source"
+	}
 	if b-a < 2 || b-a > 3 || r.it(a).norm != "the" && !r.it(a).is(cPoss) {
 		return nil
 	}

@@ -145,7 +145,7 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 	changed, brought, put, below := false, false, false, false
 	for k := max(0, i-8); k < i; k++ {
 		it := r.it(k)
-		if it.is(cUpward) {
+		if it.is(cUpward) && !r.lowerToll(k) {
 			changed = true
 		}
 		if it.is(cBring) {
@@ -168,7 +168,7 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 		steps := 0
 		for k := end; k < len(r.items) && steps < 22; k, steps = k+1, steps+1 {
 			it := r.it(k)
-			if it.is(cUpward) {
+			if it.is(cUpward) && !r.lowerToll(k) {
 				changed = true
 			}
 			if to < 0 && (it.is(cCompare) || it.norm == "below" || it.norm == "above") {
@@ -181,6 +181,10 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 				break
 			}
 			if it.is(cSub) && to < 0 && (it.norm != "as" || r.it(k-1).is(cComma)) {
+				if up := r.reaches(k); up > 0 {
+					k, changed = up, changed || r.it(up).is(cUpward)
+					continue
+				}
 				break
 			}
 			if it.is(cNum) {
@@ -330,6 +334,41 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 	if brought || changed || since {
 		r.tollAt = at
 	}
+}
+
+// lowerToll reports whether the word at item k only says that a toll is lower than
+// another source's: "gave a lower toll of 18".
+func (r *reader) lowerToll(k int) bool {
+	return r.it(k).norm == "lower" && r.it(k-1).is(cDet) && !r.it(k-1).is(cTo)
+}
+
+// reaches returns the verb of a toll whose noun a clause parts from it, at item k:
+// "the number of people killed when a mine hit their bus has risen to 14", "the
+// toll from the fire that gutted the hall stands at nine". It is 0 where a number,
+// a comma or another toll stands between.
+func (r *reader) reaches(k int) int {
+	for j := k + 1; j < min(len(r.items), k+20); j++ {
+		it := r.it(j)
+		if it.is(cComma|cMark|cToll|cNum) && it.norm != "'s" && it.norm != "'" {
+			return 0
+		}
+		rises := it.is(cUpward) || it.norm == "doubled" || it.norm == "tripled" || it.norm == "gone" || it.norm == "went"
+		if n := j + 1; rises {
+			if r.it(n).norm == "up" {
+				n++
+			}
+			if r.it(n).norm == "to" && r.it(n+1).is(cNum) {
+				return j
+			}
+		}
+		switch it.norm {
+		case "reached", "stands", "stood", "passed", "exceeds", "exceeded":
+			if r.it(j+1).is(cNum) || r.it(j+1).norm == "at" && r.it(j+2).is(cNum) {
+				return j
+			}
+		}
+	}
+	return 0
 }
 
 // monthAfter reports whether a time longer than a week follows the number at

@@ -109,14 +109,19 @@ func (r *reader) bareDateline(i int) bool {
 // to: the last one named in a sentence before.
 func (r *reader) thatPlace(i int) *gazetteer.Place {
 	it := r.it(i)
-	if !it.is(cAdmin) || r.it(i-1).norm != "the" || !r.it(i-2).is(cPrep) || r.lastPlace == nil || it.norm == "capital" || r.it(i+1).norm == "of" {
+	if !it.is(cAdmin) && it.norm != "department" || r.it(i-1).norm != "the" || !r.it(i-2).is(cPrep) || r.lastPlace == nil || it.norm == "capital" || r.it(i+1).norm == "of" {
 		return nil
 	}
 	p := r.lastPlace
 	switch it.norm {
-	case "province", "governorate":
+	case "province", "governorate", "department", "state":
 		if p.Admin1 != "" {
 			return r.places.ByCode(p.Admin1)
+		}
+		return nil
+	case "region":
+		if p.Kind == gazetteer.Admin1 {
+			return p
 		}
 		return nil
 	case "city", "town", "village", "district", "area", "neighbourhood", "neighborhood":

@@ -77,6 +77,8 @@ func (p phrase) year(i int) (int, bool) {
 
 func (p phrase) read(i int) (int, Interval) {
 	switch p.at(i) {
+	case "so":
+		return p.soFar(i)
 	case "since":
 		return p.since(i)
 	case "between":
@@ -335,10 +337,38 @@ func (p phrase) since(i int) (int, Interval) {
 	return n + 1, Between(iv.Start, p.on.End)
 }
 
+// soFar reads "so far this month", "so far in 2035": from the first day of the
+// month or year to the document's.
+func (p phrase) soFar(i int) (int, Interval) {
+	if p.at(i+1) != "far" {
+		return 0, Interval{}
+	}
+	j := i + 2
+	if p.at(j) == "in" || p.at(j) == "during" {
+		j++
+	}
+	var n int
+	var iv Interval
+	if y, ok := p.year(j); ok {
+		n, iv = 1, Year(y)
+	} else if p.at(j) == "this" || p.at(j) == "the" {
+		n, iv = p.whole(j)
+	} else if months[p.at(j)] != 0 {
+		n, iv = p.unit(j)
+	}
+	if n == 0 {
+		return 0, Interval{}
+	}
+	if p.on.Known() && iv.Known() && iv.Start <= p.on.End && iv.End > p.on.End {
+		iv = Between(iv.Start, p.on.End)
+	}
+	return j + n - i, iv
+}
+
 func (p phrase) between(i int, joins ...string) (int, Interval) {
 	n1, a := p.end(i + 1)
 	if n1 == 0 {
-		return 0, Interval{}
+		return p.days(i, joins)
 	}
 	j := i + 1 + n1
 	for _, join := range joins {
@@ -365,6 +395,36 @@ func (p phrase) between(i int, joins ...string) (int, Interval) {
 			return 0, Interval{}
 		}
 		return j + 1 + n2 - i, Between(a.Start, b.End)
+	}
+	return 0, Interval{}
+}
+
+// days reads "between 20 and 31 January", "from 3 to 9 March 2031": two days of
+// one month, which is named once.
+func (p phrase) days(i int, joins []string) (int, Interval) {
+	first, ok := p.number(i + 1)
+	if !ok || p.at(i+1)[0] > '9' || first < 1 || first > 31 {
+		return 0, Interval{}
+	}
+	for _, join := range joins {
+		if p.at(i+2) != join {
+			continue
+		}
+		n, b := p.monthDay(i + 3)
+		if n == 0 {
+			return 0, Interval{}
+		}
+		if !b.Known() {
+			return n + 3, Interval{}
+		}
+		if b.Start != b.End {
+			return 0, Interval{}
+		}
+		y, m, d := b.End.Date()
+		if first >= d {
+			return 0, Interval{}
+		}
+		return n + 3, Between(On(y, m, first), b.End)
 	}
 	return 0, Interval{}
 }

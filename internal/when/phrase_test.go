@@ -24,6 +24,7 @@ func TestPhrase(t *testing.T) {
 		{"between january and june", 4, "2034-01-01/2034-06-30"}, {"between november and february", 4, "2034-11-01/2035-02-28"}, {"from march 3 to march 9", 6, "2035-03-03/2035-03-09"},
 		{"before the end of the month", 6, "2035-03-14/2035-03-31"}, {"in 2031", 2, "2031"}, {"three days ago", 3, "2035-03-11"}, {"two months ago", 3, "2035-01"},
 		{"first half of 2031", 4, "2031-01-01/2031-06-30"}, {"first three months of 2031", 5, "2031-01-01/2031-03-31"}, {"25 / 03 / 2018", 5, "2018-03-25"}, {"2035 03 14", 3, "2035-03-14"},
+		{"between 20 and 31 january", 5, "2035-01-20/2035-01-31"}, {"from 3 to 9 march", 5, "2035-03-03/2035-03-09"}, {"so far this year", 4, "2035-01-01/2035-03-14"}, {"so far in 2035", 4, "2035-01-01/2035-03-14"}, {"so far in march", 4, "2035-03-01/2035-03-14"},
 		{"eight", 0, ""}, {"between 20 and 30", 0, ""}, {"from eight", 0, ""}, {"of them", 0, ""}, {"last man", 0, ""}, {"31 february 2031", 3, ""},
 	} {
 		n, iv := when.Phrase(strings.Fields(tt.words), 0, on)
