@@ -40,7 +40,8 @@ The file, csv or json, is one of
   A,B,C,count     a row a combination of lists, a 0 or 1 for each list
   A,B,C           a row a person, a 0 or 1 for each list
   pattern,count   a row a combination, 0110 for lists 2 and 3 of 4
-  list,person     a row a record: its list, and whom linkage put it to
+  list,person     a row a record: its list (or file), and the person (or cluster,
+                  or incident) that linkage put it to, as cairn link --clusters writes
 or {"lists":[…],"table":[{"pattern","freq"}]}. - reads standard input.
 
 Without a file: on the incidents of the register that different kinds of source
@@ -48,6 +49,7 @@ tell of, if those that could be the same have been ruled on; else what is missin
 		Example: `  cairn estimate examples/estimate/lists.csv
   cairn estimate examples/estimate/lists.csv --stratify year --json
   cairn estimate lists.csv --method chao --method lcmcr --seed 7 --level 0.9
+  cairn link a.csv b.csv c.csv --clusters linked.csv && cairn estimate linked.csv
   cairn estimate --methods`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -190,7 +192,7 @@ func missing(o estimate.Obstacle) string {
 	case estimate.OneList:
 		return fmt.Sprintf("fewer than two sources tell of %d incidents or more: the number that nobody recorded shows in how two sources overlap", o.N)
 	case estimate.OpenPairs:
-		return plural(o.N, "pair of incidents could be one", "pairs of incidents could be one") + ", and nobody has ruled: the Review page lists them under pairs; cairn same and cairn different rule"
+		return plural(o.N, "pair of incidents could be one", "pairs of incidents could be one") + ", and nobody has ruled: cairn link lists them; cairn same and cairn different rule"
 	case estimate.Unlinked:
 		return fmt.Sprintf("nobody has set the incidents of %s beside those of %s: rule on pairs of the two, on the Review page or with cairn same and cairn different", o.A, o.B)
 	case estimate.NoOverlap:

@@ -30,7 +30,7 @@ type Reading struct {
 var (
 	countNames   = []string{"count", "freq", "frequency", "n", "people", "persons"}
 	patternNames = []string{"pattern", "history"}
-	listNames    = []string{"list", "source", "dataset"}
+	listNames    = []string{"list", "source", "dataset", "file"}
 	personNames  = []string{"person", "cluster", "entity", "incident", "event", "victim"}
 	otherNames   = []string{"id", "record", "row", "name"}
 )
