@@ -101,13 +101,22 @@ func shortID(id string) string {
 	return doc[:min(12, len(doc))] + "#" + claim
 }
 
+// more is what the help says of one act beyond what it says of all.
+var more = map[register.Act]string{
+	register.Accept: `
+
+With --all or --document, numbers of a whole period ("64 killed in April, the
+mission said") are left waiting unless the register holds the same number of that
+body: they are published totals and no incidents, and each wants to be read.`,
+}
+
 // ruling adds the flags that every decision takes and runs it over the ids.
 func (p *program) ruling(act register.Act, use, title, example string, all bool) *cobra.Command {
 	var why, doc string
 	var every bool
 	c := &cobra.Command{
 		Use: use, Short: title, Example: example,
-		Long: title + ".\n\nA decision carries who, when and why, is only ever added, and can be taken back\nwith cairn take-back.",
+		Long: title + ".\n\nA decision carries who, when and why, is only ever added, and can be taken back\nwith cairn take-back." + more[act],
 		RunE: func(c *cobra.Command, args []string) error {
 			if why == "" {
 				return usage("%s: a decision needs a reason: --why \"…\"", c.Name())
@@ -120,11 +129,17 @@ func (p *program) ruling(act register.Act, use, title, example string, all bool)
 				if err != nil {
 					return err
 				}
+				var left []pipeline.Waiting
+				if act == register.Accept && (every || doc != "") {
+					if ids, left, err = d.Unread(c.Context(), ids); err != nil {
+						return err
+					}
+				}
 				decs := make([]register.Decision, len(ids))
 				for i, id := range ids {
 					decs[i] = register.Decision{Act: act, On: id, Why: why}
 				}
-				return p.decide(c, d, decs)
+				return p.decide(c, d, decs, left...)
 			})
 		},
 	}
@@ -136,14 +151,19 @@ func (p *program) ruling(act register.Act, use, title, example string, all bool)
 	return c
 }
 
-func (p *program) decide(c *cobra.Command, d *pipeline.Desk, decs []register.Decision) error {
-	if len(decs) == 0 {
+// decide writes decisions and prints them. Left are claims that a wholesale
+// acceptance did not take.
+func (p *program) decide(c *cobra.Command, d *pipeline.Desk, decs []register.Decision, left ...pipeline.Waiting) error {
+	if len(decs) == 0 && len(left) == 0 {
 		fmt.Fprintln(p.out, "Nothing waits.")
 		return nil
 	}
-	made, err := d.DecideAll(c.Context(), decs)
-	if err != nil {
-		return err
+	var made []register.Decision
+	if len(decs) > 0 {
+		var err error
+		if made, err = d.DecideAll(c.Context(), decs); err != nil {
+			return err
+		}
 	}
 	var stands []pipeline.Ruled // what each take-back leaves
 	for _, m := range made {
@@ -160,10 +180,19 @@ func (p *program) decide(c *cobra.Command, d *pipeline.Desk, decs []register.Dec
 		if stands != nil {
 			reply["stands"] = stands
 		}
+		if len(left) > 0 {
+			reply["left"] = left
+		}
 		return writeJSON(p.out, reply)
 	}
 	for _, m := range made {
 		fmt.Fprintln(p.out, plain(ruled(&m)))
+	}
+	if len(left) > 0 {
+		fmt.Fprintf(p.out, "Left waiting: %s of a whole period that the register does not hold. Read each, then name it: cairn accept ID --why \"…\"\n", plural(len(left), "number", "numbers"))
+		for _, w := range left {
+			fmt.Fprintf(p.out, "    %s  %s\n        %s\n", shortID(w.Claim.ID), plain(sentence(&w.Claim.Claim)), plain(w.Why))
+		}
 	}
 	for _, r := range stands {
 		name := shortID(r.On)

@@ -42,6 +42,7 @@ type Desk struct {
 	roll *rollUp
 
 	keepFrom int64 // entries
+	slice    int   // records in a slice of a sweep
 	reads    map[string]*extract.Extractor
 
 	learnt learnt // the weights that the register's decisions gave
@@ -91,6 +92,8 @@ type view struct {
 	lines      cache[[]Waiting]  // what waits, by person
 
 	reconciled sync.Once
+	toldOnce   sync.Once
+	toldTotal  map[string]ToldTotal // claims about whole periods, beside the totals
 	reconcile  []reconcile.Case
 
 	edition *edition // of a public desk: what it may be asked for
@@ -181,6 +184,11 @@ func country(s *register.State) string {
 			n[c]++
 		}
 	}
+	return most(n)
+}
+
+// most returns the country of the most records, by how many there are of each.
+func most(n map[string]int) string {
 	best := ""
 	for c, k := range n {
 		if c != "" && (best == "" || k > n[best] || k == n[best] && c < best) {

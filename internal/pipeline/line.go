@@ -88,6 +88,7 @@ func (v *view) line(who string) ([]Waiting, error) {
 		for i := range v.Documents {
 			docs[v.Documents[i].ID] = &v.Documents[i]
 		}
+		told := v.toldTotals()
 		var waiting []Waiting
 		for i := range v.judged {
 			j := &v.judged[i]
@@ -96,6 +97,9 @@ func (v *view) line(who string) ([]Waiting, error) {
 				continue
 			}
 			w := Waiting{Claim: *j, Why: why(j), Wait: wait, Yours: yours}
+			if t, total := told[j.ID]; total {
+				w.Told, w.Why, w.Claim.Review = &t, t.why(&j.Claim), t.graded(j.Review)
+			}
 			if doc := docs[j.Document]; doc != nil {
 				w.Title, w.Published = doc.Title, doc.Published
 			}
@@ -108,7 +112,7 @@ func (v *view) line(who string) ([]Waiting, error) {
 				}
 				return 1
 			}
-			return weight(&b.Claim) - weight(&a.Claim)
+			return b.weight() - a.weight()
 		})
 		return waiting, nil
 	})
@@ -196,6 +200,8 @@ type Place struct {
 	Next    string              // the claim after it in the person's line
 	Waiting int                 // claims that wait for the person
 	Terms   register.Terms
+	Total   string          // of a claim about a whole period: how it stands to the register's totals
+	Review  register.Review // how sure the reading is
 }
 
 // Place returns where a claim stands at the desk for a person, as of a moment.
@@ -222,6 +228,10 @@ func (d *Desk) Place(ctx context.Context, asOf time.Time, who, id string) (Place
 		return Place{}, err
 	}
 	p.Wait, p.Yours = b.waits(j)
+	p.Review = j.Review
+	if t, total := v.toldTotals()[id]; total {
+		p.Total, p.Review = t.why(&j.Claim), t.graded(j.Review)
+	}
 	for _, w := range line {
 		if w.Yours {
 			p.Waiting++

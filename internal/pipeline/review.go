@@ -225,6 +225,15 @@ func weight(j *register.Judged) int {
 	return w
 }
 
+// weight orders the queue too: a number that the register holds already, or
+// that no figure can take, moves nothing.
+func (w *Waiting) weight() int {
+	if w.Told != nil && (w.Told.Stand == TotalKnown || w.Told.Stand == TotalLoose) {
+		return min(1, weight(&w.Claim))
+	}
+	return weight(&w.Claim)
+}
+
 func why(j *register.Judged) string {
 	r, counts := j.Range()
 	switch {

@@ -68,8 +68,8 @@ type Answer = watch.Answer
 
 // The answers.
 const (
-	Rising    = watch.Rising    // an alarm in the last three months: more than its own past explains
-	Unsettled = watch.Unsettled // above what was expected, within what chance gives
+	Rising    = watch.Rising    // an alarm in the last three months and no end of the rise: more than its own past explains
+	Unsettled = watch.Unsettled // above what was expected, under the alarm line
 	Level     = watch.Level     // as expected
 	Falling   = watch.Falling   // below what was expected
 	CannotSay = watch.CannotSay // gaps or a new definition leave too little past
@@ -124,9 +124,10 @@ type Waiting struct {
 	Claim     register.Judged
 	Title     string // of its document
 	Published when.Interval
-	Why       string // why it stands here in the queue, in English
-	Wait      Wait   // for what
-	Yours     bool   // it waits for the person asked for, and not for another
+	Why       string     // why it stands here in the queue, in English
+	Wait      Wait       // for what
+	Yours     bool       // it waits for the person asked for, and not for another
+	Told      *ToldTotal // of a claim about a whole period: how it stands to the totals
 }
 
 // A Question is a text to check.

@@ -12,20 +12,38 @@ import (
 // totals, as [Against] does: of each claim the smallest explanation. Claims of
 // which nothing was published have no case.
 func Claims(judged []register.Judged, state *register.State, name func(code string) string) []Case {
-	b := newBook(state, name)
-	var cases []Case
+	var standing []*register.Claim
 	for i := range judged {
 		if c := &judged[i]; c.Standing.Counts() {
-			if q, ok := Ask(&c.Claim); ok {
-				if found := b.against(q); len(found) > 0 {
-					cases = append(cases, found[0])
-				}
-			}
+			standing = append(standing, &c.Claim)
+		}
+	}
+	var cases []Case
+	found := Each(standing, state, name)
+	for _, c := range standing {
+		if k, ok := found[c.ID]; ok {
+			cases = append(cases, k)
 		}
 	}
 	slices.SortStableFunc(cases, func(x, y Case) int {
 		return strings.Compare(x.Period+x.Area+string(x.Harm)+x.B.ID, y.Period+y.Area+string(y.Harm)+y.B.ID)
 	})
+	return cases
+}
+
+// Each gives of every claim about a whole period, accepted or not, the smallest
+// explanation of how it stands to the published totals, by the claim's id.
+// Claims of which nothing was published are not in it.
+func Each(claims []*register.Claim, state *register.State, name func(code string) string) map[string]Case {
+	b := newBook(state, name)
+	cases := map[string]Case{}
+	for _, c := range claims {
+		if q, ok := Ask(c); ok {
+			if found := b.against(q); len(found) > 0 {
+				cases[c.ID] = found[0]
+			}
+		}
+	}
 	return cases
 }
 
