@@ -96,6 +96,12 @@ type stratumPanel struct {
 	estimate.Panel
 }
 
+// sumOfParts is what the methods say of all parts together.
+type sumOfParts struct {
+	Estimates []estimate.Result  `json:"estimates"`
+	Refused   []estimate.Refusal `json:"refused"`
+}
+
 // estimateFile estimates from a file of lists.
 func (p *program) estimateFile(name string, o estimateFlags) error {
 	data, err := p.readLists(name)
@@ -115,6 +121,8 @@ func (p *program) estimateFile(name string, o estimateFlags) error {
 		whole.Warnings = append(whole.Warnings, "not read as lists: "+strings.Join(r.Ignored, ", "))
 	}
 	var parts []stratumPanel
+	var names []string
+	var panels []estimate.Panel
 	for i, s := range r.Strata {
 		fmt.Fprintf(p.errors, "%s, %d of %d\n", plain(s.Name), i+1, len(r.Strata))
 		part, err := estimate.Run(s.Overlap, options)
@@ -122,17 +130,30 @@ func (p *program) estimateFile(name string, o estimateFlags) error {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
 		parts = append(parts, stratumPanel{s.Name, part})
+		names, panels = append(names, s.Name), append(panels, part)
 	}
+	sum := estimate.Panel{Lists: whole.Lists, Observed: whole.Observed, Times: whole.Times}
+	sum.Estimates, sum.Refused = estimate.Sum(names, panels)
 	if p.json {
-		err = writeJSON(p.out, struct {
+		all := struct {
 			estimate.Panel
 			Strata []stratumPanel `json:"strata,omitempty"`
-		}{whole, parts})
+			Sum    *sumOfParts    `json:"sum,omitempty"`
+		}{Panel: whole, Strata: parts}
+		if len(parts) > 0 {
+			all.Sum = &sumOfParts{sum.Estimates, sum.Refused}
+		}
+		err = writeJSON(p.out, all)
 	} else {
 		p.printPanel(whole, "people", true)
 		for _, s := range parts {
 			fmt.Fprintf(p.out, "\n%s: %s\n\n", o.stratify, plain(s.Stratum))
 			p.printPanel(s.Panel, "people", false)
+		}
+		if len(parts) > 0 {
+			sum.Says = fmt.Sprintf("The sum of the parts by %s, if what a method assumes holds in each part:", o.stratify)
+			fmt.Fprintln(p.out)
+			p.printPanel(sum, "people", false)
 		}
 	}
 	if err == nil && len(whole.Estimates) == 0 {

@@ -32,6 +32,7 @@ func TestEstimateOnFiles(t *testing.T) {
 	}{
 		{"side by side", []string{"estimate", lists, "--method", "mt", "--method", "sparsemse"}, 0, "the methods say 2,010 to 2,258"},
 		{"by year", []string{"estimate", lists, "--method", "mt", "--stratify", "year"}, 0, "year: 2032"},
+		{"the sum of the years", []string{"estimate", lists, "--method", "mt", "--stratify", "year"}, 0, "The sum of the parts by year"},
 		{"two lists", []string{"estimate", "linked.csv"}, 0, "refused: lcmcr: two lists"},
 		{"what each assumes", []string{"estimate", "--methods"}, 0, "Manrique-Vallier"},
 		{"nobody on two lists", []string{"estimate", "apart.csv"}, 3, "nobody stands on two of them"},
@@ -80,5 +81,36 @@ func TestEstimateIsTheSameEachTime(t *testing.T) {
 	_, two, _ := run(t, "estimate", lists, "--method", "lcmcr", "--json")
 	if one != two || !strings.Contains(one, "lcmcr") {
 		t.Errorf("two runs differ:\n%s\n%s", one, two)
+	}
+}
+
+// What cairn link writes is read as lists; a register of totals says why it
+// supports no estimate.
+func TestEstimateAfterLinkAndOnARegister(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	hospital, families := filepath.Join(root, "examples", "link", "hospital.csv"), filepath.Join(root, "examples", "link", "families.csv")
+	if code, _, errs := run(t, "link", hospital, families, "--clusters", "linked.csv"); code != 0 {
+		t.Fatal(errs)
+	}
+	if code, out, errs := run(t, "estimate", "linked.csv"); code != 0 || !strings.Contains(out, "2 lists: ") || !strings.Contains(out, "chapman") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
+	}
+	if code, _, errs := run(t, "demo", "--dir", "demo", "--no-serve"); code != 0 {
+		t.Fatal(errs)
+	}
+	if code, out, errs := run(t, "estimate", "--db", "demo/cairn.db"); code != 3 || !strings.Contains(out, "cannot be estimated") || !strings.Contains(out, "at least two datasets") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
+	}
+	code, out, _ := run(t, "estimate", "--db", "demo/cairn.db", "--json")
+	var got struct {
+		Lists, Estimates, Refused []any
+		Register                  struct{ Missing []struct{ Code string } }
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Lists == nil || got.Estimates == nil || got.Refused == nil || len(got.Register.Missing) != 1 {
+		t.Errorf("exit %d, %v\n%s", code, err, out)
 	}
 }

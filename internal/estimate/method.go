@@ -382,7 +382,7 @@ func runLatent(o Overlap, opt Options) (Result, error) {
 	if !l.settled() {
 		return Result{}, fmt.Errorf("its chains did not settle (R-hat %.2f, worth %.0f independent draws; it needs at most %.2f and at least %d); what they found lies around %s", l.RHat, l.Worth, MaxRHat, MinWorth, whole(q[1]))
 	}
-	r := Result{Point: q[1], Lower: q[0], Upper: &q[2], Level: opt.Level, Warnings: []string{}}
+	r := Result{Point: q[1], Lower: q[0], Upper: &q[2], Level: opt.Level, Warnings: []string{}, RHat: l.RHat, Worth: math.Round(l.Worth)}
 	if q[2] > 0.9*float64(options.Cap*o.Observed()) {
 		r.warn(fmt.Sprintf("it looks no further than %d times those listed, and its interval ends there", options.Cap+1))
 	}

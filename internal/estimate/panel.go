@@ -22,6 +22,10 @@ type Result struct {
 	Bound    bool     `json:"bound,omitempty"`
 	Assumes  string   `json:"assumes"`
 	Warnings []string `json:"warnings"`
+	// Of a sampler only: how far its chains agree (1: wholly) and how many
+	// independent draws they are worth.
+	RHat  float64 `json:"r_hat,omitempty"`
+	Worth float64 `json:"effective_draws,omitempty"`
 }
 
 func (r *Result) warn(s string) { r.Warnings = append(r.Warnings, s) }
