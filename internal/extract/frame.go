@@ -1869,7 +1869,7 @@ func (r *reader) follows(k int, phrase string) bool {
 		return false
 	}
 	t := r.it(k).a
-	for _, w := range strings.Fields(phrase) {
+	for w := range strings.FieldsSeq(phrase) {
 		if t >= len(r.toks) || r.toks[t].Norm != w {
 			return false
 		}

@@ -64,6 +64,10 @@ func (r *reader) groupsOf() {
 	r.at = r.at[:len(r.items)+1]
 	clear(r.at)
 	for i := 0; i < len(r.items); {
+		if r.items[i].beginsNoGroup(r.it(i + 1)) {
+			i++
+			continue
+		}
 		g, ok := r.group(i)
 		if !ok {
 			i++
@@ -78,6 +82,16 @@ func (r *reader) groupsOf() {
 		}
 		i = max(g.b, i+1)
 	}
+}
+
+// beginsNoGroup reports of most items that no noun group begins with them, without
+// a look at what follows: marks, times, and words that only join or carry others.
+func (it *item) beginsNoGroup(next *item) bool {
+	if it.class&(cMark|cComma|cTime|cMeasure|cMinute) != 0 {
+		return it.class&cAge == 0
+	}
+	const joins = cPrep | cSub | cBe | cHave | cDo | cModal | cTo | cThat | cRel | cAnd | cBut
+	return it.class != 0 && it.class&^joins == 0 && !(it.class&cPrep != 0 && next.hyphen)
 }
 
 // pair lets a number hold for both nouns that "and" joins: "12 women and
@@ -129,8 +143,7 @@ func (r *reader) groupOn(i int) *group {
 }
 
 func (r *reader) it(i int) *item {
-	r.steps++
-	if i < 0 || i >= len(r.items) {
+	if uint(i) >= uint(len(r.items)) {
 		return &none
 	}
 	return &r.items[i]
@@ -627,8 +640,8 @@ loop:
 			}
 			continue
 		case it.known():
-			if lastPerson >= 0 {
-				break loop
+			if lastPerson >= 0 || it.is(cCompare) && g.amount != nil && lastWord < 0 {
+				break loop // "a toll of 91 compares with"
 			}
 			if it.is(cDue | cSource | cForces | cInstitution | cCustody | cEast | cAdmin | cViolence | cSign | cCompare | cSeparate) {
 				lastWord = k
@@ -776,23 +789,19 @@ loop:
 
 // countNoun settles how many people the noun itself says: a man 1, soldiers 2.
 func (g *group) countNoun(r *reader, det string, e *entry) {
-	one := oneExact
+	if g.amount != nil || g.ord > 0 {
+		return
+	}
 	single := r.it(g.head).form(cHuman) == plain && e.lemma != "police" && e.lemma != "federal police" && e.lemma != "personnel" && e.lemma != "taliban" && e.lemma != "elderly" && !strings.HasSuffix(e.lemma, "personnel") && e.lemma != "peshmerga" && e.lemma != "enemy"
-	if g.amount != nil {
-		return
-	}
-	if g.ord > 0 {
-		return
-	}
 	switch {
-	case single && (det == "a" || det == "an" || det == "another" || det == "one"):
-		g.amount, g.one = &one, true
-	case single && (g.def || det == "that" || det == "this"):
+	case single && (det == "a" || det == "an" || det == "another" || det == "one" || g.def || det == "that" || det == "this"):
+		one := oneExact
 		g.amount, g.one = &one, true
 	case single && det == "":
-		g.amount, g.one, g.bare = &one, true, true
-		if g.unit == "families" {
-			g.amount = nil
+		g.one, g.bare = true, true
+		if g.unit != "families" {
+			one := oneExact
+			g.amount = &one
 		}
 	case single:
 	default:

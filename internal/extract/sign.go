@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"cairn/internal/document"
@@ -10,17 +11,17 @@ import (
 // signsOf finds events without a toll that bear on whether violence is coming
 // back: one claim of each kind for a sentence, over the words that carry it.
 func (r *reader) signsOf() {
-	done := map[string]bool{}
+	var done []string
 	for i := range r.items {
 		it := r.it(i)
 		e := it.find(cSign)
-		if e == nil || done[e.sign] || len(r.signs) > 2000 {
+		if e == nil || slices.Contains(done, e.sign) || len(r.signs) > 2000 {
 			continue
 		}
 		if !r.signFits(i, e) {
 			continue
 		}
-		done[e.sign] = true
+		done = append(done, e.sign)
 		r.addSign(i, e)
 	}
 }
