@@ -30,15 +30,15 @@ func Explain(t Table, rowID string) (Row, error) {
 // inputs, however few there are.
 const Unexplained = "-"
 
-// fewIncidents is up to how many incidents the rows of a table carry theirs as
+// FewIncidents is up to how many incidents the rows of a table carry theirs as
 // inputs unasked.
-const fewIncidents = 500
+const FewIncidents = 500
 
 // explain adds the incidents of a cell to its row as inputs, where they are
 // wanted: what was looked at, in or out, and why.
 func (g *grid) explain(row *Row, at place) {
 	q := g.m.q
-	if q.Explain == Unexplained || len(g.m.sites) > fewIncidents && q.Explain != "*" && q.Explain != row.ID {
+	if q.Explain == Unexplained || len(g.m.sites) > FewIncidents && q.Explain != "*" && q.Explain != row.ID {
 		return
 	}
 	of := len(row.Inputs)

@@ -58,14 +58,15 @@ func Run(rule *Rule, decisions []register.Decision, fights bool) *Running {
 	return r
 }
 
-// Add takes those incidents of a part for which mine says yes: each incident of
-// the register once. The part's state needs its sources and documents only.
-func (r *Running) Add(part *register.State, incidents []register.Incident, judged []register.Judged, mine func(*register.Incident) bool) error {
+// Add takes those incidents of a part for which mine, in the same order, says
+// yes: each incident of the register once. The part's state needs its sources
+// and documents only.
+func (r *Running) Add(part *register.State, incidents []register.Incident, judged []register.Judged, mine []bool) error {
 	m := &maker{rule: r.rule, state: part, incidents: incidents, judged: judged}
 	m.look()
 	var own []int32
 	for i := range incidents {
-		if mine(&incidents[i]) {
+		if mine[i] {
 			own = append(own, int32(i))
 		}
 	}

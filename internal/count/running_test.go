@@ -60,10 +60,11 @@ func TestCountedInPartsIsCountedWhole(t *testing.T) {
 		for _, rule := range rules {
 			run := count.Run(rule, state.Decisions, len(state.Totals) > 0)
 			for n := range 3 {
-				err := run.Add(state, incidents, judged, func(in *register.Incident) bool {
-					return part[slices.IndexFunc(incidents, func(o register.Incident) bool { return o.ID == in.ID })] == n
-				})
-				if err != nil {
+				mine := make([]bool, len(incidents))
+				for i := range mine {
+					mine[i] = part[i] == n
+				}
+				if err := run.Add(state, incidents, judged, mine); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -131,11 +131,11 @@ func newWork(judged []register.Judged, state *register.State) *work {
 	return w
 }
 
-// takes reports whether a claim can be of an incident at all: accepted, of one
+// Takes reports whether a claim can be of an incident at all: accepted, of one
 // incident and not of a period, and about people or an attack. Claims of people
 // held, tried or executed are custody; those of what happened earlier are told
 // as background only.
-func takes(c *register.Judged) bool {
+func Takes(c *register.Judged) bool {
 	if !c.Standing.Counts() || c.Scope != register.ScopeIncident || c.Frame == register.Background {
 		return false
 	}

@@ -23,7 +23,7 @@ const undatedDays = 7
 func (w *work) mentions() {
 	var taken []int32
 	for i := range w.judged {
-		if takes(&w.judged[i]) {
+		if Takes(&w.judged[i]) {
 			taken = append(taken, int32(i))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,10 +21,6 @@ import (
 // Figures are kept for registers from this many ledger entries on; smaller ones
 // are counted anew faster than a person notices.
 const keptFrom = 5000
-
-// tightGC is how many percent of what is in use may be garbage while figures
-// are worked out to be kept.
-const tightGC = 20
 
 // keptRules are the rules under which figures are kept unasked: those of the front
 // page and of a count that names none. Under others they are once they were asked for.
@@ -93,9 +88,13 @@ func (d *Desk) Keep(ctx context.Context) error {
 	if err != nil || !d.keeps(basis.String()) || d.store.ReadOnly() != nil {
 		return err
 	}
-	// The whole register is held for this: memory is dearer here than time.
-	defer debug.SetGCPercent(debug.SetGCPercent(tightGC))
-	debug.FreeOSMemory()
+	if kept, err := d.pack(ctx, &rollUp{basis: basis.String()}, "under", &keptIndex{}); kept || err != nil {
+		return err // nothing was written since
+	}
+	done, err := d.keepSwept(ctx)
+	if done || err != nil {
+		return err
+	}
 	v, err := d.read(ctx, time.Time{})
 	if err != nil {
 		return err
@@ -130,18 +129,23 @@ func (d *Desk) keepTables(ctx context.Context, v *view, rule, by string) error {
 		if t, err = d.make(v, count.Query{Rule: rule, By: strings.Split(by, ","), Country: country}); err != nil {
 			return err
 		}
-		k := keptTable{Rule: t.Rule, Rows: t.Rows, Said: make([][]map[string]string, len(t.Rows))}
-		for i := range t.Rows {
-			for j := range t.Rows[i].Inputs {
-				k.Said[i] = append(k.Said[i], t.Rows[i].Inputs[j].Said)
-			}
-		}
-		packs, err = pack(packs, tableName(rule, by, country), k)
+		packs, err = packTable(packs, tableName(rule, by, country), &t)
 	}
 	if err != nil {
 		return err
 	}
 	return d.store.Keep(ctx, v.Head, maker(), packs)
+}
+
+// packTable adds a whole table to packs.
+func packTable(to []store.Pack, name string, t *count.Table) ([]store.Pack, error) {
+	k := keptTable{Rule: t.Rule, Rows: t.Rows, Said: make([][]map[string]string, len(t.Rows))}
+	for i := range t.Rows {
+		for j := range t.Rows[i].Inputs {
+			k.Said[i] = append(k.Said[i], t.Rows[i].Inputs[j].Said)
+		}
+	}
+	return pack(to, name, k)
 }
 
 func pack(to []store.Pack, name string, v any) ([]store.Pack, error) {
@@ -162,26 +166,10 @@ func (d *Desk) keepUnder(ctx context.Context, v *view) error {
 		at[v.incidents[i].ID] = i
 	}
 	for _, country := range (keptHome{Country: v.country, Countries: v.countries}).about() {
-		months := v.byMonth(country)
+		months := byMonth(v.incidents, country)
 		for _, m := range slices.Sorted(maps.Keys(months)) {
-			in := months[m]
 			index.Names = append(index.Names, underName(country, m))
-			u := keptUnder{Incidents: make([]register.Incident, 0, len(in)), Beside: []register.Incident{}}
-			mine := map[int]bool{}
-			for _, i := range in {
-				mine[i] = true
-				u.Incidents = append(u.Incidents, v.incidents[i])
-			}
-			for _, i := range in {
-				for _, p := range v.incidents[i].Undecide {
-					for _, id := range []string{p.A, p.B} {
-						if j, ok := at[id]; ok && !mine[j] {
-							mine[j] = true
-							u.Beside = append(u.Beside, v.incidents[j])
-						}
-					}
-				}
-			}
+			u := under(v.incidents, at, months[m])
 			if packs, err = pack(packs, underName(country, m), u); err != nil {
 				return err
 			}
@@ -200,12 +188,34 @@ func (d *Desk) keepUnder(ctx context.Context, v *view) error {
 	return d.store.Keep(ctx, v.Head, maker(), packs)
 }
 
+// under returns the incidents in these places, and those that may be one with
+// them. at says where each stands.
+func under(incidents []register.Incident, at map[string]int, in []int) keptUnder {
+	u := keptUnder{Incidents: make([]register.Incident, 0, len(in)), Beside: []register.Incident{}}
+	mine := map[int]bool{}
+	for _, i := range in {
+		mine[i] = true
+		u.Incidents = append(u.Incidents, incidents[i])
+	}
+	for _, i := range in {
+		for _, p := range incidents[i].Undecide {
+			for _, id := range []string{p.A, p.B} {
+				if j, ok := at[id]; ok && !mine[j] {
+					mine[j] = true
+					u.Beside = append(u.Beside, incidents[j])
+				}
+			}
+		}
+	}
+	return u
+}
+
 // byMonth sorts the incidents that may lie in a country by month; one of several
 // months is under each, one of an unknown day under undated.
-func (v *view) byMonth(country string) map[string][]int {
+func byMonth(incidents []register.Incident, country string) map[string][]int {
 	months := map[string][]int{}
-	for i := range v.incidents {
-		in := &v.incidents[i]
+	for i := range incidents {
+		in := &incidents[i]
 		if c := in.Place.In(); c != country && (c != "" || in.Country != "" && in.Country != country) {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 
 	"cairn/internal/count"
 	"cairn/internal/document"
+	"cairn/internal/link"
 	"cairn/internal/pipeline"
 	"cairn/internal/register"
 	"cairn/internal/store"
@@ -25,6 +26,8 @@ type grower struct {
 	d *pipeline.Desk
 	r *rand.Rand
 	n int // what was added before
+
+	pairs bool // more rulings on pairs, of claims too
 
 	claims, incidents []string
 	decisions         []string
@@ -151,6 +154,13 @@ func (g *grower) rule() {
 		i := g.r.IntN(len(g.decisions))
 		d = register.Decision{Act: register.TakeBack, On: g.decisions[i], Why: "too quick"}
 		g.decisions = append(g.decisions[:i], g.decisions[i+1:]...)
+	case g.pairs && g.r.IntN(2) == 0:
+		ids := append(append([]string{}, g.incidents...), g.claims...)
+		for _, c := range g.claims {
+			ids = append(ids, link.ID(c))
+		}
+		d = register.Decision{Act: []register.Act{register.Same, register.Different, register.Unsure, register.Merge, register.Split}[g.r.IntN(5)],
+			On: ids[g.r.IntN(len(ids))], With: ids[g.r.IntN(len(ids))], Why: "read both"}
 	case len(g.incidents) > 1 && g.r.IntN(12) == 0:
 		d = register.Decision{Act: []register.Act{register.Same, register.Different}[g.r.IntN(2)], On: g.incidents[0], With: g.incidents[len(g.incidents)-1], Why: "read both"}
 	}
@@ -183,6 +193,7 @@ func TestWhatIsKeptIsWhatIsCounted(t *testing.T) {
 			g := &grower{t: t, d: keeping, r: rand.New(rand.NewPCG(uint64(seed), 7))}
 			if seed%2 == 1 {
 				g.lists()
+				keeping.SweepBy(50)
 			}
 			for range 3 {
 				for range 10 + 20*g.r.IntN(2)*(seed%4) {
@@ -198,6 +209,48 @@ func TestWhatIsKeptIsWhatIsCounted(t *testing.T) {
 			g.step() // what is kept is now of an earlier state
 			g.list()
 			same(t, path, now)
+		})
+	}
+}
+
+// TestWhatIsSweptIsTheWhole grows random registers step by step: made slice by
+// slice, of whatever size, incidents and figures are those of the whole.
+func TestWhatIsSweptIsTheWhole(t *testing.T) {
+	registers := 60
+	if testing.Short() {
+		registers = 6
+	}
+	for seed := range registers {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "register.db")
+			d, err := pipeline.Create(t.Context(), path, "anna", func() time.Time { return time.Date(2031, 7, 1, 0, 0, 0, 0, time.UTC) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer d.Close()
+			g := &grower{t: t, d: d, r: rand.New(rand.NewPCG(uint64(seed), 11)), pairs: seed%3 > 0}
+			for range 5 {
+				for range 15 {
+					g.step()
+				}
+				q := count.Query{By: []string{"month", "admin1"}, Country: "IQ"}
+				incidents, tables, err := d.Whole(t.Context(), q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, records := range []int{1, 7, 40, 1 << 20} {
+					swept, sums, err := d.Swept(t.Context(), records, q)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if diff := cmp.Diff(incidents, swept, cmpopts.EquateEmpty()); diff != "" {
+						t.Fatalf("slices of %d: incidents of the whole - swept +:\n%.3000s", records, diff)
+					}
+					if diff := cmp.Diff(tables, sums, cmpopts.EquateEmpty()); diff != "" {
+						t.Fatalf("slices of %d: figures of the whole - swept +:\n%.3000s", records, diff)
+					}
+				}
+			}
 		})
 	}
 }
