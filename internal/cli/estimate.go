@@ -254,7 +254,7 @@ func (p *program) printPanel(e estimate.Panel, unit string, explained bool) {
 	fmt.Fprintf(p.out, " (%s).\n\n", unit)
 	if len(e.Estimates) > 0 {
 		scale := newScale(e)
-		t := grid{head: []string{"method", "in all", "from", "to", scale.head()}}
+		t := grid{head: []string{"method", "in all", "from", "to", "held out", scale.head()}}
 		for _, r := range e.Estimates {
 			upper, point := "no ceiling", table.Group(round(r.Point))
 			if r.Upper != nil {
@@ -263,10 +263,14 @@ func (p *program) printPanel(e estimate.Panel, unit string, explained bool) {
 			if r.Bound {
 				point = "≥ " + point
 			}
-			t.add(r.Method, point, table.Group(round(r.Lower)), upper, scale.draw(r))
+			held := "–"
+			if r.Held != nil {
+				held = fmt.Sprintf("%d of %d", r.Held.Right, r.Held.Lists)
+			}
+			t.add(r.Method, point, table.Group(round(r.Lower)), upper, held, scale.draw(r))
 		}
 		t.print(p.out)
-		fmt.Fprintf(p.out, "\nIntervals of %v in 100, each only if what its method assumes holds.\n\n", math.Round(1000*e.Estimates[0].Level)/10)
+		fmt.Fprintf(p.out, "\nIntervals of %v in 100, each only if what its method assumes holds. Held out: of how many lists the number of\nthose on it was found from the other lists alone.\n\n", math.Round(1000*e.Estimates[0].Level)/10)
 		for _, r := range e.Estimates {
 			title := r.Method
 			if r.Model != "" {
@@ -306,7 +310,7 @@ type scale struct {
 	log       bool
 }
 
-const scaleWide = 44
+const scaleWide = 40
 
 func newScale(e estimate.Panel) scale {
 	s := scale{low: float64(e.Observed), high: float64(e.Observed) + 1}

@@ -17,6 +17,7 @@ type Method struct {
 	// Usual says that it is in the panel where nothing else is asked for: for
 	// two lists, for three or more.
 	Two, More bool `json:"-"`
+	slow      bool
 	run       func(o Overlap, opt Options) (Result, error)
 }
 
@@ -37,18 +38,21 @@ const (
 
 // Methods returns every method.
 func Methods() []Method {
+	of := func(name, title, assumes, paper string, two, more bool, run func(Overlap, Options) (Result, error)) Method {
+		return Method{Name: name, Title: title, Assumes: assumes, Paper: paper, Two: two, More: more, run: run}
+	}
 	all := []Method{
-		{"lincoln-petersen", "two lists", assumesIndependence, "Petersen 1896; Lincoln 1930", true, false, twoLists(LincolnPetersen)},
-		{"chapman", "two lists, without the bias of small overlaps", assumesIndependence, "Chapman 1951; Seber 1970", true, false, twoLists(Chapman)},
-		{"chao", "lower bound", assumesBound, "Chao 1989, Biometrics 45", true, true, bound(ChaoBiasCorrected)},
-		{"chao-1987", "lower bound, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(Chao)},
-		{"chao-1987-last-times", "lower bound for few lists, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(ChaoTimes)},
-		{"chao-last-times", "lower bound for few lists", assumesBound, "Chao 1989, Biometrics 45", false, false, bound(ChaoLastTimes)},
-		{"mt", "independent lists", assumesIndependence, paperRivest, false, true, closed(Mt, Closed)},
-		{"mt-bias-corrected", "independent lists, without the bias of small samples", assumesIndependence, "Rivest & Lévesque 2001, Can. J. Stat. 29", false, false, runCorrected},
-		{"m0", "independent lists of equal reach", assumesIndependence + " All lists reach equally many.", paperRivest, false, false, closed(M0, Closed)},
-		{"mb", "lists in order of time; being listed changes the chance", "Lists lie in order of time, and being on one changes the chance to be on a later one for everybody alike.", paperRivest, false, false, closed(Mb, Behaviour)},
-		{"mbh", "the same with a first list of its own", "Lists lie in order of time, and being on one changes the chance to be on a later one for everybody alike.", paperRivest, false, false, closed(Mbh, Behaviour)},
+		of("lincoln-petersen", "two lists", assumesIndependence, "Petersen 1896; Lincoln 1930", true, false, twoLists(LincolnPetersen)),
+		of("chapman", "two lists, without the bias of small overlaps", assumesIndependence, "Chapman 1951; Seber 1970", true, false, twoLists(Chapman)),
+		of("chao", "lower bound", assumesBound, "Chao 1989, Biometrics 45", true, true, bound(ChaoBiasCorrected)),
+		of("chao-1987", "lower bound, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(Chao)),
+		of("chao-1987-last-times", "lower bound for few lists, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(ChaoTimes)),
+		of("chao-last-times", "lower bound for few lists", assumesBound, "Chao 1989, Biometrics 45", false, false, bound(ChaoLastTimes)),
+		of("mt", "independent lists", assumesIndependence, paperRivest, false, true, closed(Mt, Closed)),
+		of("mt-bias-corrected", "independent lists, without the bias of small samples", assumesIndependence, "Rivest & Lévesque 2001, Can. J. Stat. 29", false, false, runCorrected),
+		of("m0", "independent lists of equal reach", assumesIndependence+" All lists reach equally many.", paperRivest, false, false, closed(M0, Closed)),
+		of("mb", "lists in order of time; being listed changes the chance", "Lists lie in order of time, and being on one changes the chance to be on a later one for everybody alike.", paperRivest, false, false, closed(Mb, Behaviour)),
+		of("mbh", "the same with a first list of its own", "Lists lie in order of time, and being on one changes the chance to be on a later one for everybody alike.", paperRivest, false, false, closed(Mbh, Behaviour)),
 	}
 	for _, f := range Forms() {
 		switch f {
@@ -62,13 +66,15 @@ func Methods() []Method {
 		m.More = f == MthChao || f == MthDarroch
 		all = append(all, m)
 	}
-	return append(all,
-		Method{"log-linear", "the log-linear model of least BIC", "Some lists depend on each other; those of which the chosen model does not say so are independent, and people differ in no other way.", "Fienberg 1972; Bishop, Fienberg & Holland 1975", false, true, runHierarchical("BIC")},
-		Method{"log-linear-aic", "the log-linear model of least AIC", "As log-linear, with a criterion that takes in more dependence.", "Fienberg 1972; Bishop, Fienberg & Holland 1975", false, false, runHierarchical("AIC")},
-		Method{"sparsemse", "pairs of lists taken in step by step", "Lists depend on each other in pairs only, and those pairs that chance could explain do not.", "Chan, Silverman & Vincent 2021, JASA 116", false, true, runStepwise},
-		Method{"dga", "average over decomposable graphs", "Lists depend on each other in one of the decomposable ways, each as likely beforehand, and one person in all is put into the combinations by the prior.", "Madigan & York 1997, Biometrika 84", false, true, runDGA},
-		Method{"lcmcr", "latent classes", "People are of a few kinds, within each of which lists are independent, and no kind is beyond the reach of all lists.", "Manrique-Vallier 2016, Biometrics 72", false, true, runLatent},
+	all = append(all,
+		of("log-linear", "the log-linear model of least BIC", "Some lists depend on each other; those of which the chosen model does not say so are independent, and people differ in no other way.", "Fienberg 1972; Bishop, Fienberg & Holland 1975", false, true, runHierarchical("BIC")),
+		of("log-linear-aic", "the log-linear model of least AIC", "As log-linear, with a criterion that takes in more dependence.", "Fienberg 1972; Bishop, Fienberg & Holland 1975", false, false, runHierarchical("AIC")),
+		of("sparsemse", "pairs of lists taken in step by step", "Lists depend on each other in pairs only, and those pairs that chance could explain do not.", "Chan, Silverman & Vincent 2021, JASA 116", false, true, runStepwise),
+		of("dga", "average over decomposable graphs", "Lists depend on each other in one of the decomposable ways, each as likely beforehand, and one person in all is put into the combinations by the prior.", "Madigan & York 1997, Biometrika 84", false, true, runDGA),
+		of("lcmcr", "latent classes", "People are of a few kinds, within each of which lists are independent, and no kind is beyond the reach of all lists.", "Manrique-Vallier 2016, Biometrics 72", false, true, runLatent),
 	)
+	all[len(all)-1].slow = true
+	return all
 }
 
 // FindMethod returns the method of a name.

@@ -22,6 +22,7 @@ type Result struct {
 	Bound    bool     `json:"bound,omitempty"`
 	Assumes  string   `json:"assumes"`
 	Warnings []string `json:"warnings"`
+	Held     *HeldOut `json:"held_out,omitempty"`
 	// Of a sampler only: how far its chains agree (1: wholly) and how many
 	// independent draws they are worth.
 	RHat  float64 `json:"r_hat,omitempty"`
@@ -111,7 +112,7 @@ func Run(o Overlap, opt Options) (Panel, error) {
 			p.Refused = append(p.Refused, Refusal{m.Name, err.Error()})
 			continue
 		}
-		r.Method, r.Assumes = m.Name, m.Assumes
+		r.Method, r.Assumes, r.Held = m.Name, m.Assumes, o.holdOut(m, opt)
 		p.Estimates = append(p.Estimates, r)
 	}
 	p.judge(o)
