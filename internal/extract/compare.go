@@ -127,6 +127,9 @@ func (r *reader) compare(i int, e *entry) {
 			last = max(last, m.b)
 		}
 	}
+	if named := r.timesOf(right); named.Known() {
+		cmp.Right = named // "down from 115 the previous month"
+	}
 	if len(left) == 0 && !cmp.Left.Known() {
 		// "The toll …", "That compares with …": what was spoken of last
 		for k := r.firstHarm - 1; k >= 0; k-- {
@@ -154,6 +157,17 @@ func (r *reader) compare(i int, e *entry) {
 	r.locate(hs)
 	hs[0].why("compare", "the words "+quoted(e.lemma), r, it.a, it.b)
 	r.compares = append(r.compares, compared{hs[0].c, left, right})
+}
+
+// timesOf returns the shortest interval that holds the times of far sides of a
+// comparison, each of which has one of its own.
+func (r *reader) timesOf(harms []int) (all when.Interval) {
+	for _, k := range harms {
+		if h := &r.harms[k]; h.compare && h.ownTime {
+			all = joinTimes(all, h.c.Time)
+		}
+	}
+	return all
 }
 
 // joinTimes returns the shortest interval that holds both.

@@ -234,6 +234,7 @@ func (r *reader) sentence(s text.Sentence) {
 	r.nations(hs)
 	r.date(hs)
 	r.scope(hs)
+	r.earlierFigures()
 	r.backgrounds(hs)
 	r.avertedEvents()
 	r.responsibilities()

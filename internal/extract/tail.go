@@ -79,6 +79,19 @@ func (r *reader) percentAt(i, last int) (n int, v float64) {
 	return 0, 0
 }
 
+// fractionAt reads "a third", "one quarter", "two thirds" at token i, as a
+// percentage.
+func (r *reader) fractionAt(i, last int) (n int, percent float64) {
+	top := map[string]float64{"a": 1, "one": 1, "two": 2, "three": 3}[r.word(i, last)]
+	if top == 0 {
+		return 0, 0
+	}
+	if num, den, ok := text.Fraction(r.word(i+1, last)); ok && den > 2 {
+		return 2, 100 * top * float64(num) / float64(den)
+	}
+	return 0, 0
+}
+
 // beginsTail reports whether a word can begin what [reader.comparedAt] reads.
 func beginsTail(w string) bool {
 	return changes[w] != 0 || became[w] != 0 || multiples[w] != 0 || highest[w] != "" || degrees[w] != "" ||
@@ -86,7 +99,8 @@ func beginsTail(w string) bool {
 }
 
 func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
-	if !r.lang.compares[r.ids[i]] && r.toks[i].Kind != text.Number && r.word(i+1, last) != "times" {
+	halves := r.word(i+1, last) == "and" && r.word(i+3, last) == "half" && r.word(i+4, last) == "times" // "two and a half times"
+	if !r.lang.compares[r.ids[i]] && r.toks[i].Kind != text.Number && r.word(i+1, last) != "times" && !halves {
 		return t, false
 	}
 	w := r.word(i, last)
@@ -123,6 +137,11 @@ func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
 	if r.word(i+1, last) == "times" {
 		if n, v := text.Cardinal(r.toks[:last], i); n == 1 && v > 1 && v < 1000 {
 			return r.multipleAt(t, i+2, float64(v), first, last)
+		}
+	}
+	if halves {
+		if n, v := text.Cardinal(r.toks[:last], i); n == 1 && v > 0 && v < 1000 {
+			return r.multipleAt(t, i+5, float64(v)+0.5, first, last)
 		}
 	}
 	if rel := highest[w]; rel != "" {
@@ -164,6 +183,10 @@ func (r *reader) changeAt(t tail, i int, sign float64, last int) (tail, bool) {
 			if r.word(k-1, last) == "than" {
 				t.bound = r.word(k-2, last)
 			}
+			return r.linked(t, last)
+		}
+		if n, v := r.fractionAt(k, last); n > 0 {
+			t.relation, t.factor, t.cueB = "percent", sign*v, k+n
 			return r.linked(t, last)
 		}
 		switch w := r.word(k, last); {
@@ -407,12 +430,17 @@ func (r *reader) tailFigures() {
 			if !it.is(cNum) || !t.holds(it.a) || r.used[i] != 0 || it.amount == 0 {
 				continue
 			}
+			j := i + 1
 			switch p := r.it(i - 1); p.norm {
 			case "from", "with", "to", "than", "against", "and", ",", "the", "versus":
+			case "'s":
+				if !r.it(i - 2).is(cTime) { // "January's 115"
+					continue
+				}
+				j = i - 2
 			default:
 				continue
 			}
-			j := i + 1
 			if g := r.groupAt(i); g != nil && g.sort == gPerson {
 				continue
 			}
@@ -420,14 +448,24 @@ func (r *reader) tailFigures() {
 				j++
 			}
 			m := r.it(j)
-			if !m.is(cTime) || !m.time.Known() || !t.holds(m.b-1) || m.time.Days() < 7 {
-				continue
+			ta, tb := m.a, m.b
+			dated := m.is(cTime) && m.time.Known() && t.holds(m.b-1) && m.time.Days() >= 7
+			if !dated {
+				months := 0
+				for k := it.b; k < min(it.b+3, t.b) && months == 0; k++ { // "115 a month earlier", dated with the near side
+					months, ta, tb = r.earlierAt(k, it.b, t.b)
+				}
+				if months == 0 {
+					continue
+				}
 			}
 			g := group{a: i, b: i + 1, head: -1, sort: gElided, amount: &r.amounts[it.amount-1], unit: "persons", status: string(status)}
-			h := r.emitSpan(kind, &g, it.a, m.b, i, "what the number before is set against")
+			h := r.emitSpan(kind, &g, min(it.a, ta), max(it.b, tb), i, "what the number before is set against")
 			h.row, h.elided, h.c.Scope = true, false, register.ScopePeriod
-			h.c.Time, h.ownTime, h.timeOf = m.time, true, m.time
-			h.why("time", "the time named with it", r, m.a, m.b)
+			if dated {
+				h.c.Time, h.ownTime, h.timeOf = m.time, true, m.time
+				h.why("time", "the time named with it", r, m.a, m.b)
+			}
 			h.c.Frame, h.compare = register.Background, true
 			h.why("frame", "the far side of a comparison", r, r.it(i-1).a, it.b)
 		}
