@@ -351,9 +351,9 @@ func spread(cards []Card) {
 			rising += ", " + AreaName(c.Area, "en")
 		}
 	}
-	text := "spread: no area with figures enough is above its alarm line"
+	text := "spread: no area with figures enough is rising"
 	if rising != "" {
-		text = "spread: above the alarm line in " + rising[2:]
+		text = "spread: rising in " + rising[2:]
 	}
 	cards[0].Reasons = slices.Insert(cards[0].Reasons, min(1, len(cards[0].Reasons)), text)
 }

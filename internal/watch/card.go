@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"cairn/internal/document"
 	"cairn/internal/register"
@@ -18,15 +17,15 @@ type Answer string
 
 // The answers.
 const (
-	Rising    Answer = "rising"     // an alarm in the last three periods
-	Unsettled Answer = "unsettled"  // above what was expected, within what chance gives
-	Level     Answer = "level"      // as expected
+	Rising    Answer = "rising"     // a rise began with an alarm and has not ended
+	Unsettled Answer = "unsettled"  // above what was expected, under the alarm line
+	Level     Answer = "level"      // within what was expected
 	Falling   Answer = "falling"    // below what was expected
 	CannotSay Answer = "cannot-say" // no figure lately, or too little past
 )
 
-// recentPeriods is how far back an alarm still makes the answer rising, and
-// how old the newest figure of an indicator may be.
+// recentPeriods is how far back an alarm may lie in a rise that goes on, and how
+// old the newest figure of an indicator may be.
 const recentPeriods = 3
 
 // signPeriods is how far back a card looks for signs, in months.
@@ -80,8 +79,10 @@ type Indicator struct {
 	Chance   *float64 `json:"chance"`
 	Level    *Rank    `json:"level"`
 	Change   *Change3 `json:"change"`
-	Gaps     int      `json:"gaps"`            // of the last twelve periods
-	Break    string   `json:"break,omitempty"` // period since when the definition holds
+	Gaps     int      `json:"gaps"`             // of the last twelve periods
+	Break    string   `json:"break,omitempty"`  // period since when the definition holds
+	Raised   *Raised  `json:"raised,omitempty"` // the newest alarm of the last three periods
+	Newest   Side     `json:"newest,omitempty"` // where the newest figure lies against what was expected of its period; empty: not judged
 	Sentence string   `json:"sentence"`
 	Adjusted *float64 `json:"adjusted,omitempty"` // as of a Card
 	Result   Result   `json:"-"`
@@ -156,8 +157,9 @@ func MakeCard(in CardInput) (Card, error) {
 	}
 	for k := range c.Indicators {
 		i := &c.Indicators[k]
+		i.Gaps = gapsOf(i.Result.Points, c.Period)
 		if stale(i.Period, c.Period) {
-			i.Answer, i.Since = CannotSay, ""
+			i.Answer, i.Since, i.Raised = CannotSay, "", nil
 			i.Sentence = fmt.Sprintf("%s: the newest figure is of %s", i.Code, monthName(i.Period))
 		}
 		c.take(*i)
@@ -205,7 +207,8 @@ func (c *Card) take(i Indicator) {
 }
 
 // judgeIndicator runs the default detector and says what the newest figure
-// means.
+// means: a rise that goes on (riseOf), else on which side of what was expected
+// the figure lies.
 func judgeIndicator(s Series, o Options) (Indicator, error) {
 	result, scatter, err := baselineResult(s, o)
 	if err != nil {
@@ -218,14 +221,11 @@ func judgeIndicator(s Series, o Options) (Indicator, error) {
 	}
 	last := points[len(points)-1]
 	i.Period, i.Observed, i.Expected, i.Low, i.High, i.Chance = last.Period, last.Observed, last.Expected, last.Low, last.High, last.Chance
+	begins := map[string]bool{}
 	for _, p := range s.Points {
 		if p.Break != "" && p.Period <= last.Period {
 			i.Break = p.Period
-		}
-	}
-	for _, p := range points[max(0, len(points)-12):] {
-		if p.Observed == nil {
-			i.Gaps++
+			begins[p.Period] = true
 		}
 	}
 	i.Level = rank(points)
@@ -234,34 +234,20 @@ func judgeIndicator(s Series, o Options) (Indicator, error) {
 		i.Sentence = fmt.Sprintf("%s: %s", i.Code, last.Reason)
 		return i, nil
 	}
-	i.Since = runOfAlarms(points)
+	i.Since, i.Raised = riseOf(points, begins)
+	i.Newest = sideOf(last)
 	switch {
 	case i.Since != "":
 		i.Answer = Rising
-	case *last.Score > 1:
+	case i.Newest == Above:
 		i.Answer = Unsettled
-	case *last.Chance > 0.85:
+	case i.Newest == Below:
 		i.Answer = Falling
 	default:
 		i.Answer = Level
 	}
 	i.Sentence = i.words()
 	return i, nil
-}
-
-// runOfAlarms returns the first alarm of the run that reaches the last
-// recentPeriods, runs being alarms with fewer than that many quiet periods
-// between them; empty if there is none.
-func runOfAlarms(points []Judged) string {
-	first, quiet := "", 0
-	for i := len(points) - 1; i >= 0 && quiet < recentPeriods; i-- {
-		if points[i].Alarm {
-			first, quiet = points[i].Period, 0
-		} else {
-			quiet++
-		}
-	}
-	return first
 }
 
 func rank(points []Judged) *Rank {
@@ -275,7 +261,7 @@ func rank(points []Judged) *Rank {
 		if *p.Observed > last {
 			r.Higher++
 		}
-		if *p.Observed > r.Peak {
+		if r.PeakAt == "" || *p.Observed > r.Peak {
 			r.Peak, r.PeakAt = *p.Observed, p.Period
 		}
 	}
@@ -303,75 +289,6 @@ func change(points []Judged, since string, scatter float64) *Change3 {
 	now, before := sum(known[:3]), sum(known[3:])
 	z := math.Log((now+0.5)/(before+0.5)) / math.Sqrt(1/(now+0.5)+1/(before+0.5)+2*scatter/3)
 	return &Change3{Now: now / 3, Before: before / 3, Chance: stats.NormalTail(z)}
-}
-
-// words says the indicator in one sentence.
-func (i Indicator) words() string {
-	said := map[Answer]string{Rising: "rising", Unsettled: "above what was expected, within what chance gives", Level: "as expected", Falling: "below what was expected"}
-	s := fmt.Sprintf("%s: %s", i.Code, said[i.Answer])
-	if i.Since != "" {
-		s += " since " + monthName(i.Since)
-	}
-	s += fmt.Sprintf("; expected %s, seen %d in %s", span(*i.Low, *i.High), *i.Observed, monthName(i.Period))
-	if i.Level != nil {
-		s += fmt.Sprintf("; %d of %d earlier months were higher, the highest %d in %s", i.Level.Higher, i.Level.Of, i.Level.Peak, monthName(i.Level.PeakAt))
-	}
-	if i.Change != nil {
-		s += fmt.Sprintf("; %.0f a month in the last three, %.0f in the three before", i.Change.Now, i.Change.Before)
-	}
-	return s
-}
-
-// Leading returns the indicator that carries an answer: the first of those that
-// give it; for a rise the first whose newest figure is itself over what was
-// expected, if there is one. It is nil where none gives the answer.
-func Leading(indicators []Indicator, a Answer) *Indicator {
-	var first *Indicator
-	for k := range indicators {
-		i := &indicators[k]
-		if i.Answer != a || i.Low == nil || i.High == nil || i.Observed == nil {
-			continue
-		}
-		if a != Rising || float64(*i.Observed) > *i.High {
-			return i
-		}
-		if first == nil {
-			first = i
-		}
-	}
-	return first
-}
-
-// sentence is the card's answer: "Kirkuk: rising since October 2017, 3 of 4
-// indicators; expected 4–11, seen 15; no figure for two months".
-func (c Card) sentence() string {
-	s := c.Name + ": "
-	switch c.Answer {
-	case CannotSay:
-		return s + "cannot say, because no indicator has figures enough"
-	case Rising:
-		s += "rising since " + monthName(c.Since)
-	case Unsettled:
-		s += "above what was expected in " + monthName(c.Period) + ", within what chance gives"
-	case Level:
-		s += "no rise; as expected in " + monthName(c.Period)
-	case Falling:
-		s += "no rise; below what was expected in " + monthName(c.Period)
-	}
-	if c.Answer == Rising {
-		s += fmt.Sprintf(", %d of %d indicators", c.Rising, c.Known)
-	}
-	gaps := 0
-	for _, i := range c.Indicators {
-		gaps = max(gaps, i.Gaps)
-	}
-	if i := Leading(c.Indicators, c.Answer); i != nil {
-		s += fmt.Sprintf("; %s expected %s, seen %d", i.Code, span(*i.Low, *i.High), *i.Observed)
-	}
-	if gaps > 0 {
-		s += "; no figure for " + plural(gaps, "month")
-	}
-	return s
 }
 
 // signsOf returns the signs told of the area in the last signPeriods months
@@ -424,35 +341,4 @@ func names(a *register.Attribution) bool {
 		before = upper
 	}
 	return false
-}
-
-func span(low, high float64) string {
-	if low == high {
-		return whole(low)
-	}
-	return whole(low) + "–" + whole(high)
-}
-
-// monthName prints 2017-10 as October 2017, other periods as they are.
-func monthName(period string) string {
-	m, err := when.ParseMonth(period)
-	if err != nil {
-		return period
-	}
-	return fmt.Sprintf("%s %d", time.Month(m.Of()), m.Year())
-}
-
-func number(n int) string {
-	words := [...]string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-	if n < len(words) {
-		return words[n]
-	}
-	return fmt.Sprint(n)
-}
-
-func plural(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return number(n) + " " + word
 }

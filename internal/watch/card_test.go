@@ -63,7 +63,7 @@ func TestCard(t *testing.T) {
 		t.Errorf("answer %s since %s, %d of %d, in %s; want rising since 2032-03, 2 of 3, in 2032-04", c.Answer, c.Since, c.Rising, c.Known, c.Period)
 	}
 	want := "Arrowfield: rising since March 2032, 2 of 3 indicators; killed expected "
-	if !strings.HasPrefix(c.Sentence, want) || !strings.HasSuffix(c.Sentence, "seen 34; no figure for two months") {
+	if !strings.HasPrefix(c.Sentence, want) || !strings.HasSuffix(c.Sentence, "seen 34 in April 2032; no figure for two of the last twelve months") {
 		t.Errorf("sentence %q", c.Sentence)
 	}
 	var signs []string

@@ -142,6 +142,7 @@ func (p *pass) judge(i int, o Options) Judged {
 	}
 	f := &p.forecasts[i]
 	number := &[6]float64{f.mean, f.passed(0.9), f.passed(0.1), f.above(o.Rate)}
+	number[2] = math.Min(number[2], number[3]) // what raises an alarm was not to be expected, at any rate
 	j.Expected, j.Low, j.High, j.Threshold = &number[0], &number[1], &number[2], &number[3]
 	low, high, threshold := number[1], number[2], number[3]
 	if point.Count == nil {

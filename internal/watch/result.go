@@ -18,8 +18,8 @@ type Judged struct {
 	Period    string   `json:"period"`
 	Observed  *int     `json:"observed"`         // nil: a gap
 	Expected  *float64 `json:"expected"`         // mean of the forecast
-	Low       *float64 `json:"low,omitempty"`    // the middle half of what was to be expected:
-	High      *float64 `json:"high,omitempty"`   // lower and upper quartile, both included
+	Low       *float64 `json:"low,omitempty"`    // what was to be expected, eight times in ten: one in ten lies under it,
+	High      *float64 `json:"high,omitempty"`   // one in ten over it; both included, and never over the threshold
 	Threshold *float64 `json:"threshold"`        // alarm above it
 	Score     *float64 `json:"score"`            // how far out, on the method's own scale
 	Chance    *float64 `json:"chance,omitempty"` // of a count as high or higher if nothing has changed

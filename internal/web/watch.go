@@ -306,36 +306,49 @@ func newCard(l *Lang, c Card) *cardView {
 		v.Says = l.T("watch.says.short", "period", l.Period(p.Period), "observed", *p.Observed)
 	default:
 		v.Says = l.T("watch.says", "period", l.Period(p.Period), "observed", *p.Observed,
-			"expected", decimal(*p.Expected), "threshold", decimal(*p.Threshold))
+			"expected", decimal(*p.Expected), "threshold", int(*p.Threshold))
+	}
+	if p != nil {
+		v.Says = l.T("watch.says.of", "indicator", l.Term("indicator.of", string(c.Harm)), "says", v.Says)
 	}
 	return v
 }
 
 // cardSentence says the answer in one sentence, as "Kirkuk: rising since
-// October 2017, 3 of 4 indicators; incidents: expected 4–11, seen 15; no figure
-// for two of the last twelve months".
+// October 2017, 3 of 4 indicators; Incidents: expected 4–11, seen 15 in October
+// 2017; no figure for two of the last twelve months". It says the same as
+// watch.Card does in English.
 func cardSentence(l *Lang, c Card) string {
 	name := area(l, c.Area)
-	if c.Answer == CannotSay {
+	i := watch.Leading(c.Indicators, c.Answer)
+	if i == nil {
 		return l.T("watch.line.cannot-say", "area", name)
 	}
-	period := c.Period
+	add := func(s *string, key string, args ...any) { *s += l.T("list.semicolon") + l.T(key, args...) }
+	of := func(i *watch.Indicator) string { return l.Term("indicator.of", i.Code) }
+	span := func(low, high float64) string { return l.ltr(l.span(low, high)) }
+	var s string
 	if c.Answer == Rising {
-		period = c.Since
+		s = l.T("watch.line.rising", "area", name, "period", l.Period(c.Since)) + l.T("list.comma") + l.T("watch.line.share", "n", c.Rising, "known", c.Known)
+		add(&s, "watch.line.raised", "indicator", of(i), "span", span(i.Raised.Low, i.Raised.High), "observed", i.Raised.Observed, "period", l.Period(i.Raised.Period))
+		switch {
+		case i.Raised.Period == i.Period:
+		case i.Newest == watch.Above:
+			add(&s, "watch.line.over", "observed", *i.Observed, "period", l.Period(i.Period), "span", span(*i.Low, *i.High))
+		default:
+			add(&s, "watch.line.within", "observed", *i.Observed, "period", l.Period(i.Period), "span", span(*i.Low, *i.High))
+		}
+	} else {
+		s = l.T("watch.line."+string(c.Answer), "area", name, "period", l.Period(i.Period))
+		add(&s, "watch.line.seen", "indicator", of(i), "span", span(*i.Low, *i.High), "observed", *i.Observed)
 	}
-	s := l.T("watch.line."+string(c.Answer), "area", name, "period", l.Period(period))
-	if c.Answer == Rising {
-		s += l.T("list.comma") + l.T("watch.line.share", "n", c.Rising, "known", c.Known)
+	if o := watch.Over(c.Indicators, c.Answer); o != nil {
+		add(&s, "watch.line.ended", "period", l.Period(o.Raised.Period), "indicator", of(o), "span", span(o.Raised.Low, o.Raised.High), "observed", o.Raised.Observed)
 	}
-	gaps := 0
-	for _, i := range c.Indicators {
-		gaps = max(gaps, i.Gaps)
-	}
-	if i := watch.Leading(c.Indicators, c.Answer); i != nil {
-		s += l.T("list.semicolon") + l.T("watch.line.seen", "indicator", l.Term("indicator.of", i.Code), "span", l.ltr(l.span(*i.Low, *i.High)), "observed", *i.Observed)
-	}
-	if gaps > 0 {
-		s += l.T("list.semicolon") + l.T("watch.line.gaps", "n", gaps)
+	if g := watch.Gapped(c.Indicators, i); g == i {
+		add(&s, "watch.line.gaps", "n", g.Gaps)
+	} else if g != nil {
+		add(&s, "watch.line.gaps.of", "n", g.Gaps, "indicator", of(g))
 	}
 	return s
 }
@@ -377,7 +390,14 @@ func newIndicator(l *Lang, i watch.Indicator) indicatorView {
 	if i.Since != "" {
 		add("watch.since", "period", l.Period(i.Since))
 	}
-	add("watch.seen", "period", l.Period(i.Period), "observed", *i.Observed, "low", decimal(*i.Low), "high", decimal(*i.High))
+	if a := i.Raised; a != nil && a.Period != i.Period {
+		key := "watch.raised"
+		if a.Ended {
+			key = "watch.raised.ended"
+		}
+		add(key, "period", l.Period(a.Period), "observed", a.Observed, "low", int(a.Low), "high", int(a.High))
+	}
+	add("watch.seen", "period", l.Period(i.Period), "observed", *i.Observed, "low", int(*i.Low), "high", int(*i.High))
 	if i.Level != nil {
 		add("watch.rank", "higher", i.Level.Higher, "of", i.Level.Of, "peak", i.Level.Peak, "at", l.Period(i.Level.PeakAt))
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -122,5 +124,59 @@ func TestASignTakesTheDateOfItsDocument(t *testing.T) {
 	}
 	if said == 0 {
 		t.Skip("the example's document has no date of its own")
+	}
+}
+
+// A card's sentence says the same in both languages as in the data file, which
+// is held to the series: the same numbers, the same months.
+func TestACardSaysTheSameInBothLanguages(t *testing.T) {
+	b := newBench(t)
+	number := regexp.MustCompile(`[0-9]+`)
+	gaps := regexp.MustCompile(`[;؛][^;؛]*(no figure|بلا رقم)[^;؛]*$`)
+	share := regexp.MustCompile(`(one|مؤشر واحد|مؤشران|[0-9]+) ?(مؤشرات |مؤشراً |مؤشر )?(of|من) ([0-9]+)( indicators)?`)
+	numbers := func(sentence string) string {
+		sentence = strings.NewReplacer(",", "", "،", "").Replace(gaps.ReplaceAllString(sentence, ""))
+		all := number.FindAllString(share.ReplaceAllString(sentence, "$4"), -1)
+		slices.Sort(all)
+		return strings.Join(all, " ")
+	}
+	ended, within := 0, 0
+	for _, month := range []string{"2013-01", "2013-05", "2013-08", "2014-04", "2014-05", "2014-06", "2014-08", "2015-03", "2016-10", "2016-11", "2016-12", "2017-03", "2018-03"} {
+		var file struct {
+			Cards []struct{ Area, Sentence string }
+		}
+		if err := json.Unmarshal([]byte(b.get(t, "/watch?format=json&month="+month).body), &file); err != nil {
+			t.Fatal(err)
+		}
+		said := map[string][]string{}
+		for _, prefix := range []string{"", "/ar"} {
+			for _, n := range b.get(t, prefix+"/watch?month="+month).all("p", "") {
+				if c := attr(n, "class"); c == "sub" && attr(n.Parent, "class") == "one" || c == "verdict" {
+					said[prefix] = append(said[prefix], words(n))
+				}
+			}
+		}
+		for i, c := range file.Cards {
+			if strings.Contains(c.Sentence, "cannot say") {
+				continue
+			}
+			if strings.Contains(c.Sentence, "has ended") {
+				ended++
+			}
+			if strings.Contains(c.Sentence, "by then") {
+				within++
+			}
+			for _, prefix := range []string{"", "/ar"} {
+				if i >= len(said[prefix]) {
+					t.Fatalf("%s%s: %d sentences of %d cards", prefix, month, len(said[prefix]), len(file.Cards))
+				}
+				if got, want := numbers(said[prefix][i]), numbers(c.Sentence); got != want {
+					t.Errorf("%s %s: %q\nhas the numbers %s\nand %q\nhas %s", month, c.Area, said[prefix][i], got, c.Sentence, want)
+				}
+			}
+		}
+	}
+	if ended == 0 || within == 0 {
+		t.Errorf("%d sentences of a rise that has ended, %d of one that goes on within what is expected by now; the test wants some of each", ended, within)
 	}
 }
