@@ -28,6 +28,7 @@ type estimateRow struct {
 	Name, Model string
 	InAll       string
 	From, To    string
+	Held        string
 	Assumes     string
 	Notes       []string
 }
@@ -96,6 +97,9 @@ func (v *estimatesPage) panel(l *Lang, p estimate.Panel) {
 		if r.Upper != nil {
 			upper = *r.Upper
 			row.To = l.Num(whole(upper))
+		}
+		if r.Held != nil {
+			row.Held = l.T("estimate.held.of", "right", r.Held.Right, "lists", r.Held.Lists)
 		}
 		if r.Bound {
 			row.InAll = l.T("estimate.atleast", "number", row.InAll)
