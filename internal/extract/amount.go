@@ -59,6 +59,13 @@ func (q *amount) hedge(k register.Qualifier) {
 // percent, labels such as "Route 5") becomes a measure.
 func (r *reader) join() {
 	in := r.items
+	var all class
+	for i := range in {
+		all |= in[i].class
+	}
+	if all&(cNum|cMoney|cVague) == 0 {
+		return // no number, nothing to join
+	}
 	out := r.joined[:0]
 	for i := 0; i < len(in); {
 		it := in[i]

@@ -203,6 +203,9 @@ func (r *reader) renamed() {
 // scope tells what the numbers span: an incident, a period, a running total or
 // a stock.
 func (r *reader) scope(hs []harm) {
+	if len(hs) == 0 {
+		return
+	}
 	violence, event, grave := false, false, false
 	for i := range r.items {
 		it := r.it(i)

@@ -573,6 +573,9 @@ func (r *reader) usedVictim(k int) bool { return r.used[k] != 0 }
 // arms fills the means: the one that the verb implies, unless the clause or
 // the sentence names a better one.
 func (r *reader) arms(hs []harm) {
+	if len(hs) == 0 {
+		return
+	}
 	type found struct {
 		at, end int
 		code    register.Code
