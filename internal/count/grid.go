@@ -203,7 +203,7 @@ func (g *grid) put(at place, i int32, t *tally, sure bool) {
 // run of incidents, so the outcome does not depend on their number.
 func (m *maker) tallies(harm register.Harm) ([]tally, error) {
 	if m.run != nil {
-		return m.run.tallies(harm, m.combatants), nil
+		return m.run.tallies(question{m.rule, harm, m.combatants}), nil
 	}
 	all := make([]int32, len(m.incidents))
 	for i := range all {

@@ -10,21 +10,22 @@ import (
 
 // A Running count takes the incidents of a register in parts, so that the whole
 // register need never be held at once: of each incident it holds what it says
-// under a rule, where and when it was, and with which others it may be one. The
+// under some rules, where and when it was, and with which others it may be one. The
 // tables that it makes are those that [Make] makes of the whole, without
 // incidents as inputs.
 //
 // A part must hold, for each of its incidents, all claims under it and the
 // documents of those. An undecided pair stands on both of its incidents.
 type Running struct {
-	rule   *Rule
+	rules  []*Rule
 	fights bool // soldiers, militia and fighters are told apart
 
-	ids    []string
-	sites  []site
-	all    map[register.Harm][]tally
-	forces map[register.Harm][]tally // of soldiers, militia and fighters only
-	lists  [][]string                // of those that may be one with another
+	ids   []string
+	sites []site
+	said  map[question][]int32 // places in kinds
+	kinds []tally              // each once: many incidents say the same
+	known map[tally]int32      // places in kinds
+	lists [][]string           // of those that may be one with another
 
 	held   []register.Decision // on pairs
 	names  map[string]bool     // that those give
@@ -38,18 +39,26 @@ type Running struct {
 	place []int32 // the other way round
 }
 
+// A question is what an incident is asked under a rule: of all people, or of
+// soldiers, militia and fighters only.
+type question struct {
+	rule       *Rule
+	harm       register.Harm
+	combatants bool
+}
+
 // A naming says that a ruling's name is that of an incident.
 type naming struct {
 	name string
 	at   int32
 }
 
-// Run begins a count under a rule, where these decisions hold. fights says that
+// Run begins a count under rules, where these decisions hold. fights says that
 // there are published figures, which may leave out soldiers, militia and
 // fighters, so that these must be told apart.
-func Run(rule *Rule, decisions []register.Decision, fights bool) *Running {
+func Run(rules []*Rule, decisions []register.Decision, fights bool) *Running {
 	r := &Running{
-		rule: rule, fights: fights, all: map[register.Harm][]tally{}, forces: map[register.Harm][]tally{},
+		rules: rules, fights: fights, said: map[question][]int32{}, known: map[tally]int32{},
 		held: onPairs(decisions), names: map[string]bool{}, border: map[string]int32{}, words: map[string]string{},
 	}
 	for _, d := range r.held {
@@ -62,29 +71,26 @@ func Run(rule *Rule, decisions []register.Decision, fights bool) *Running {
 // yes: each incident of the register once. The part's state needs its sources
 // and documents only.
 func (r *Running) Add(part *register.State, incidents []register.Incident, judged []register.Judged, mine []bool) error {
-	m := &maker{rule: r.rule, state: part, incidents: incidents, judged: judged}
-	m.look()
 	var own []int32
 	for i := range incidents {
 		if mine[i] {
 			own = append(own, int32(i))
 		}
 	}
-	for _, harm := range r.rule.Harms {
-		list, err := m.judge(own, harm)
-		if err != nil {
-			return err
+	var m *maker
+	for _, rule := range r.rules {
+		m = &maker{rule: rule, state: part, incidents: incidents, judged: judged}
+		m.look()
+		for _, harm := range rule.Harms {
+			if err := r.ask(m, question{rule, harm, false}, own); err != nil {
+				return err
+			}
+			if r.fights {
+				if err := r.ask(m, question{rule, harm, true}, own); err != nil {
+					return err
+				}
+			}
 		}
-		r.all[harm] = append(r.all[harm], list...)
-		if !r.fights {
-			continue
-		}
-		only := m.fork()
-		only.combatants = true
-		if list, err = only.judge(own, harm); err != nil {
-			return err
-		}
-		r.forces[harm] = append(r.forces[harm], list...)
 	}
 	local := make(map[string]int32, len(own))
 	for k, i := range own {
@@ -94,6 +100,25 @@ func (r *Running) Add(part *register.State, incidents []register.Incident, judge
 	}
 	for _, i := range own {
 		r.add(m, int(i), local)
+	}
+	return nil
+}
+
+// ask notes what these incidents say to a question.
+func (r *Running) ask(m *maker, q question, own []int32) error {
+	one := m.fork()
+	one.combatants = q.combatants
+	list, err := one.judge(own, q.harm)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		k, ok := r.known[t]
+		if !ok {
+			k = int32(len(r.kinds))
+			r.kinds, r.known[t] = append(r.kinds, t), k
+		}
+		r.said[q] = append(r.said[q], k)
 	}
 	return nil
 }
@@ -148,18 +173,21 @@ func (r *Running) word(w string) string {
 // Incidents returns how many were added.
 func (r *Running) Incidents() int { return len(r.ids) }
 
-// Table makes a table of all incidents that were added and of what is published.
+// Table makes a table under one of the rules, that which the query names, of all
+// incidents that were added and of what is published.
 // state holds the totals, and the documents of the claims of wide; wide are the
 // register's claims, as they are judged, of which the scope is no incident. The
 // query names its rule's country.
 func (r *Running) Table(state *register.State, wide []register.Judged, q Query) (Table, error) {
-	t := Table{Rule: r.rule.Ref(), AsOf: state.AsOf, Head: state.Head, Rows: []Row{}}
-	if q.Country == "" {
-		return t, fmt.Errorf("figures under rule %s: %w: say which country", r.rule.ID, ErrQuery)
+	at := slices.IndexFunc(r.rules, func(rule *Rule) bool { return rule.ID == q.Rule })
+	if at < 0 || q.Country == "" {
+		return Table{}, fmt.Errorf("figures under rule %q of country %q: %w: it was not counted under that rule, or no country is named", q.Rule, q.Country, ErrQuery)
 	}
-	q.Rule, q.Explain = r.rule.ID, Unexplained
+	rule := r.rules[at]
+	t := Table{Rule: rule.Ref(), AsOf: state.AsOf, Head: state.Head, Rows: []Row{}}
+	q.Explain = Unexplained
 	r.arrange()
-	m := &maker{q: q, rule: r.rule, state: state, judged: wide, run: r}
+	m := &maker{q: q, rule: rule, state: state, judged: wide, run: r}
 	m.sites = arranged(r.sites, r.order)
 	return m.table(t)
 }
@@ -187,12 +215,15 @@ func arranged[T any](list []T, order []int32) []T {
 	return all
 }
 
-// tallies returns what the incidents say of a harm, in the order of their ids.
-func (r *Running) tallies(harm register.Harm, combatants bool) []tally {
-	if combatants {
-		return arranged(r.forces[harm], r.order)
+// tallies returns what the incidents say to a question, in the order of their
+// ids.
+func (r *Running) tallies(q question) []tally {
+	said := r.said[q]
+	all := make([]tally, len(said))
+	for i, at := range r.order {
+		all[i] = r.kinds[said[at]]
 	}
-	return arranged(r.all[harm], r.order)
+	return all
 }
 
 // resume fills in what prepare would, of a count that was made in parts.

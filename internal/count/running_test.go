@@ -57,19 +57,19 @@ func TestCountedInPartsIsCountedWhole(t *testing.T) {
 		for i := range part {
 			part[i] = rapid.IntRange(0, 2).Draw(t, "part")
 		}
-		for _, rule := range rules {
-			run := count.Run(rule, state.Decisions, len(state.Totals) > 0)
-			for n := range 3 {
-				mine := make([]bool, len(incidents))
-				for i := range mine {
-					mine[i] = part[i] == n
-				}
-				if err := run.Add(state, incidents, judged, mine); err != nil {
-					t.Fatal(err)
-				}
+		run := count.Run(rules, state.Decisions, len(state.Totals) > 0)
+		for n := range 3 {
+			mine := make([]bool, len(incidents))
+			for i := range mine {
+				mine[i] = part[i] == n
 			}
+			if err := run.Add(state, incidents, judged, mine); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, rule := range rules {
 			for _, by := range [][]string{{"month"}, {"month", "admin1"}, {"year"}} {
-				q := count.Query{Country: "XA", By: by, Explain: count.Unexplained}
+				q := count.Query{Rule: rule.ID, Country: "XA", By: by, Explain: count.Unexplained}
 				want, err := count.Make(state, incidents, judged, rule, q)
 				if err != nil {
 					t.Fatal(err)

@@ -41,10 +41,7 @@ func (d *Desk) Swept(ctx context.Context, records int, q count.Query) (incidents
 	if err != nil {
 		return nil, nil, err
 	}
-	var runs []*count.Running
-	for _, r := range rules {
-		runs = append(runs, count.Run(r, w.frame.Decisions, len(w.frame.Totals) > 0 || len(w.wide) > 0))
-	}
+	run := count.Run(rules, w.frame.Decisions, len(w.frame.Totals) > 0 || len(w.wide) > 0)
 	for _, s := range w.slices(records) {
 		p, err := w.read(ctx, s)
 		if err != nil {
@@ -55,10 +52,8 @@ func (d *Desk) Swept(ctx context.Context, records int, q count.Query) (incidents
 				incidents = append(incidents, p.incidents[i])
 			}
 		}
-		for _, r := range runs {
-			if err := r.Add(p.state, p.incidents, p.judged, p.mine); err != nil {
-				return nil, nil, err
-			}
+		if err := run.Add(p.state, p.incidents, p.judged, p.mine); err != nil {
+			return nil, nil, err
 		}
 	}
 	slices.SortFunc(incidents, func(a, b register.Incident) int { return strings.Compare(a.ID, b.ID) })
@@ -66,8 +61,9 @@ func (d *Desk) Swept(ctx context.Context, records int, q count.Query) (incidents
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, r := range runs {
-		t, err := r.Table(state, wide, q)
+	for _, r := range rules {
+		q.Rule = r.ID
+		t, err := run.Table(state, wide, q)
 		if err != nil {
 			return nil, nil, err
 		}

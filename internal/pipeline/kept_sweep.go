@@ -34,19 +34,19 @@ func (d *Desk) keepSwept(ctx context.Context) (done bool, err error) {
 		records = sliceRecords
 	}
 	k := &keeping{w: w, d: d, written: map[string]bool{}, undated: map[string][]keptUnder{}, countries: map[string]bool{}}
-	for _, id := range keptRules {
-		rule, err := count.Find(id)
-		if err != nil {
+	rules := make([]*count.Rule, len(keptRules))
+	for i, id := range keptRules {
+		if rules[i], err = count.Find(id); err != nil {
 			return false, err
 		}
-		k.runs = append(k.runs, count.Run(rule, w.frame.Decisions, len(w.frame.Totals) > 0 || len(w.wide) > 0))
 	}
+	k.run = count.Run(rules, w.frame.Decisions, len(w.frame.Totals) > 0 || len(w.wide) > 0)
 	for _, s := range w.slices(records) {
 		if err := k.slice(ctx, s); err != nil {
 			return false, err
 		}
 	}
-	if k.runs[0].Incidents() <= count.FewIncidents {
+	if k.run.Incidents() <= count.FewIncidents {
 		return false, nil
 	}
 	return true, k.finish(ctx)
@@ -56,7 +56,7 @@ func (d *Desk) keepSwept(ctx context.Context) (done bool, err error) {
 type keeping struct {
 	w         *sweep
 	d         *Desk
-	runs      []*count.Running       // of keptRules
+	run       *count.Running         // of keptRules
 	countries map[string]bool        // that there are incidents of
 	written   map[string]bool        // packs of incidents
 	undated   map[string][]keptUnder // packs of incidents of no day, in pieces
@@ -76,10 +76,8 @@ func (k *keeping) slice(ctx context.Context, s slice) error {
 			k.countries[p.incidents[i].Country] = true
 		}
 	}
-	for _, run := range k.runs {
-		if err := run.Add(p.state, p.incidents, p.judged, p.mine); err != nil {
-			return err
-		}
+	if err := k.run.Add(p.state, p.incidents, p.judged, p.mine); err != nil {
+		return err
 	}
 	for _, country := range slices.Sorted(maps.Keys(k.w.countries)) {
 		if len(country) != 2 {
@@ -140,17 +138,17 @@ func (k *keeping) finish(ctx context.Context) error {
 	if k.packs, err = pack(k.packs, "home", home); err != nil {
 		return err
 	}
-	for _, run := range k.runs {
+	for _, rule := range keptRules {
 		for _, by := range keptBy {
 			for _, country := range home.about() {
 				if country == "" {
 					continue
 				}
-				q := count.Query{By: strings.Split(by, ","), Country: country}
+				q := count.Query{Rule: rule, By: strings.Split(by, ","), Country: country}
 				if err := fill(v, &q); err != nil {
 					return err
 				}
-				t, err := run.Table(state, wide, q)
+				t, err := k.run.Table(state, wide, q)
 				if err != nil {
 					return err
 				}
