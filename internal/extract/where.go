@@ -213,7 +213,7 @@ func (r *reader) locate(hs []harm) {
 		var rivals []Rival
 		for j := range r.spots {
 			s := &r.spots[j]
-			if s.weight <= 0 || s.nation || r.ofMain(hs, h, s.a) {
+			if s.weight <= 0 || s.nation || r.ofMain(hs, h, s.a) || r.atThatTime(s, h) || r.ofTheRest(hs, h, s) {
 				continue
 			}
 			v := rival{w: r.ranks}
@@ -288,6 +288,10 @@ func (r *reader) locate(hs []harm) {
 				}
 			}
 		}
+		if s := r.sourceThere(h); s != nil && (best == nil || best.a < h.at) {
+			r.setPlace(h, s)
+			continue
+		}
 		if best == nil || bestScore < placeFloor {
 			if h.hint == nil && h.c.Kind != register.SignKind {
 				h.hint = r.sourcePlace(h)
@@ -349,6 +353,71 @@ func (r *reader) sourcePlace(h *harm) *spot {
 		}
 	}
 	return nil
+}
+
+// sourceThere returns the place in the words of the source that "there" behind the
+// harm points back to: "Anbar's health department reported 14 killed there".
+func (r *reader) sourceThere(h *harm) *spot {
+	if h.c.Attribution == nil {
+		return nil
+	}
+	for t := h.gb; t < min(h.gb+6, r.items[len(r.items)-1].b); t++ {
+		if r.norms[t] != "there" {
+			continue
+		}
+		for j := range r.spots {
+			s := &r.spots[j]
+			if s.weight < 0 && !s.country && !s.nation && s.b <= h.ga && strings.Contains(h.c.Attribution.Text, r.s[r.toks[s.a].Start:r.toks[s.b-1].End]) {
+				c := *s
+				return &c
+			}
+		}
+	}
+	return nil
+}
+
+// atThatTime reports whether the place stands in a clause that only says what else
+// a month or year is known for: "1,775 died in June 2014, when the group took Mosul".
+func (r *reader) atThatTime(s *spot, h *harm) bool {
+	for k := s.item - 1; k > 0 && s.item-k < 10; k-- {
+		it := r.it(k)
+		if it.norm != "when" {
+			if it.is(cMark) || it.is(cComma) {
+				return false
+			}
+			continue
+		}
+		before := k - 1
+		if r.it(before).is(cComma) {
+			before--
+		}
+		if t := r.it(before); !t.is(cTime) || t.time.Days() < 28 {
+			return false
+		}
+		end := r.items[len(r.items)-1].b
+		for n := s.item + 1; n < len(r.items); n++ {
+			if r.it(n).is(cComma | cMark) {
+				end = r.it(n).a
+				break
+			}
+		}
+		return h.at < it.a || h.at >= end
+	}
+	return false
+}
+
+// ofTheRest reports whether the place is that of the part, not of the whole that
+// the sentence begins with: "Of the 91 killed in May, 49 died in Baghdad".
+func (r *reader) ofTheRest(hs []harm, h *harm, s *spot) bool {
+	if r.it(0).norm != "of" {
+		return false
+	}
+	for k := range hs {
+		if o := &hs[k]; o != h && o.parent >= 0 && o.parent < len(r.harms) && &r.harms[o.parent] == h && h.gb <= o.ga {
+			return s.a > h.gb && r.commaBetween(h.gb, s.a)
+		}
+	}
+	return false
 }
 
 // partOfBefore reports whether a part takes its place from its whole.
