@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -63,6 +64,10 @@ func sumOf(method string, names []string, parts []Panel) (Result, error) {
 		s = Result{Method: method, Level: r.Level, Bound: r.Bound, Assumes: r.Assumes, Warnings: []string{}}
 	}
 	in := logNormal(seen, seen+unseen, math.Sqrt(variance), s.Level)
-	s.Point, s.Lower, s.Upper = seen+unseen, in.Lower, &in.Upper
+	s.Point, s.Lower = seen+unseen, in.Lower
+	if math.IsInf(in.Upper, 1) || math.IsNaN(in.Upper) {
+		return s, errors.New("its intervals are too wide to add up")
+	}
+	s.Upper = &in.Upper
 	return s, nil
 }
