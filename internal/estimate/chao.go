@@ -12,8 +12,10 @@ import (
 //	v = f2 (¼ r⁴ + r³ + ½ r²),  r = f1/f2
 //
 // It holds however much people differ in their chance to be listed, and
-// assumes that lists do not depend on each other otherwise and that many lists
-// each name few. It is a bound: the true number may be far higher.
+// assumes that lists do not depend on each other otherwise, reach equally many,
+// and that there are many lists which each name few: with J lists of equal reach
+// the unseen part is J/(J−1) times too large, for which see ChaoTimes. It is a
+// bound: the true number may be far higher.
 func Chao(o Overlap, level float64) (Estimate, error) {
 	n, f1, f2 := o.rare()
 	if f2 == 0 {
@@ -51,6 +53,9 @@ func ChaoTimes(o Overlap, level float64) (Estimate, error) {
 // ChaoLastTimes is ChaoBiasCorrected for few lists: of J lists the unseen part
 // is taken times (J−1)/J, which is what equal chances on J lists give
 // (A. Chao, Biometrics 45 (1989), equation 6). It is the lowest of the bounds.
+// Lists of different reach still make it too high: with odds o_j of list j the
+// people on one and on two lists are f0 Σo and f0 Σ o_i o_j, and (J−1)(Σo)² is
+// at least 2J Σ o_i o_j (C. Maclaurin's inequality), equal only for equal odds.
 func ChaoLastTimes(o Overlap, level float64) (Estimate, error) {
 	j := float64(len(o.Lists))
 	return chaoCorrected(o, (j-1)/j, level)

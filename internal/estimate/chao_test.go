@@ -96,3 +96,45 @@ func TestAnOverlapThatCannotBe(t *testing.T) {
 		t.Error("no overlap gives no finite number")
 	}
 }
+
+// On the numbers to be expected of N people on independent lists the bound for
+// few lists is N where the lists reach equally many, is over it where they do
+// not, and Mth's bound is N either way.
+func TestWhatTheBoundsMakeOfIndependentLists(t *testing.T) {
+	const people = 1_000_000
+	for _, tt := range []struct {
+		name   string
+		chance []float64
+		over   bool
+	}{
+		{"lists of equal reach", []float64{0.3, 0.3, 0.3}, false},
+		{"lists of different reach", []float64{0.6, 0.3, 0.1}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o, _ := estimate.NewOverlap([]string{"a", "b", "c"})
+			for mask := 1; mask < 8; mask++ {
+				p := 1.0
+				for j, q := range tt.chance {
+					if mask>>j&1 == 1 {
+						p *= q
+					} else {
+						p *= 1 - q
+					}
+				}
+				o.Count[mask] = int(math.Round(people * p))
+			}
+			e, err := estimate.ChaoTimes(o, 0.95)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if over := e.Point > people*1.01; over != tt.over || e.Point < people*0.999 {
+				t.Errorf("the bound is %.0f of %d", e.Point, people)
+			}
+			m, err := estimate.Closed(o, estimate.MthChao)
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, "Mth's bound", m.Point, people, 1e-3)
+		})
+	}
+}

@@ -33,6 +33,8 @@ const (
 	assumesIndependence = "Lists are independent and everybody has the same chance to be on each. Lists that copy each other, or that reach the same people, make it too low; lists that avoid each other too high."
 	assumesSpread       = "Lists are independent for each person, and how people differ in their chance to be listed has this shape. No list can show the shape among those on none."
 	assumesBound        = "Holds however much people differ in their chance to be listed, if lists are otherwise independent. It is a bound: the true number may be far higher."
+	assumesEqualReach   = "Holds however much people differ in their chance to be listed, if lists reach about equally many and are otherwise independent. It is a bound: the true number may be far higher. Lists of very different reach make it too high, which mth-chao allows for."
+	assumesManyLists    = "As chao, for many lists of which each names few; with few lists it is too high."
 	paperRivest         = "Rivest & Baillargeon 2007, J. Stat. Softw. 19(5)"
 )
 
@@ -44,10 +46,10 @@ func Methods() []Method {
 	all := []Method{
 		of("lincoln-petersen", "two lists", assumesIndependence, "Petersen 1896; Lincoln 1930", true, false, twoLists(LincolnPetersen)),
 		of("chapman", "two lists, without the bias of small overlaps", assumesIndependence, "Chapman 1951; Seber 1970", true, false, twoLists(Chapman)),
-		of("chao", "lower bound", assumesBound, "Chao 1989, Biometrics 45", true, true, bound(ChaoBiasCorrected)),
-		of("chao-1987", "lower bound, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(Chao)),
-		of("chao-1987-last-times", "lower bound for few lists, first form", assumesBound, "Chao 1987, Biometrics 43", false, false, bound(ChaoTimes)),
-		of("chao-last-times", "lower bound for few lists", assumesBound, "Chao 1989, Biometrics 45", false, false, bound(ChaoLastTimes)),
+		of("chao", "lower bound", assumesEqualReach, "Chao 1989, Biometrics 45", true, true, bound(ChaoLastTimes)),
+		of("chao-many-lists", "lower bound for many lists", assumesManyLists, "Chao 1989, Biometrics 45", false, false, bound(ChaoBiasCorrected)),
+		of("chao-1987", "lower bound for many lists, first form", assumesManyLists, "Chao 1987, Biometrics 43", false, false, bound(Chao)),
+		of("chao-1987-last-times", "lower bound, first form", assumesEqualReach, "Chao 1987, Biometrics 43", false, false, bound(ChaoTimes)),
 		of("mt", "independent lists", assumesIndependence, paperRivest, false, true, closed(Mt, Closed)),
 		of("mt-bias-corrected", "independent lists, without the bias of small samples", assumesIndependence, "Rivest & Lévesque 2001, Can. J. Stat. 29", false, false, runCorrected),
 		of("m0", "independent lists of equal reach", assumesIndependence+" All lists reach equally many.", paperRivest, false, false, closed(M0, Closed)),
