@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -93,8 +94,9 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 	if o.Who == "" {
 		o.Who = d.who
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(sweepMemory))
 	err = d.store.Write(ctx, o.Who, now, func(tx *store.Tx) error {
-		state, err := d.store.Load(ctx, tx.At())
+		state, err := d.store.Tables(ctx)
 		if err != nil {
 			return err
 		}
@@ -132,21 +134,21 @@ func (o *ImportOptions) mapping() (*dataset.Mapping, error) {
 // the files before have left it.
 type holding struct {
 	state     *register.State
-	totals    map[string]register.Total
-	custody   map[string]register.CustodyPoint
-	incidents map[string]register.Incident
+	totals    map[string]*register.Total
+	custody   map[string]*register.CustodyPoint
+	incidents map[string]*register.Incident
 }
 
 func holdings(state *register.State) *holding {
-	h := &holding{state, map[string]register.Total{}, map[string]register.CustodyPoint{}, make(map[string]register.Incident, len(state.Incidents))}
-	for _, t := range state.Totals {
-		h.totals[t.ID] = t
+	h := &holding{state, map[string]*register.Total{}, map[string]*register.CustodyPoint{}, make(map[string]*register.Incident, len(state.Incidents))}
+	for i := range state.Totals {
+		h.totals[state.Totals[i].ID] = &state.Totals[i]
 	}
-	for _, c := range state.Custody {
-		h.custody[c.ID] = c
+	for i := range state.Custody {
+		h.custody[state.Custody[i].ID] = &state.Custody[i]
 	}
-	for _, in := range state.Incidents {
-		h.incidents[in.ID] = in
+	for i := range state.Incidents {
+		h.incidents[state.Incidents[i].ID] = &state.Incidents[i]
 	}
 	return h
 }
@@ -197,22 +199,25 @@ func keep(tx *store.Tx, file string, b *dataset.Batch, held *holding, r *ImportR
 			return err
 		}
 	}
-	for _, t := range b.Totals {
-		out, err := tx.PutTotal(t)
+	for i := range b.Totals {
+		t := &b.Totals[i]
+		out, err := tx.PutTotal(*t)
 		if err != nil {
 			return err
 		}
 		note(r, out, ChangedRecord{Kind: "total", ID: t.ID, File: file, Row: t.Row}, held.totals, t, numberOfTotal)
 	}
-	for _, c := range b.Custody {
-		out, err := tx.PutCustody(c)
+	for i := range b.Custody {
+		c := &b.Custody[i]
+		out, err := tx.PutCustody(*c)
 		if err != nil {
 			return err
 		}
 		note(r, out, ChangedRecord{Kind: "custody", ID: c.ID, File: file, Row: c.Row}, held.custody, c, numberOfCustody)
 	}
-	for _, in := range b.Incidents {
-		out, err := tx.PutIncident(in)
+	for i := range b.Incidents {
+		in := &b.Incidents[i]
+		out, err := tx.PutIncident(*in)
 		if err != nil {
 			return err
 		}
@@ -231,20 +236,21 @@ func keep(tx *store.Tx, file string, b *dataset.Batch, held *holding, r *ImportR
 }
 
 // note counts what became of one record and lists it where something did.
-func note[T register.Total | register.CustodyPoint | register.Incident](r *ImportReport, out store.Outcome, c ChangedRecord, held map[string]T, is T, number func(T) string) {
+func note[T register.Total | register.CustodyPoint | register.Incident](r *ImportReport, out store.Outcome, c ChangedRecord, held map[string]*T, is *T, number func(T) string) {
 	was, known := held[c.ID]
 	held[c.ID] = is
-	c.After = number(is)
 	switch out {
 	case store.Added:
 		r.Added++
 		if c.Act = "add"; len(r.New) < maxChanges {
+			c.After = number(*is)
 			r.New = append(r.New, c)
 		}
 	case store.Changed:
 		r.Changed++
+		c.After = number(*is)
 		if c.Act = "change"; known {
-			c.Before, c.Fields = number(was), dataset.Differ(was, is)
+			c.Before, c.Fields = number(*was), dataset.Differ(*was, *is)
 		}
 		r.list(c)
 	default:

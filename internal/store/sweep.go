@@ -37,6 +37,29 @@ func (s *Store) Sweep(ctx context.Context) (*Sweep, *register.State, error) {
 	return &Sweep{tx}, st, nil
 }
 
+// Tables returns the state with nothing in it but what tables bring: totals,
+// custody points and the incidents of lists.
+func (s *Store) Tables(ctx context.Context) (*register.State, error) {
+	tx, err := s.snapshot(ctx)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	defer tx.Rollback()
+	st := new(register.State)
+	if st.Totals, err = all(ctx, tx, totals); err != nil {
+		return nil, err
+	}
+	if st.Custody, err = all(ctx, tx, custodyPoints); err != nil {
+		return nil, err
+	}
+	w := &Sweep{tx}
+	err = w.Incidents(ctx, func(_ At, in *register.Incident) error {
+		st.Incidents = append(st.Incidents, *in)
+		return nil
+	})
+	return st, err
+}
+
 // Close ends the sweep.
 func (w *Sweep) Close() error { return w.tx.Rollback() }
 
