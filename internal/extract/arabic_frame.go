@@ -326,11 +326,15 @@ func (r *reader) inName(i int) bool {
 // sameDeed reads people joined to a noun that counts itself and is not said
 // again: "ستة قتلى من الشرطة و11 من المسلحين".
 func (r *reader) sameDeed(g *group, kind register.Kind) {
-	w := r.w(g.b)
+	at := g.b
+	if r.w(at).is(cComma) && r.w(at+1).is(cNum) && r.w(at+2).norm == "من" {
+		at++ // "9 قتلى من القوات الحكومية، و14 من الحوثيين"
+	}
+	w := r.w(at)
 	if w.conj != 'w' || !w.is(cNum|cVague) || g.amount.a == g.amount.b || kind == register.BodiesFound {
 		return
 	}
-	next, ok := r.people(g.b)
+	next, ok := r.people(at)
 	if !ok || next.sort != gPerson || next.weak || next.amount == nil {
 		return
 	}
@@ -378,6 +382,7 @@ func (r *reader) verbHarm(i int, e *entry) bool {
 	k := i + 1
 	prep := false
 	bound := r.w(i).pron && r.w(i).conj == 0 // the people are the pronoun written to it
+	bound0 := r.w(i).pron && r.w(i).conj == 'f' && !strings.HasSuffix(r.w(i).norm, "هم")
 	if e.tail == "سراح" {
 		for k < i+5 && r.w(k).norm != "سراح" {
 			k++
@@ -511,7 +516,13 @@ scan:
 			before = true
 		}
 	}
-	if len(victims) == 0 || before && (r.w(i-1).is(cPrep|cEast) || r.w(i).conj != 0) {
+	if len(victims) == 0 && bound0 && e.kind == register.Killed {
+		// "أطلقوا النار على عضو في المجلس فأردوه قتيلاً": whom the pronoun means
+		if g, ok := r.meantBy(i); ok {
+			victims, before = []group{g}, true
+		}
+	}
+	if len(victims) == 0 || before && !bound0 && (r.w(i-1).is(cPrep|cEast) || r.w(i).conj != 0) {
 		return false // a noun after a preposition ("بعد غرق قاربهم"), or a verb that goes on with a subject of its own
 	}
 	if hopes[strings.TrimPrefix(r.w(victims[0].a-1).norm, "ال")] && !before {
@@ -626,6 +637,25 @@ scan:
 		}
 	}
 	return done
+}
+
+// meantBy returns the one person told of before word i, whom the pronoun of its verb
+// means.
+func (r *reader) meantBy(i int) (group, bool) {
+	for k := i - 1; k >= max(0, i-12); k-- {
+		w := r.w(k)
+		if w.is(cHarm | cDeed | cSpeech | cThat) {
+			break
+		}
+		e := w.find(cHuman)
+		if e == nil || e.form != plain || r.took[k] != 0 || r.spoken(w.a) || w.is(cWeapon) {
+			continue
+		}
+		one := oneExact
+		one.a, one.b = w.a, w.a
+		return group{a: k, b: k + 1, head: k, sort: gPerson, amount: &one, one: true, status: e.status, sex: e.sex, age: e.age, from: e.lemma, unit: "persons"}, true
+	}
+	return group{}, false
 }
 
 // fromBefore reports whether "عن" stands between the verb at word i and word k.
@@ -783,6 +813,11 @@ func (r *reader) masdar(i int, e *entry) {
 			h.c.Weapon = e.weapon
 			if agent >= 0 {
 				h.agentA, h.agentB = agent, agent+1
+			}
+			for j := g.b; j < g.b+5 && r.sameClause(j, i); j++ {
+				if d := r.w(j).deed("noun"); d != nil && d.kind == kind && r.w(j).conj == 0 && r.w(j).prep == 0 && !r.w(j).art && r.manyForm(r.w(j)) && !r.w(j-1).is(cNum|cVague|cPrep) {
+					r.took[j] |= kindBit(kind) // "ارتقاء أربعة من منتسبي اللواء شهداء": the same four
+				}
 			}
 		}
 	}

@@ -127,6 +127,11 @@ func (r *reader) arabicItems(first, last int) {
 		}
 		num, value, lead := text.ArabicCardinal(r.toks[:last], from)
 		n, entries, class := r.arabicLongest(i, last)
+		if num > 0 && i > first && strings.HasPrefix(t.Norm, "وال") && strings.HasPrefix(r.norms[i-1], "ال") {
+			if _, ok := ordinalValue(strings.TrimPrefix(r.norms[i-1], "ال")); ok || r.norms[i-1] == "الحادي" || r.norms[i-1] == "الحاديه" {
+				num = 0 // "اللواء السابع والعشرين": which one it is
+			}
+		}
 		if num == 1 && hundredOf[t.Norm] && (t.Norm[:2] == "ب" || i > first && r.norms[i-1] == "في") {
 			num = 0 // "في المئة": a share, and no number of its own
 		}
@@ -264,7 +269,7 @@ func (r *reader) placed(before []word, w *word) bool {
 		return false
 	}
 	p := &before[len(before)-1]
-	return p.is(cEast|cAdmin|cInstitution) || p.is(cPrep) && (p.norm == "في" || p.norm == "الي" || p.norm == "من")
+	return p.is(cEast|cAdmin|cInstitution) || strings.HasSuffix(p.norm, "محليه") || p.is(cPrep) && (p.norm == "في" || p.norm == "الي" || p.norm == "من")
 }
 
 // noNation takes the adjectives of nations from a word.

@@ -430,6 +430,11 @@ func (l *lexicon) stem(w string, marbuta bool, skip int) (id int32, root string,
 					}
 					return n
 				}
+				if strings.HasSuffix(cut, "و") {
+					if n := known(cut + "ا"); n != 0 {
+						return n // قتلوه, of قتلوا
+					}
+				}
 				if t, ok := strings.CutSuffix(cut, "ت"); ok {
 					if n := known(t + "ه"); n != 0 {
 						return n

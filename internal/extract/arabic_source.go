@@ -57,7 +57,7 @@ func (r *reader) speakers() {
 				a, b = x, y
 				s.cueB = r.w(b - 1).b
 			}
-			if i <= 1 || r.paperBy(i) {
+			if i <= 1 || r.paperBy(i) || r.w(b).mark(":") && b < n-2 {
 				s.lo, s.hi, s.trailing = s.cueB, end, false
 			} else {
 				s.hi = end

@@ -366,7 +366,7 @@ func (r *reader) arabicTimes(hs []harm) {
 			for j := i - 1; j > at && j >= i-6; j-- {
 				if v := r.w(j); v.is(cRel) || v.is(cHarm) && v.a != h.at && !v.is(cDeed) && v.conj == 0 || r.tellsOfHeld(h, v) {
 					score -= 60
-					if v.is(cRel) || v.class == 0 {
+					if v.is(cRel) || v.class == 0 || r.tellsOfHeld(h, v) {
 						score -= 40
 					}
 					break
@@ -399,10 +399,14 @@ func (r *reader) arabicTimes(hs []harm) {
 	}
 }
 
-// tellsOfHeld reports whether word v is a verb that tells what people in custody
-// did before: "16 متهماً أدينوا بتفجير قبل ثلاثة أعوام".
+// tellsOfHeld reports whether word v tells what people in custody did before:
+// "16 متهماً أدينوا بتفجير قبل ثلاثة أعوام", "في قضية اقتحام مركز قبل عامين".
 func (r *reader) tellsOfHeld(h *harm, v *word) bool {
-	return h.c.Kind.Custody() && v.class == 0 && v.conj == 0 && strings.HasSuffix(v.norm, "وا")
+	if !h.c.Kind.Custody() || v.conj != 0 {
+		return false
+	}
+	n := strings.TrimPrefix(strings.TrimPrefix(v.norm, "ل"), "ب")
+	return v.class == 0 && strings.HasSuffix(v.norm, "وا") || n == "قضيه" || n == "تهمه" || n == "تهم" || strings.HasPrefix(n, "ادانته") || strings.HasPrefix(n, "تورطه") || strings.HasPrefix(n, "ضلوعه")
 }
 
 // nextDays works out "the next day", "the same day" from the day of what was told

@@ -866,7 +866,8 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		return again("the same people without their number")
 	}
 	// a headline's round word, made exact below
-	if o.zone == headline && o.quantity.qual == register.Vague && h.quantity.qual != register.Vague || o.bare && o.quantity.b == 0 && o.quantity.qual == register.Vague {
+	uncounted := o.deed && o.quantity.b > 0 && o.quantity.a == o.quantity.b // "قتلى وجرحى" before their numbers
+	if (o.zone == headline || uncounted) && o.quantity.qual == register.Vague && h.quantity.qual != register.Vague || o.bare && o.quantity.b == 0 && o.quantity.qual == register.Vague {
 		if h.quantity.min >= 2 || !h.quantity.hasMin {
 			o.dead, o.same = true, k
 			h.c.Also = append(h.c.Also, o.span(r))
@@ -890,10 +891,27 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 	if !(h.toll && otherSource) && o.c.Status != h.c.Status && (o.quantity.min > 3*h.quantity.min || h.quantity.min > 3*o.quantity.min) {
 		return false // 60 hurt, and 14 policemen hurt
 	}
+	if h.toll && h.c.Frame == register.Update && o.c.Frame != register.Update && h.quantity.hasMin && o.quantity.hasMin && h.quantity.min > o.quantity.min && r.lang.code == "ar" && r.diedSince(o, h, j, k) {
+		o.c.Frame = register.Superseded // more died, and the toll rose: whoever says it, the new figure takes the old one's place
+		o.why("frame", "a toll that more deaths raised", r, h.ga, h.gb)
+		return true
+	}
 	if otherSource && o.alt < 0 && h.parent < 0 && !h.bare {
 		h.alt = j
 		h.why("alt_of", "another source on the same people", r, h.ga, h.gb)
 		return true
+	}
+	return false
+}
+
+// diedSince reports whether deaths told between the harms j and k make the difference
+// of the two tolls.
+func (r *reader) diedSince(o, h *harm, j, k int) bool {
+	for x := j + 1; x < min(len(r.harms), k+3); x++ {
+		d := &r.harms[x]
+		if x != k && !d.dead && d.c.Kind == h.c.Kind && d.sent >= h.sent-1 && d.sent <= h.sent && d.quantity.hasMin && o.quantity.min+d.quantity.min == h.quantity.min {
+			return true
+		}
 	}
 	return false
 }
