@@ -19,8 +19,12 @@ import (
 	"cairn/internal/when"
 )
 
-// perPage is how many lines a list shows at once.
-const perPage = 100
+// perPage is how many lines a list shows at once, and halfPage (three years) one of figures,
+// which has a chart above it.
+const (
+	perPage  = 100
+	halfPage = 36
+)
 
 // figures lists figures by rule, harm, period and area.
 type figures struct {
@@ -39,12 +43,17 @@ type figures struct {
 	Numbers  []stretch
 	HasParts bool
 	Chart    template.HTML // of one area's months; empty when the choice is no such series
+	Drawn    when.Month    // first month of the chart where it leaves out earlier ones; 0: it has all
 	Small    []multiple    // of every area's months
 	Cite     citation
 	Embed    string // address of the chart alone, for a frame
 	Formats  []link
-	Areasof  []link // the same choice for other areas, years and rules
+	Areasof  []link // the same choice for other areas, rules, harms and years
 	Rulesof  []link
+	Harmsof  []link
+	Yearsof  []link
+	Prev     string // the pages before and after
+	Next     string
 }
 
 // Counts says whether the page's rule counts a harm.
@@ -125,15 +134,20 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		v.Areas = append(v.Areas, areaRow{Code: c, Name: area(r.lang, c)})
 	}
 	v.page(r.lang, b, rows)
-	if q.By == "month" && q.Area != "all" && len(rows) > 1 && len(rows) <= mostBars {
-		v.Chart = trustedSVG(v.draw(r.lang, b, r.home, want).SVG())
-		v.Embed = r.site() + r.lang.Prefix + "/embed/figures?" + q.encode()
+	if q.By == "month" && q.Area != "all" && len(rows) > 1 {
+		drawn := want
+		if from := want.To.Month() - pageBars + 1; want.From.Month() < from {
+			drawn.From, v.Drawn = from.First(), from
+		}
+		v.Chart = trustedSVG(v.draw(r.lang, b, r.home, drawn).SVG())
+		if len(rows) <= mostBars {
+			v.Embed = r.site() + r.lang.Prefix + "/embed/figures?" + q.encode()
+		}
 	}
 	if q.By == "month" && q.Area == "all" && want.To.Month() > want.From.Month() && want.To.Month()-want.From.Month() < mostBars && v.Page == 1 {
 		v.Small = multiples(r.lang, b, codes, want.Of[0], want.From.Month(), want.To.Month())
-		v.Rows = v.Rows[:min(len(v.Rows), perPage/2)]
 	}
-	v.links(r.lang)
+	v.links(r.lang, r.home)
 	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v, linked: s.linkedData(r)}, nil
 }
 
@@ -160,8 +174,12 @@ func figuresTitle(r *request, q figuresQuery, page int) string {
 }
 
 // mostBars is how many months are drawn at once: more would be thinner than a
-// line and heavier than a page.
-const mostBars = 120
+// line. pageBars is how many a page shows above its table: more would be too
+// heavy for it.
+const (
+	mostBars = 120
+	pageBars = 84
+)
 
 // draw draws the months of one area.
 func (v *figures) draw(l *Lang, b *board, h Home, want count.Query) chart.Series {
@@ -208,7 +226,7 @@ func barOf(l *Lang, b *board, m when.Month, row count.Row) chart.Bar {
 // page cuts the rows that one page shows.
 func (v *figures) page(l *Lang, b *board, rows []count.Row) {
 	number := map[string]int{}
-	v.Pages = max(1, (len(rows)+perPage-1)/perPage)
+	v.Pages = max(1, (len(rows)+halfPage-1)/halfPage)
 	v.Page = min(max(1, v.Query.Page), v.Pages)
 	for i := len(rows) - 1; i >= 0; i-- {
 		row := rows[i]
@@ -221,7 +239,7 @@ func (v *figures) page(l *Lang, b *board, rows []count.Row) {
 			number[id] = len(v.Numbers)
 		}
 	}
-	for _, row := range rows[(v.Page-1)*perPage : min(len(rows), v.Page*perPage)] {
+	for _, row := range rows[(v.Page-1)*halfPage : min(len(rows), v.Page*halfPage)] {
 		v.Rows = append(v.Rows, figureRow{Row: row, No: number[row.Definition], Name: area(l, row.Area)})
 	}
 }
@@ -302,24 +320,60 @@ func (q figuresQuery) encode() string {
 	return p.Encode()
 }
 
-// links are the same choice with one thing changed, and as files.
-func (v *figures) links(l *Lang) {
-	to := func(q figuresQuery, more string) string { return l.url("/figures?" + q.encode() + more) }
-	for _, f := range []string{"csv", "hxl", "json"} {
-		v.Formats = append(v.Formats, link{Words: strings.ToUpper(f), Href: to(v.Query, "&format="+f)})
+// short is the address of a choice on the site, without what is chosen where
+// nothing is said.
+func (q figuresQuery) short(l *Lang, h Home) string {
+	args := []any{"area", q.Area, "page", q.Page}
+	for _, x := range [][3]string{{"rule", q.Rule, h.Rule}, {"of", q.Harm, string(register.HarmKilled)}, {"by", q.By, "month"}, {"from", q.From, h.From.String()}, {"to", q.To, h.To.String()}} {
+		if x[1] != x[2] {
+			args = append(args, x[0], x[1])
+		}
 	}
-	if v.Chart != "" {
-		v.Formats = append(v.Formats, link{Words: "SVG", Href: to(v.Query, "&format=svg")})
+	return href(l, "/figures", args...)
+}
+
+// links are the same choice with one thing changed, and as files.
+func (v *figures) links(l *Lang, h Home) {
+	chosen := v.Query
+	chosen.Page = 0
+	to := func(q figuresQuery) string { return q.short(l, h) }
+	file := func(f string) link {
+		return link{Words: strings.ToUpper(f), Href: l.url("/figures?" + chosen.encode() + "&format=" + f)}
+	}
+	for _, f := range []string{"csv", "hxl", "json"} {
+		v.Formats = append(v.Formats, file(f))
+	}
+	if v.Embed != "" {
+		v.Formats = append(v.Formats, file("svg"))
+	}
+	for _, harm := range []register.Harm{register.HarmKilled, register.HarmInjured} {
+		if q := chosen; v.Counts(string(harm)) {
+			q.Harm = string(harm)
+			v.Harmsof = append(v.Harmsof, link{l.Term("harm", q.Harm), to(q), q.Harm == chosen.Harm})
+		}
+	}
+	for y := h.From.Year(); h.To >= h.From && y <= h.To.Year(); y++ {
+		q := chosen
+		q.From, q.To = strconv.Itoa(y)+"-01", strconv.Itoa(y)+"-12"
+		v.Yearsof = append(v.Yearsof, link{strconv.Itoa(y), to(q), q == chosen})
+	}
+	if q := v.Query; v.Page > 1 {
+		q.Page = v.Page - 1
+		v.Prev = to(q)
+	}
+	if q := v.Query; v.Page < v.Pages {
+		q.Page = v.Page + 1
+		v.Next = to(q)
 	}
 	for _, rule := range v.Rules {
-		q := v.Query
+		q := chosen
 		q.Rule = rule.ID
-		v.Rulesof = append(v.Rulesof, link{rule.ID, to(q, ""), rule.ID == v.Query.Rule})
+		v.Rulesof = append(v.Rulesof, link{rule.ID, to(q), rule.ID == chosen.Rule})
 	}
 	for _, a := range v.Areas {
-		q := v.Query
+		q := chosen
 		q.Area = a.Code
-		v.Areasof = append(v.Areasof, link{a.Name, to(q, ""), a.Code == v.Query.Area})
+		v.Areasof = append(v.Areasof, link{a.Name, to(q), a.Code == chosen.Area})
 	}
 }
 
