@@ -321,9 +321,9 @@ func says(k *register.Comparison, harm register.Harm, left, right side) string {
 	case "times":
 		relation = bounds[k.Bound] + fmt.Sprintf("%g times", k.Factor)
 	case "percent":
-		relation = fmt.Sprintf("down by %s%g per cent from", bounds[k.Bound], -k.Factor)
+		relation = fmt.Sprintf("down by %s%.3g per cent from", bounds[k.Bound], -k.Factor)
 		if k.Factor > 0 {
-			relation = fmt.Sprintf("up by %s%g per cent from", bounds[k.Bound], k.Factor)
+			relation = fmt.Sprintf("up by %s%.3g per cent from", bounds[k.Bound], k.Factor)
 		}
 	case "highest", "lowest":
 		return fmt.Sprintf("%s: %s is the %s of %s", harm, left.words(k.Measure), k.Relation, right.stretch())

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cairn/internal/reconcile"
@@ -41,12 +42,41 @@ func (c *checker) explain(claim *register.Claim, r register.Range, t *register.T
 		f.Verdict, f.Reason = Supported, k.Explanation
 	default:
 		f.Reason += ": " + k.Explanation
+		if w := c.wider(claim, r, t); k.Kind == reconcile.Conflict && w != nil {
+			f.Verdict = CannotSay
+			f.Reason += fmt.Sprintf("; the text does not say that these are civilians, and numbers with the security forces were published too (%s for %s, %s), of which the register holds none for this month",
+				w.Range, c.name(w.Area), spell(w.Period))
+		}
 	}
 	for _, s := range k.With {
 		if s.Address != "" {
 			f.Figure.Sources = append(f.Figure.Sources, s.Address)
 		}
 	}
+}
+
+// wider returns a number that the same body published within a year of t for the
+// security forces too, where the text speaks only of people and its number is
+// higher than t's: it may be of that kind.
+func (c *checker) wider(claim *register.Claim, r register.Range, t *register.Total) *register.Total {
+	if claim.Status != "" && claim.Status != register.UnknownStatus || r.Min <= t.Range.Max {
+		return nil
+	}
+	forces := []string{register.GroupSecurityForces, register.GroupArmy}
+	counts := func(u *register.Total) bool {
+		return slices.ContainsFunc(forces, func(g string) bool { return slices.Contains(u.Population.Counts, g) })
+	}
+	month, _ := t.Period.Month()
+	for away := when.Month(0); away <= 12; away++ {
+		for _, m := range []when.Month{month - away, month + away} {
+			for _, u := range c.variants[key(t.Area, t.Harm, m)] {
+				if u.Issuer == t.Issuer && counts(u) && !counts(t) {
+					return u
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // near is how many months to each side a number is looked for, and notable how

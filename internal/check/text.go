@@ -132,7 +132,7 @@ func (c *checker) claim(claim *register.Claim) Finding {
 	case claim.Kind.Harm() == "":
 		f.Verdict, f.Reason = NotCovered, fmt.Sprintf("no rule of the register counts %s", claim.Kind)
 	case c.leftOut(claim, &f):
-	case claim.Scope == register.ScopeIncident:
+	case claim.Scope == register.ScopeIncident && !c.ofMonth(claim, r):
 		c.incident(claim, r, &f)
 	default:
 		c.total(claim, r, &f)
@@ -186,6 +186,22 @@ func (c *checker) at(claim *register.Claim) (there []*register.Incident) {
 		}
 	}
 	return there
+}
+
+// ofMonth reports whether a number that reads as one incident's, but is dated to a
+// whole month, is just what was published for that month: "when 680 died".
+func (c *checker) ofMonth(claim *register.Claim, r register.Range) bool {
+	month, ok := claim.Time.Month()
+	if !ok || claim.Time != month.Interval() || r.Min < notable {
+		return false
+	}
+	k := key(cmp.Or(claim.Place.Area(), c.o.Country), claim.Kind.Harm(), month)
+	for _, t := range append(slices.Clone(c.variants[k]), c.preferred[k]) {
+		if t != nil && t.Range.Min == r.Min {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) incident(claim *register.Claim, r register.Range, f *Finding) {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"cairn/internal/document"
 	"cairn/internal/register"
 	"cairn/internal/when"
@@ -30,6 +32,9 @@ func (r *reader) comparisons() {
 		}
 		if e == nil || !r.harmHere() || e.relation == "same" || e.relation == "highest" || e.relation == "lowest" || e.relation == "times" {
 			continue // set side by side and no more, or read with its tail
+		}
+		if slices.ContainsFunc(r.tails, func(t tail) bool { return t.relation != "" && it.a < t.b && it.b > t.cueA }) {
+			continue // "16 percent more than in December" is read with its percent
 		}
 		r.compare(i, e)
 		return

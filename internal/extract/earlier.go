@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"cairn/internal/register"
 	"cairn/internal/text"
 	"cairn/internal/when"
@@ -11,6 +13,11 @@ import (
 // earlier 392 had died". The other is the last figure over a whole month or year
 // before it. A number of one incident is not dated so.
 func (r *reader) earlierFigures() {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if h := &r.harms[k]; h.c.Time.Days() >= 28 && h.c.Scope == register.ScopeIncident && strings.HasPrefix(h.c.Why["time"], "the time that ‘when’") {
+			h.c.Scope = register.ScopePeriod // "since November 2032, when 445 civilians died"
+		}
+	}
 	first, last := r.items[0].a, r.items[len(r.items)-1].b
 	for t := first; t < last; t++ {
 		months, a, b := r.earlierAt(t, first, last)

@@ -210,6 +210,12 @@ func (r *reader) parts() {
 		if whole < 0 {
 			whole = r.wholeInDocument()
 		}
+		if whole > 0 && r.harms[whole].sent < r.sent && r.harms[whole].c.Kind == register.Wounded {
+			// "1,232 were killed and another 2,434 injured. Of those, 936 were civilians"
+			if d := &r.harms[whole-1]; !d.dead && d.parent < 0 && d.c.Kind == register.Killed && d.sent == r.harms[whole].sent && d.quantity.min >= g.amount.min {
+				whole--
+			}
+		}
 		if whole < 0 || r.harms[whole].quantity.hasMin && r.harms[whole].quantity.min < g.amount.min {
 			continue
 		}

@@ -127,19 +127,28 @@ func (r *reader) nearSide(t *tail, s *sides) bool {
 		s.begin = r.harms[best].a
 		return s.leftTime.Known()
 	}
+	from := r.clauseBefore(t.cueA)
 	for k := range r.moments {
 		m := &r.moments[k]
-		if m.speech || m.b > t.cueA || !m.iv.Known() || m.since || r.tailOf(m.a) != nil {
+		if m.speech || m.b > t.cueA || m.a < from || !m.iv.Known() || m.since || r.tailOf(m.a) != nil {
 			continue
 		}
 		s.leftTime = m.iv
+	}
+	if !s.leftTime.Known() && r.on.Known() {
+		for i := from; i+1 < t.cueA; i++ {
+			if r.norms[i] == "the" && r.norms[i+1] == "year" { // "the toll for the year is": so far
+				y := r.on.End.Month().Year()
+				s.leftTime = when.Between(when.On(y, 1, 1), r.on.End)
+			}
+		}
 	}
 	if s.leftTime.Known() {
 		s.left = r.figureOf(s.leftTime, s.harm, max(0, len(r.harms)-near))
 		return true
 	}
 	pronoun, subject := false, false
-	for i := r.items[0].a; i < t.cueA; i++ {
+	for i := from; i < t.cueA; i++ {
 		switch w := r.norms[i]; {
 		case w == "it" || w == "that" || w == "this":
 			pronoun = true
@@ -158,10 +167,27 @@ func (r *reader) nearSide(t *tail, s *sides) bool {
 		if !pronoun && h.place != nil && h.place.Kind != gazetteer.Country {
 			continue
 		}
-		take(k)
-		return true
+		if pronoun {
+			take(k)
+			return true
+		}
+		if !s.leftTime.Known() || h.c.Time.End > s.leftTime.End {
+			take(k) // "the figures": those of the newest month
+		}
 	}
-	return false
+	return s.leftTime.Known()
+}
+
+// clauseBefore returns the token after the last "but", "while" or semicolon before a
+// token of the sentence.
+func (r *reader) clauseBefore(token int) int {
+	for i := token - 1; i > r.items[0].a; i-- {
+		switch r.norms[i] {
+		case "but", "while", "whereas", "although", "though", ";":
+			return i + 1
+		}
+	}
+	return r.items[0].a
 }
 
 // figureOf returns the last figure of that harm, from harm k on, that is for

@@ -793,7 +793,7 @@ func (r *reader) date(hs []harm) {
 				best = nil
 				break
 			}
-			if m.since && r.ranked(m.item) {
+			if m.since && r.ranked(r.sinceOf(m)) {
 				continue // "the deadliest attack there since October"
 			}
 			if m.since && !h.sinceT && h.c.Scope == register.ScopeIncident && r.afterOther(m, h, hs) {
@@ -947,6 +947,16 @@ func (r *reader) sinceClause(h *harm, m *moment) bool {
 		}
 	}
 	return false
+}
+
+// sinceOf returns the item of the "since" that a time hangs on.
+func (r *reader) sinceOf(m *moment) int {
+	for k := m.item; k >= max(0, m.item-9); k-- {
+		if it := r.it(k); it.is(cSub) && it.norm == "since" {
+			return k
+		}
+	}
+	return m.item
 }
 
 // ranked reports whether a superlative leads up to the "since" at item i: the
