@@ -150,6 +150,9 @@ func (p *program) printTable(t count.Table) {
 	}
 	fmt.Fprintf(p.out, "Rule %s, version %s; as of %s. + means at least; – (alone) means unknown, which is not zero.\n\n", t.Rule.ID, t.Rule.Version, t.AsOf.Format("2006-01-02 15:04 UTC"))
 	g.print(p.out)
+	if slices.ContainsFunc(t.Rows, func(r count.Row) bool { return r.Placed != nil }) {
+		fmt.Fprintln(p.out, "\nplaced: without incidents whose place or date is not known closely enough. The first range holds wherever they lie; the second leaves their people out.")
+	}
 	if len(t.Rows) == 0 {
 		fmt.Fprintln(p.out, "No figures: the register holds nothing that this rule counts in these days.")
 	}
@@ -157,6 +160,9 @@ func (p *program) printTable(t count.Table) {
 
 func rangeLabel(r count.Row) string {
 	if v, ok := r.Range(); ok {
+		if r.Placed != nil { // the bound, and what is known to lie here
+			return v.String() + " (" + r.Placed.Range().String() + " placed)"
+		}
 		return v.String()
 	}
 	return "–"

@@ -70,7 +70,7 @@ func (g *grid) heap(at place) *heap {
 type heap struct {
 	least, most       int // of incidents that lie there for sure, outside of groups
 	uncertain         int // the most of those that may
-	open              bool
+	open, sureOpen    bool // sureOpen: by incidents that lie there for sure
 	incidents, astray int // how many lie there for sure, and how many may
 	outside           int // how many speak of people whom the rule leaves out, and of no others
 	doubt             int
@@ -192,6 +192,7 @@ func (g *grid) put(at place, i int32, t *tally, sure bool) {
 	}
 	h.open = h.open || t.Open
 	if sure {
+		h.sureOpen = h.sureOpen || t.Open
 		h.least += t.Min
 		h.most += t.Max
 	} else {
@@ -271,6 +272,10 @@ func (g *grid) counted(row *Row, at place) (s sum, ok bool) {
 		m.note(row, "one incident")
 	} else {
 		m.note(row, "incidents", n)
+	}
+	if s.strayWidth > 0 {
+		row.Placed = &Placed{Min: s.placed.Min, Max: s.placed.Max, Open: s.placed.Open || m.rule.Open, Vague: s.astray}
+		m.notePlaced(row)
 	}
 	width := s.Max - s.Min
 	if s.pairWidth > 0 {

@@ -234,7 +234,7 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 	if any {
 		own.ID += "/" + string(Counted)
 		m.note(&all[0], "counted beside", recorded.Range, own.ID)
-		all = append(all, own, m.combined(p, c, figure, recorded.Range, g, at))
+		all = append(all, own, m.combined(p, c, figure, recorded, g, at))
 	}
 	for i := range all {
 		m.floor(&all[i])
@@ -246,10 +246,10 @@ func (m *maker) rows(p period, area string, harm register.Harm, g *grid, at plac
 // may be of the same people, so at least the larger and at most both. Incidents
 // in an area that the published figure leaves out are other people, and add to
 // its floor; so do soldiers, militia and fighters where it counts none.
-func (m *maker) combined(p period, c cell, figure, recorded register.Range, g *grid, at place) Row {
+func (m *maker) combined(p period, c cell, figure register.Range, recorded sum, g *grid, at place) Row {
 	row := m.row(p, c.area, c.harm)
 	row.ID += "/" + string(Combined)
-	both := figure.Plus(recorded)
+	both := figure.Plus(recorded.Range)
 	both.Min = max(figure.Min, recorded.Min)
 	var added []string
 	outside, forces := 0, 0
@@ -268,6 +268,10 @@ func (m *maker) combined(p period, c cell, figure, recorded register.Range, g *g
 	row.set(both, m.rule)
 	row.Basis = Combined
 	m.note(&row, "combined")
+	if recorded.strayWidth > 0 {
+		row.Placed = &Placed{Min: max(figure.Min, recorded.placed.Min), Max: figure.Max + recorded.placed.Max, Open: row.Open, Vague: recorded.astray}
+		m.notePlaced(&row)
+	}
 	switch {
 	case forces > outside:
 		m.note(&row, "disjoint forces", forces)

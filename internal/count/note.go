@@ -91,6 +91,10 @@ var remarks = map[string]struct{ en, ar string }{
 	"sources disagree":    {"%[1]s of the %[2]s between min and max come from sources that disagree or do not say who the people were, or from bodies found", "%[1]s من أصل %[2]s بين الأدنى والأعلى سببها اختلاف المصادر أو عدم ذكر صفة الأشخاص أو جثث عُثر عليها"},
 	"provisional":         {"%[1]s have fewer than %[2]s independent sources: inside the maximum only", "%[1]s لها أقل من %[2]s مصادر مستقلة: ضمن الحد الأعلى فقط"},
 	"combined":            {"the published figure and the recorded incidents may be of the same people: at least the larger, at most both together", "قد يكون الرقم المنشور والحوادث المسجلة عن الأشخاص أنفسهم: على الأقل الأكبر وعلى الأكثر كلاهما معاً"},
+	"placed":              {"%[1]s without %[2]s incidents whose place or date is not known closely enough; with them up to %[3]s", "%[1]s دون %[2]s حوادث لا يُعرف مكانها أو تاريخها بدقة كافية؛ ومعها حتى %[3]s"},
+	"placed one":          {"%[1]s without one incident whose place or date is not known closely enough; with it up to %[3]s", "%[1]s دون حادث واحد لا يُعرف مكانه أو تاريخه بدقة كافية؛ ومعه حتى %[3]s"},
+	"placed none":         {"none is known to lie here: %[2]s incidents whose place or date is not known closely enough may, with up to %[3]s", "لا يُعرف أن أياً منها وقع هنا: قد يكون منها %[2]s حوادث لا يُعرف مكانها أو تاريخها بدقة كافية، بما يصل إلى %[3]s"},
+	"placed none, one":    {"none is known to lie here: one incident whose place or date is not known closely enough may, with up to %[3]s", "لا يُعرف أن أياً منها وقع هنا: قد يكون حادث واحد لا يُعرف مكانه أو تاريخه بدقة كافية، بما يصل إلى %[3]s"},
 	"unknown area":        {"people of whom the place is not known closely enough; they could belong to any area of the country", "أشخاص لا يُعرف مكانهم بدقة كافية وقد ينتمون إلى أي منطقة في البلد"},
 	"unknown period":      {"people of whom the date is not known closely enough; they could belong to several periods", "أشخاص لا يُعرف تاريخهم بدقة كافية وقد ينتمون إلى عدة فترات"},
 	"auto":                {"%[1]s were accepted by a setting, not by a person", "%[1]s قُبلت بإعداد آلي لا بقرار شخص"},
@@ -105,4 +109,20 @@ func (m *maker) note(r *Row, code string, args ...any) {
 	}
 	r.Remarks = append(r.Remarks, mark)
 	r.Notes = append(r.Notes, mark.In("en", func(code string) string { return m.q.Names[code] }))
+}
+
+// notePlaced says what a row is without the incidents that may lie elsewhere.
+func (m *maker) notePlaced(r *Row) {
+	code := "placed"
+	if r.Placed.Max == 0 {
+		code = "placed none"
+	}
+	switch {
+	case r.Placed.Vague > 1:
+	case code == "placed":
+		code = "placed one"
+	default:
+		code = "placed none, one"
+	}
+	m.note(r, code, r.Placed.Range(), r.Placed.Vague, *r.Max)
 }

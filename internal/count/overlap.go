@@ -158,6 +158,31 @@ func (g *group) spread(shares []share, highest bool) (s spread) {
 	return s
 }
 
+// without returns the group as it would be if the register did not hold those
+// of its members that may lie in the cell or elsewhere, with the shares of the
+// others. One that lies elsewhere for sure stays: another may be one with it.
+func (g *group) without(shares []share) (known group, theirs []share) {
+	at := make([]int32, len(shares))
+	for i, x := range shares {
+		if at[i] = -1; x.possible && !x.definite {
+			continue
+		}
+		at[i] = int32(len(theirs))
+		theirs = append(theirs, x)
+		known.members, known.lists = append(known.members, g.members[i]), append(known.lists, g.lists[i])
+	}
+	kept := func(pairs [][2]int32) (left [][2]int32) {
+		for _, p := range pairs {
+			if at[p[0]] >= 0 && at[p[1]] >= 0 {
+				left = append(left, [2]int32{at[p[0]], at[p[1]]})
+			}
+		}
+		return left
+	}
+	known.pairs, known.apart = kept(g.pairs), kept(g.apart)
+	return known, theirs
+}
+
 // every tries all ways to part the group into blocks that hang together by
 // undecided pairs and hold no two that are known to be two.
 func (g *group) every(shares []share, highest bool) (least, most int) {

@@ -11,10 +11,11 @@ type sum struct {
 	register.Range
 	heap
 	exact        bool
-	pairs        int // undecided pairs that touch the cell
-	pairWidth    int // of max − min: from undecided pairs
-	strayWidth   int // from incidents that may lie elsewhere
-	sourcesWidth int // from sources that disagree, unknown status
+	pairs        int            // undecided pairs that touch the cell
+	pairWidth    int            // of max − min: from undecided pairs
+	strayWidth   int            // from incidents that may lie elsewhere
+	sourcesWidth int            // from sources that disagree, unknown status
+	placed       register.Range // without the incidents that may lie elsewhere
 }
 
 // sum returns the bounds of a cell: they hold for every way in which the
@@ -40,6 +41,7 @@ func (g *grid) sum(at place) (s sum, ok bool) {
 	}
 	s.exact = true
 	s.Min, s.Max = s.least, s.most+s.uncertain
+	s.placed = register.Range{Min: s.least, Max: s.most, Open: s.sureOpen}
 	s.strayWidth, s.sourcesWidth = s.uncertain, s.most-s.least
 	highest := g.m.rule.Disagreement == SettleHighest
 	slices.Sort(groups)
@@ -51,6 +53,14 @@ func (g *grid) sum(at place) (s sum, ok bool) {
 			shares[i].possible, shares[i].definite = g.within(member, at)
 		}
 		w := of.spread(shares, highest)
+		sure := w
+		if slices.ContainsFunc(shares, func(x share) bool { return x.possible && !x.definite }) {
+			known, theirs := of.without(shares)
+			sure = known.spread(theirs, highest)
+		}
+		s.placed.Min += sure.least
+		s.placed.Max += sure.most
+		s.placed.Open = s.placed.Open || sure.open
 		s.Min += w.least
 		s.Max += w.most
 		s.open = s.open || w.open

@@ -63,12 +63,30 @@ type Row struct {
 	Max        *int          `json:"max"`
 	Open       bool          `json:"open"`
 	Gap        bool          `json:"gap"`
+	Placed     *Placed       `json:"placed,omitempty"` // what it is without incidents whose place or date is not known closely enough; nil where there are none
 	Hidden     bool          `json:"hidden,omitempty"` // there is a number and it is withheld: a gap for those who read it
 	Basis      Basis         `json:"basis"`
 	Definition string        `json:"definition,omitempty"`
 	Notes      []string      `json:"notes"`
 	Remarks    []Remark      `json:"remarks,omitempty"` // the notes as codes, for other languages
 	Inputs     []Input       `json:"inputs,omitempty"`  // left out of the count command's JSON; explain shows them
+}
+
+// Placed is what a figure would be if the register did not hold the incidents
+// that may lie in its cell or in another one: those whose days reach beyond its
+// period, or of which only the country is known. The row's own range is the
+// bound that holds wherever they lie; this is the part that is known to lie
+// here. It is no bound: people are left out of it.
+type Placed struct {
+	Min   int  `json:"min"`
+	Max   int  `json:"max"`
+	Open  bool `json:"open"`
+	Vague int  `json:"vague"` // incidents left out
+}
+
+// Range returns it as a range.
+func (p Placed) Range() register.Range {
+	return register.Range{Min: p.Min, Max: p.Max, Open: p.Open}
 }
 
 // Range returns the row's range; ok is false for a gap.

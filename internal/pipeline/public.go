@@ -266,6 +266,9 @@ func (e *edition) standing(row count.Row) count.Row {
 	was, printed := r.Figures[row.ID]
 	if counted == printed && is == was { // as it was printed: what bodies published stays under it
 		row.Inputs = slices.DeleteFunc(slices.Clone(row.Inputs), func(in count.Input) bool { return in.Type != "total" })
+		if r.Small >= 2 {
+			row = publish.Quiet(row)
+		}
 		return row
 	}
 	bare.Notes = []string{fmt.Sprintf(standingNote, r.ID)}

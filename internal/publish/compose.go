@@ -170,6 +170,11 @@ func (b Bulletin) floor(lang string) []string {
 			out = append(out, w.say(key, append(args, "ground", w.ground(b.Grounds[i]))...))
 		}
 	}
+	for _, row := range []count.Row{b.Killed, b.Injured} {
+		if p := row.Placed; p != nil {
+			out = append(out, w.say("floor.placed", "harm", w["harm."+string(row.Harm)], "placed", w.numbers(p.Range()), "vague", fmt.Sprint(p.Vague), "most", fmt.Sprint(*row.Max)))
+		}
+	}
 	if b.Killed.Open || b.Injured.Open {
 		out = append(out, w["floor.minimum"])
 	}

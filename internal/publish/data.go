@@ -36,6 +36,9 @@ type figureRow struct {
 	AsOf       string `json:"as_of"`
 	Head       string `json:"head"`
 	Notes      string `json:"notes"`
+	PlacedMin  *int64 `json:"placed_min"`
+	PlacedMax  *int64 `json:"placed_max"`
+	Vague      *int64 `json:"vague"`
 }
 
 var figureColumns = []table.Column{
@@ -43,6 +46,7 @@ var figureColumns = []table.Column{
 	{Name: "min", Type: table.NumberColumn}, {Name: "max", Type: table.NumberColumn},
 	{Name: "open"}, {Name: "gap"}, {Name: "hidden"}, {Name: "basis"}, {Name: "definition"},
 	{Name: "rule"}, {Name: "rule_version"}, {Name: "as_of"}, {Name: "head"}, {Name: "notes"},
+	{Name: "placed_min", Type: table.NumberColumn}, {Name: "placed_max", Type: table.NumberColumn}, {Name: "vague", Type: table.NumberColumn},
 }
 
 // hxlTags is the row of tags under the header of an hxl file, column by column
@@ -51,6 +55,7 @@ var hxlTags = []string{
 	"#meta+id", "#date+period", "#adm1+code", "#adm1+name", "#indicator+harm",
 	"#affected+min", "#affected+max", "#meta+open", "#meta+gap", "#meta+hidden", "#meta+basis", "#meta+definition",
 	"#meta+rule", "#meta+rule+version", "#date+asof", "#meta+head", "#description+notes",
+	"#affected+placed+min", "#affected+placed+max", "#meta+vague",
 }
 
 // Write writes a table of figures in a format. name gives the name of an area
@@ -62,6 +67,9 @@ func Write(w io.Writer, format string, t count.Table, name func(code, lang strin
 			ID: r.ID, Period: r.Period, Area: r.Area, AreaName: name(r.Area, "en"), Harm: string(r.Harm), Min: wide(r.Min), Max: wide(r.Max),
 			Open: r.Open, Gap: r.Gap && !r.Hidden, Hidden: r.Hidden, Basis: string(r.Basis), Definition: r.Definition, Rule: t.Rule.ID, Version: t.Rule.Version,
 			AsOf: t.AsOf.Format("2006-01-02T15:04:05Z"), Head: t.Head, Notes: strings.Join(r.Notes, "; "),
+		}
+		if p := r.Placed; p != nil {
+			rows[i].PlacedMin, rows[i].PlacedMax, rows[i].Vague = wide(&p.Min), wide(&p.Max), wide(&p.Vague)
 		}
 	}
 	switch format {
@@ -102,7 +110,7 @@ func cells(rows []figureRow, first []string) func(yield func([]string) bool) {
 		}
 		for _, r := range rows {
 			if !yield([]string{r.ID, r.Period, r.Area, r.AreaName, r.Harm, number(r.Min), number(r.Max), strconv.FormatBool(r.Open), strconv.FormatBool(r.Gap), strconv.FormatBool(r.Hidden),
-				r.Basis, r.Definition, r.Rule, r.Version, r.AsOf, r.Head, r.Notes}) {
+				r.Basis, r.Definition, r.Rule, r.Version, r.AsOf, r.Head, r.Notes, number(r.PlacedMin), number(r.PlacedMax), number(r.Vague)}) {
 				return
 			}
 		}
@@ -162,7 +170,7 @@ func writeGeoJSON(w io.Writer, rows []figureRow) error {
 	features := make([]feature, 0, len(rows))
 	for _, r := range rows {
 		f := feature{Type: "Feature", ID: r.ID, Properties: map[string]any{
-			"period": r.Period, "area": r.Area, "area_name": r.AreaName, "harm": r.Harm, "min": r.Min, "max": r.Max, "open": r.Open, "gap": r.Gap, "hidden": r.Hidden,
+			"period": r.Period, "area": r.Area, "area_name": r.AreaName, "harm": r.Harm, "min": r.Min, "max": r.Max, "open": r.Open, "placed_min": r.PlacedMin, "placed_max": r.PlacedMax, "vague": r.Vague, "gap": r.Gap, "hidden": r.Hidden,
 			"basis": r.Basis, "definition": r.Definition, "rule": r.Rule, "rule_version": r.Version, "as_of": r.AsOf, "head": r.Head, "notes": r.Notes,
 		}}
 		if s, ok := shapes[r.Area]; ok && len(s.Rings) > 0 {
@@ -189,9 +197,11 @@ func parquetColumns(rows []figureRow) []column {
 		return c
 	}
 	low, high := column{name: "min", numbers: make([]*int64, len(rows))}, column{name: "max", numbers: make([]*int64, len(rows))}
+	placedLow, placedHigh, vague := column{name: "placed_min", numbers: make([]*int64, len(rows))}, column{name: "placed_max", numbers: make([]*int64, len(rows))}, column{name: "vague", numbers: make([]*int64, len(rows))}
 	open, gap, hidden := column{name: "open", bools: make([]bool, len(rows))}, column{name: "gap", bools: make([]bool, len(rows))}, column{name: "hidden", bools: make([]bool, len(rows))}
 	for i, r := range rows {
 		low.numbers[i], high.numbers[i], open.bools[i], gap.bools[i], hidden.bools[i] = r.Min, r.Max, r.Open, r.Gap, r.Hidden
+		placedLow.numbers[i], placedHigh.numbers[i], vague.numbers[i] = r.PlacedMin, r.PlacedMax, r.Vague
 	}
 	return []column{
 		text("id", func(r figureRow) string { return r.ID }), text("period", func(r figureRow) string { return r.Period }),
@@ -200,6 +210,6 @@ func parquetColumns(rows []figureRow) []column {
 		text("basis", func(r figureRow) string { return r.Basis }), text("definition", func(r figureRow) string { return r.Definition }),
 		text("rule", func(r figureRow) string { return r.Rule }), text("rule_version", func(r figureRow) string { return r.Version }),
 		text("as_of", func(r figureRow) string { return r.AsOf }), text("head", func(r figureRow) string { return r.Head }),
-		text("notes", func(r figureRow) string { return r.Notes }),
+		text("notes", func(r figureRow) string { return r.Notes }), placedLow, placedHigh, vague,
 	}
 }

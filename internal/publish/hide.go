@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/internal/count"
@@ -69,19 +70,55 @@ func (in *ReleaseInputs) Hidden() map[string]bool {
 func (in *ReleaseInputs) After(earlier []Record) { in.Earlier, in.hide = earlier, nil }
 
 // Withhold returns a table in which the figures with these ids have no number
-// and nothing that would give it away.
+// and nothing that would give it away, and the others are quiet ([Quiet]). Nil:
+// small counts are not hidden, and the table stays as it is.
 func Withhold(t count.Table, hidden map[string]bool) count.Table {
-	if len(hidden) == 0 {
+	if hidden == nil {
 		return t
 	}
 	t.Rows = slices.Clone(t.Rows)
 	for i, row := range t.Rows {
+		t.Rows[i] = Quiet(row)
 		if hidden[row.ID] {
 			t.Rows[i] = count.Row{ID: row.ID, Period: row.Period, Area: row.Area, Harm: row.Harm, Gap: true, Hidden: true, Basis: count.None, Notes: []string{hiddenNote}}
 		}
 	}
 	return t
 }
+
+// Quiet takes from a figure that is shown, where small counts are hidden, what
+// tells of a part of it: its number without the incidents that may lie
+// elsewhere (what is left of its highest number could be of few people), and
+// remarks of fewer people than the threshold.
+func Quiet(row count.Row) count.Row {
+	row.Placed = nil
+	if len(row.Remarks) != len(row.Notes) {
+		return row
+	}
+	notes, remarks := row.Notes, row.Remarks
+	row.Notes, row.Remarks = []string{}, nil
+	for i, m := range remarks {
+		if part, tells := parts[m.Code]; tells && part(m.Args) {
+			continue
+		}
+		row.Notes, row.Remarks = append(row.Notes, notes[i]), append(row.Remarks, m)
+	}
+	return row
+}
+
+// parts are the remarks that give a number of people under a figure, with what
+// says that it is not to be shown.
+var parts = func() map[string]func(args []string) bool {
+	always := func([]string) bool { return true }
+	few := func(args []string) bool {
+		n, err := strconv.Atoi(args[0])
+		return err != nil || n < SmallCount
+	}
+	return map[string]func([]string) bool{
+		"placed": always, "placed one": always, "placed none": always, "placed none, one": always, "stray": always, "strays": always,
+		"pair": few, "pairs": few, "sources disagree": few, "doubt": few, "may": few, "disjoint forces": few,
+	}
+}()
 
 const hiddenNote = "there is a number and it is not shown: it is of few people, or with it a number of few people could be worked out"
 

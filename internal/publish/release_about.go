@@ -35,6 +35,9 @@ var figureFields = []field{
 	{"as_of", "datetime", "The moment of the register that the figure was worked out from, UTC."},
 	{"head", "string", "The tree head of the ledger at that moment, entries:root."},
 	{"notes", "string", "What must be known beside the number. Text that a spreadsheet could take for a formula has an apostrophe before it."},
+	{"placed_min", "integer", "The lowest number without the incidents whose place or date is not known closely enough. No bound: people are left out. Empty where there are none, and where small counts are hidden."},
+	{"placed_max", "integer", "The highest number without them."},
+	{"vague", "integer", "How many incidents that leaves out."},
 }
 
 // describe adds the two descriptions for machines.
@@ -47,7 +50,7 @@ func (in *ReleaseInputs) describe(r *Record, f map[string][]byte) error {
 	type object = map[string]any
 	fields := make([]object, len(figureFields))
 	for i, c := range figureFields {
-		constraints := object{"required": c.name != "min" && c.name != "max" && c.name != "definition" && c.name != "notes" && c.name != "area_name"}
+		constraints := object{"required": c.name != "min" && c.name != "max" && c.name != "definition" && c.name != "notes" && c.name != "area_name" && c.name != "placed_min" && c.name != "placed_max" && c.name != "vague"}
 		switch {
 		case c.name == "id":
 			constraints["unique"] = true
