@@ -402,7 +402,7 @@ func (r *reader) pastHours(h *harm) bool {
 	if s, ok := h.c.Spans["time"]; ok {
 		w := fields(s.In(r.s))
 		for i := range w {
-			if (w[i] == "past" || w[i] == "last" && len(w)-i > 2) && i+1 < len(w) && (w[len(w)-1] == "hours" || w[len(w)-1] == "days" || w[len(w)-1] == "weeks" || w[len(w)-1] == "months" || w[len(w)-1] == "week") {
+			if (w[i] == "past" || w[i] == "last" && len(w)-i > 2) && i+1 < len(w) && (w[len(w)-1] == "hours" || w[len(w)-1] == "days" || w[len(w)-1] == "day" && w[i] == "past" || w[len(w)-1] == "weeks" || w[len(w)-1] == "months" || w[len(w)-1] == "week") {
 				return true
 			}
 		}
@@ -474,6 +474,7 @@ func (r *reader) backgrounds(hs []harm) {
 	r.earlierOnes(hs)
 	r.earlierSaid(hs)
 	r.wantedFor(hs)
+	r.triedFor(hs)
 	r.monthsAfter(hs)
 	// "a similar bomb last week", "a shooting three years ago": not what the text reports
 	for k := range hs {
@@ -628,7 +629,7 @@ func (r *reader) wantedFor(hs []harm) {
 				if it.a <= o.at || it.a >= h.at && it.a >= h.ga {
 					continue
 				}
-				if it.is(cRel) {
+				if it.is(cRel) && (o.c.Kind == register.SentencedDeath || o.c.Kind == register.Executed) {
 					h.c.Frame = register.Background
 					h.why("frame", "what those held or tried did", r, it.a, it.b)
 				}
@@ -640,6 +641,58 @@ func (r *reader) wantedFor(hs []harm) {
 			}
 		}
 	}
+}
+
+// triedFor marks as background what a court deals with, where it names nobody
+// that the rules count: "sentenced to life for a 2034 shooting that left two
+// dead", "on trial over the killing of six". What was said of the day in court is
+// not its time.
+func (r *reader) triedFor(hs []harm) {
+	court := -1
+	for i := range r.items {
+		it := r.it(i)
+		if courtWords[it.norm] {
+			court = i
+			continue
+		}
+		if court < 0 || i-court > 12 || it.norm != "for" && it.norm != "over" && it.norm != "of" && it.norm != "in" && it.norm != "with" {
+			if it.is(cMark) && it.norm == ";" {
+				court = -1
+			}
+			continue
+		}
+		for k := range hs {
+			h := &hs[k]
+			if h.dead || h.ga < it.b || h.c.Frame != register.Current || h.c.Kind.Harm() == "" || !h.deed && !r.relativeBetween(i, h) {
+				continue
+			}
+			h.c.Frame = register.Background
+			h.why("frame", "what a court deals with", r, r.it(court).a, it.b)
+			if h.ownTime && h.c.Spans["time"][0] < r.toks[it.a].Start {
+				h.c.Time, h.ownTime = when.Interval{}, false
+			}
+		}
+	}
+}
+
+// courtWords tell of a verdict: long after the event, where a charge may be of
+// the same day.
+var courtWords = map[string]bool{"sentenced": true, "convicted": true, "jailed": true, "imprisoned": true, "acquitted": true}
+
+// relativeBetween reports whether an event and a relative clause about it lead
+// from item i to the harm.
+func (r *reader) relativeBetween(i int, h *harm) bool {
+	event := false
+	for k := i + 1; k < len(r.items) && r.it(k).a < h.at; k++ {
+		it := r.it(k)
+		if it.is(cEvent | cWeapon | cDeed) {
+			event = true
+		}
+		if event && it.is(cRel|cThat) {
+			return true
+		}
+	}
+	return false
 }
 
 // monthsAfter marks as background, and without a time, what a stretch of time

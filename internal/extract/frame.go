@@ -228,7 +228,7 @@ func (r *reader) verb(i int) {
 		if strings.HasPrefix(e.lemma, "give ") && r.it(i+1).norm == "to" {
 			return // "gave their lives to medicine"
 		}
-		if e.pattern == "yields" && (!fighting(subj) || r.groupAt(i+1) != nil) {
+		if e.pattern == "yields" && (!fighting(subj) && !r.othersToo(subj) || r.groupAt(i+1) != nil) {
 			return // "surrendered their weapons"
 		}
 		if n := r.it(i + 1); e.pattern == "fell" && (!fighting(subj) || !(n.is(cComma|cMark) || n.b == 0 || n.is(cBut|cAnd|cSub)) || v.modal || v.to || gerund) {
@@ -286,7 +286,7 @@ func (r *reader) verb(i int) {
 		}
 	}
 	if e.pattern == "buried" && (passive || len(objects) == 0) {
-		if subj := r.subject(v.start); !passive || e.lemma != "lay to rest" || len(subj) == 0 || subj[0].amount == nil {
+		if subj := r.subject(v.start); !passive || len(subj) == 0 || subj[0].amount == nil || e.lemma != "lay to rest" && !r.victimsOf(subj[0]) {
 			return
 		}
 	}
@@ -332,7 +332,7 @@ func (r *reader) verb(i int) {
 		if !passive && r.used[subj[len(subj)-1].a]&kindBit(register.BodiesFound) != 0 {
 			return // "the bodies of 30 men killed by"
 		}
-		if kind == register.Released && !r.custodyGroup(subj) && !r.custodyHere() {
+		if kind == register.Released && !r.custodyGroup(subj) && !r.custodyHere() && !r.abductedBefore(subj) {
 			return
 		}
 		if n := r.companions(i + 1); n != nil {
@@ -381,7 +381,7 @@ func (r *reader) verb(i int) {
 		objects = slices.DeleteFunc(objects, func(g *group) bool { return g.one })
 	}
 	if e.pattern == "lose" {
-		if len(objects) == 1 && objects[0].sort == gElided && objects[0].amount.b > 0 && r.partyLoses(v.start) {
+		if len(objects) == 1 && objects[0].sort == gElided && objects[0].amount.b > 0 && (r.partyLoses(v.start) || r.it(objects[0].b-1).norm == "own") {
 			objects = slices.Clone(objects)
 		} else if objects = slices.DeleteFunc(personsOnly(objects), func(g *group) bool { return r.lostToSport(g) }); len(objects) == 0 {
 			return
@@ -402,6 +402,12 @@ func (r *reader) verb(i int) {
 		}
 	}
 	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
+}
+
+// othersToo reports whether those are a number of others, after people of whom
+// something is told: "Another 20 laid down their arms".
+func (r *reader) othersToo(gs []*group) bool {
+	return len(gs) == 1 && gs[0].sort == gElided && gs[0].others && gs[0].amount != nil && len(r.harms) > 0
 }
 
 // companions returns the people that "along with" or "together with" joins to
@@ -507,6 +513,16 @@ func (r *reader) lostToSport(g *group) bool {
 		}
 	}
 	return false
+}
+
+// victimsOf reports whether a group is called the victims of something: "38 victims
+// of the boat mishap were buried".
+func (r *reader) victimsOf(g *group) bool {
+	if g.head < 0 || g.amount == nil || g.amount.b == 0 {
+		return false
+	}
+	e := r.it(g.head).find(cHuman)
+	return e != nil && (e.lemma == "victim" || e.lemma == "martyr")
 }
 
 // holdsAudience reports whether who or what "holds" people is a hall, a stadium
@@ -1136,6 +1152,10 @@ func (r *reader) subject(start int) []*group {
 				}
 				return nil
 			}
+			if n := r.it(g.a - 2); strings.HasSuffix(prev.norm, "ing") && (n.is(cPrep|cModality) && !n.is(cSub)) && !prev.is(cNum|cHuman) {
+				j = g.a - 2 // "A guard accused of taking bribes"
+				continue
+			}
 			if prev.is(cHarm) || prev.is(cAnd|cComma) {
 				if prev.is(cComma) {
 					j = g.a - 1
@@ -1303,6 +1323,9 @@ func (r *reader) listLeft(g *group) []*group {
 		if prev.is(cHarm) && !prev.is(cDeed) || prev.is(cPrep) && !prev.is(cHedge) && !and {
 			break
 		}
+		if p := r.groupOn(n.a - 1); p != nil && p.part && p.b == n.a {
+			break // "61 deaths, 17 of them women, and 140 wounded": what those 17 are
+		}
 		if prev.is(cPrep) && prev.norm != "with" {
 			break
 		}
@@ -1365,6 +1388,9 @@ func (r *reader) adjective(i int) {
 	r.emitList(subj, kind, v.start, i+1, "people said to be "+quoted(e.lemma), i, v, e)
 }
 
+// sportsmen are people who are hurt in games.
+var sportsmen = map[string]bool{"player": true, "players": true, "striker": true, "strikers": true, "defender": true, "defenders": true, "midfielder": true, "midfielders": true, "goalkeeper": true, "goalkeepers": true, "batsman": true, "batsmen": true, "bowler": true, "bowlers": true, "winger": true, "wingers": true, "jockey": true, "jockeys": true, "captain": true, "starters": true}
+
 // adjectiveInside reads the adjective of "42 wounded people".
 func (r *reader) adjectiveInside(i int, g *group) {
 	e := g.deed
@@ -1373,6 +1399,9 @@ func (r *reader) adjectiveInside(i int, g *group) {
 	}
 	switch e.kind {
 	case register.Killed, register.Wounded, register.Casualties, register.Missing:
+		if g.head >= 0 && sportsmen[r.norms[r.it(g.head).b-1]] {
+			return // "without six injured players"
+		}
 	case register.Displaced:
 		if r.goneHome(g.b) || g.amount.b == 0 {
 			return // "a church that shelters displaced families": who they are
@@ -1757,6 +1786,12 @@ func (r *reader) split(i int) bool {
 		}
 	}
 	people, kind := r.suited(e, e.kind, gs)
+	if kind == register.Abducted {
+		// "dragged the men from their beds": those told of before
+		people = slices.DeleteFunc(slices.Clone(people), func(g *group) bool {
+			return g.def && !g.poss && !g.one && g.sort == gPerson && (g.amount == nil || g.amount.b == 0)
+		})
+	}
 	if e.pattern == "hospital" && e.tail == "to" && !r.hospitalNext(end) {
 		return false
 	}

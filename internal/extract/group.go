@@ -430,6 +430,10 @@ func (r *reader) partitive(g *group, j int) (bool, int) {
 		g.sort, g.part, g.head = gElided, true, -1
 		return true, j + 1
 	}
+	if it.is(cPoss) && r.it(j+1).norm == "own" && !r.it(j+2).is(cHuman) {
+		g.sort, g.head = gElided, -1 // "losing five of its own"
+		return true, j + 2
+	}
 	sub, ok := r.group(j)
 	if !ok {
 		return false, 0
@@ -701,8 +705,8 @@ loop:
 		}
 		g.status, g.from, g.sex, g.age = status, weakFrom, sex, age
 		if e.status != "context" {
-			if e.status != "unknown" || status == "" {
-				g.status, g.from = e.status, e.lemma
+			if (e.status != "unknown" || status == "") && !(e.lemma == "fighter" && (status == "militia" || status == "army")) {
+				g.status, g.from = e.status, e.lemma // but: "six Peshmerga fighters"
 			}
 			if e.status == "civilian" && (status == "insurgent" || status == "militia") && false {
 				g.status = status

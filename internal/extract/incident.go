@@ -225,12 +225,14 @@ func (r *reader) joins(h *harm) int {
 
 // sameDay reports whether the sentence begins with words such as "Hours later".
 func (r *reader) sameDay() bool {
+	for i := 1; r.lang.code == "en" && i < len(r.items); i++ {
+		if p := r.it(i - 1); r.it(i).norm == "day" && p.norm == "same" {
+			return true // "In Kunar a strike killed two the same day"
+		}
+	}
 	for i := 0; i < min(4, len(r.items)); i++ {
 		w := r.toks[r.it(i).b-1].Norm
 		if (w == "hours" || w == "hour" || w == "minutes") && r.it(i+1).norm == "later" || w == "later" && i > 0 && (r.it(i-1).is(cMeasure|cMinute)) {
-			return true
-		}
-		if r.lang.code == "en" && w == "day" && i > 0 && r.it(i-1).norm == "same" {
 			return true
 		}
 	}

@@ -39,7 +39,7 @@ func (r *reader) parts() {
 		if p := prev; g.part && !include && g.a > 0 && !p.is(cComma|cMark|cAnd|cBut|cSub|cPrep|cBe|cHarm|cThat|cSpeech|cAdv|cFound|cInclude) && p.b > 0 {
 			continue // "handed 17 of them to the police": the object of another verb
 		}
-		if n := r.groupAt(g.b + 1); g.part && !include && r.verbAfter(g.b) && !(r.it(g.b).is(cBe) && (n != nil && n.sort == gPerson || g.of > 0 && r.it(g.b+1).is(cPrep))) {
+		if n := r.groupAt(g.b + 1); g.part && !include && r.verbAfter(g.b) && !(r.it(g.b).is(cBe) && (n != nil && n.sort == gPerson || g.of > 0 && r.it(g.b+1).is(cPrep) || r.agedAt(g.b+1))) {
 			continue // "One of the nine was wanted"
 		}
 		whole := r.wholeBefore(r.it(g.a).a)
@@ -296,6 +296,23 @@ func (r *reader) parts() {
 			h.parent = j
 			h.why("part_of", "a number that goes on from people held", r, h.ga, h.gb)
 			break
+		}
+	}
+	// "9,100 are in custody, of whom 3,300 are held without charge"
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 || !h.elided && h.sort != gElided || h.ga < 2 || r.norms[h.ga-1] != "whom" || r.norms[h.ga-2] != "of" {
+			continue
+		}
+		best := -1
+		for j := r.firstHarm; j < len(r.harms); j++ {
+			if o := &r.harms[j]; j != k && !o.dead && o.ga < h.ga && (best < 0 || o.ga > r.harms[best].ga) {
+				best = j
+			}
+		}
+		if best >= 0 && r.harms[best].quantity.hasMin && h.quantity.hasMin && r.harms[best].quantity.min >= h.quantity.min {
+			h.parent, h.part = best, true
+			h.why("part_of", "the words ‘of whom’", r, h.ga-2, h.gb)
 		}
 	}
 	// harms with verbs of their own whose group is "two of them", "all of them"
@@ -643,6 +660,19 @@ func (r *reader) wholeAmong(kind register.Kind, t int) int {
 // attackers are the words for those who did what the text tells of: none of them
 // is among its victims.
 var attackers = map[string]bool{"attackers": true, "assailants": true, "raiders": true, "gunmen": true, "bombers": true, "intruders": true, "attacker": true, "assailant": true}
+
+// agedAt reports whether an age is said at item k: "under ten", "aged below 18".
+func (r *reader) agedAt(k int) bool {
+	switch r.it(k).norm {
+	case "under", "over", "aged", "below", "above", "minors", "younger", "older":
+		return true
+	}
+	if it := r.it(k); it.is(cNum) {
+		w := r.norms[it.a]
+		return w == "under" || w == "over" || w == "below" || w == "above" // "are under ten"
+	}
+	return r.it(k).is(cAge)
+}
 
 // fights are the statuses of those who fight.
 var fights = map[register.Status]bool{register.Insurgent: true, register.Army: true, register.Militia: true, register.Police: true}

@@ -491,6 +491,28 @@ func (r *reader) losers(h *harm, start int) {
 	}
 }
 
+// helper reports whether the party at item k only stands behind those who act, or
+// is what they pass for: "backed by US drones", "posing as police".
+func (r *reader) helper(k int) bool {
+	for j := k - 1; j >= max(0, k-4); j-- {
+		switch r.it(j).norm {
+		case "by":
+			switch r.it(j - 1).norm {
+			case "backed", "supported", "aided", "assisted", "accompanied", "trained", "funded", "armed", "advised", "escorted":
+				return true
+			}
+			return false
+		case "as":
+			switch r.it(j - 1).norm {
+			case "posing", "posed", "disguised", "dressed", "masquerading", "clad":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
 // party takes the first party named in items [a,b) as the perpetrator. As a
 // subject it must lead: what stands after "on", "in" or "against" is a place or
 // a victim.
@@ -518,7 +540,7 @@ func (r *reader) party(h *harm, a, b int, subject bool) {
 			return // "the attackers, who wore army uniforms"
 		}
 		e := it.find(cParty)
-		if e == nil || r.usedVictim(k) {
+		if e == nil || r.usedVictim(k) || r.helper(k) {
 			continue
 		}
 		if n := r.it(k + 1); e.party == "service" && subject && (n.is(cThing) && !n.is(cWeapon|cEvent|cHuman) || !n.known() && n.b > 0 && !n.upper && !verbish(n.norm)) {
@@ -634,8 +656,8 @@ func (r *reader) arms(hs []harm) {
 			lo, hi := r.segment(h.at)
 			best := -1
 			for j, f := range all {
-				if f.at < lo || f.at >= hi {
-					continue
+				if f.at < lo || f.at >= hi || f.at >= h.ga && f.at < h.gb && strings.Contains(f.lemma, "bomber") {
+					continue // "shot a suicide bomber": what he is
 				}
 				if best < 0 || r.armsBefore(h, f.code, f.at, all[best].code, all[best].at) {
 					best = j

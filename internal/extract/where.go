@@ -497,6 +497,14 @@ func (r *reader) resolve(h *harm, s *spot) *gazetteer.Place {
 		p = c
 	} else {
 		p = r.choose(s)
+		if area := r.areaNamed(s); area != nil && !p.Lies(area.ID) {
+			for _, rival := range s.rivals {
+				if rival.Lies(area.ID) {
+					p = rival
+					break
+				}
+			}
+		}
 		if in := r.saidIn(s); in != nil && p.Kind != gazetteer.Admin1 && !p.Lies(in.Admin1) && !p.Lies(in.ID) {
 			// "In Paktika province, ... in Sarobi district": the Sarobi of Paktika
 			p = in
@@ -509,6 +517,26 @@ func (r *reader) resolve(h *harm, s *spot) *gazetteer.Place {
 		}
 	}
 	return p
+}
+
+// areaNamed returns the one first-level area that the sentence names, beside the
+// spot.
+func (r *reader) areaNamed(s *spot) *gazetteer.Place {
+	if len(s.rivals) < 2 {
+		return nil
+	}
+	var in *gazetteer.Place
+	for k := range r.spots {
+		o := &r.spots[k]
+		if o.item == s.item || o.place.Kind != gazetteer.Admin1 || o.nation || o.weight < 2 {
+			continue
+		}
+		if in != nil && in != o.place {
+			return nil
+		}
+		in = o.place
+	}
+	return in
 }
 
 // saidIn returns the first-level area that the sentence opens with ("In Paktika
@@ -661,10 +689,12 @@ func (r *reader) momentsOf() {
 	r.moments = r.moments[:0]
 	for i := range r.items {
 		it := &r.items[i]
-		if !it.is(cTime) {
-			continue
-		}
 		m := moment{item: i, a: it.a, b: it.b, iv: it.time}
+		if !it.is(cTime) {
+			if m.iv = r.yearOf(i); !m.iv.Known() {
+				continue
+			}
+		}
 		m.since = r.toks[it.a].Norm == "since"
 		for k := range r.said {
 			s := &r.said[k]
@@ -694,6 +724,21 @@ func (r *reader) momentsOf() {
 		}
 		r.moments = append(r.moments, m)
 	}
+}
+
+// yearOf reads a year that says which event is meant: "a 2034 shooting", "the
+// 2031 market bombing".
+func (r *reader) yearOf(i int) when.Interval {
+	it := r.it(i)
+	if !it.is(cMeasure) || it.b-it.a != 1 || r.toks[it.a].End-r.toks[it.a].Start != 4 || !r.it(i-1).is(cDet|cPoss) && r.it(i-1).norm != "'s" {
+		return when.Interval{}
+	}
+	if n := r.it(i + 1); n.is(cEvent|cWeapon|cDeed) || !n.is(cNum|cComma|cMark) && r.it(i+2).is(cEvent|cDeed) {
+		if k, iv := when.Unit(r.norms[:it.b], it.a, r.on); k == 1 {
+			return iv
+		}
+	}
+	return when.Interval{}
 }
 
 // countOf reports whether the time at item i names what was counted: "the mission's
