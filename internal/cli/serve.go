@@ -51,13 +51,16 @@ but a text to check, of which nothing is kept, and nothing is written.`,
 	return c
 }
 
+// patience is how long a page waits for what takes long to work out.
+const patience = 800 * time.Millisecond
+
 // listen serves the pages until the run is interrupted.
 func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string, public bool) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("%w\nhint: choose another address with --addr 127.0.0.1:PORT", err)
 	}
-	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Public: public})
+	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Public: public, Patience: patience})
 	if err != nil {
 		return err
 	}
@@ -70,6 +73,7 @@ func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string, pub
 	mux.Handle(api.Root+"/", site.Named(programs.Handler()))
 	server := web.Server(mux)
 	fmt.Fprintf(p.out, "serving   http://%s  (stop with Ctrl-C)\n", l.Addr())
+	go site.Warm(ctx)
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

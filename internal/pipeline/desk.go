@@ -49,6 +49,9 @@ type Desk struct {
 
 	kept      cache[map[string][]watch.Series] // by country and tree head: what the register said at the end of past months
 	simulated cache[[]watch.SimulatedScore]    // by rate
+	scores    cache[WatchScore]                // by tree head, country, month, rate and the months of the ledger's history
+	beside    cache[besideCard]                // the same, by area
+	newest    sync.Mutex                       // held by the one that reads the newest state
 }
 
 // Open opens the register at dsn for the person called who. now is the clock;
@@ -87,7 +90,6 @@ type view struct {
 	tables     cache[count.Table] // by query
 	boards     cache[WatchBoard]  // by country, month and rates
 	scored     cache[scoredForecasts]
-	scores     cache[WatchScore]
 	unrecorded cache[Unrecorded] // by method and level
 	lines      cache[[]Waiting]  // what waits, by person
 
@@ -116,6 +118,16 @@ func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
 	if kept != nil && kept.Head == basis.String() {
 		return kept, nil
 	}
+	if asOf.IsZero() { // those that ask at the same time wait for one reader
+		d.newest.Lock()
+		defer d.newest.Unlock()
+		d.mu.Lock()
+		kept = d.view
+		d.mu.Unlock()
+		if kept != nil && kept.Head == basis.String() {
+			return kept, nil
+		}
+	}
 	var state *register.State
 	if kept != nil && asOf.IsZero() {
 		state, err = d.store.Update(ctx, kept.State) // reads only what is new
@@ -136,36 +148,6 @@ func (d *Desk) read(ctx context.Context, asOf time.Time) (*view, error) {
 		d.view = v
 		d.mu.Unlock()
 	}
-	return v, nil
-}
-
-// A cache keeps what was worked out from one view. It is emptied when it is
-// full, so that odd questions cannot fill the memory.
-type cache[T any] struct {
-	mu   sync.Mutex
-	kept map[string]T
-}
-
-// maxKept is how many answers a cache holds.
-const maxKept = 64
-
-func (c *cache[T]) get(key string, make func() (T, error)) (T, error) {
-	c.mu.Lock()
-	v, ok := c.kept[key]
-	c.mu.Unlock()
-	if ok {
-		return v, nil
-	}
-	v, err := make()
-	if err != nil {
-		return v, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept == nil || len(c.kept) >= maxKept {
-		c.kept = map[string]T{}
-	}
-	c.kept[key] = v
 	return v, nil
 }
 

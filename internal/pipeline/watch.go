@@ -20,6 +20,11 @@ type WatchQuery struct {
 	Until   when.Month // as it could be answered at its end; 0: the newest month with a figure
 	Rate    float64    // false alarms a figure; 0: watch.DefaultRate
 	FDR     float64    // false alarms among those that stand in many areas; 0: watch.DefaultFDR
+
+	// Patience is how long to wait for what takes long: the score card, late
+	// reports and the outlook. They are then worked out beside the question, and
+	// the answer says that they are pending. 0: as long as it takes.
+	Patience time.Duration
 }
 
 // The rates of false alarms that a reader may ask for.
@@ -83,6 +88,7 @@ func (d *Desk) Watch(ctx context.Context, asOf time.Time, q WatchQuery) (WatchBo
 	if q.Until == 0 {
 		q.Until = v.home().To
 	}
+	q.Patience = 0
 	return v.boards.get(fmt.Sprintf("%+v", q), func() (WatchBoard, error) {
 		t, err := d.watched(v, q.Country)
 		if err != nil {

@@ -18,7 +18,14 @@ type WatchArea struct {
 	Card    Card       `json:"card"`
 	Late    Late       `json:"late"`
 	Outlook Outlook    `json:"outlook"`
-	Basis   string     `json:"basis"` // tree head that it was worked out from
+	Pending bool       `json:"pending,omitempty"` // late reports and outlook are still being worked out
+	Basis   string     `json:"basis"`             // tree head that it was worked out from
+}
+
+// besideCard is what stands beside a card and takes long.
+type besideCard struct {
+	late    Late
+	outlook Outlook
 }
 
 // WatchArea answers for one area, in whole: its card, its newest months
@@ -39,11 +46,22 @@ func (d *Desk) WatchArea(ctx context.Context, asOf time.Time, q WatchQuery, area
 		return w, err
 	}
 	w.Basis = v.Head
-	if w.Late, err = d.late(ctx, asOf, q, area); err != nil {
-		return w, err
-	}
-	w.Outlook, err = d.outlook(v, q, area)
+	long := context.WithoutCancel(ctx) // it is kept, whoever goes on waiting
+	beside, ready, err := d.beside.soon(d.longKey(v, asOf, q)+" "+area, q.Patience, func() (b besideCard, err error) {
+		if b.late, err = d.late(long, asOf, q, area); err == nil {
+			b.outlook, err = d.outlook(v, q, area)
+		}
+		return b, err
+	})
+	w.Late, w.Outlook, w.Pending = beside.late, beside.outlook, !ready
 	return w, err
+}
+
+// longKey names the state and the choices that something which takes long rests
+// on: the tree head, the moment, and how many whole months the ledger's own history
+// has by now.
+func (d *Desk) longKey(v *view, asOf time.Time, q WatchQuery) string {
+	return fmt.Sprintf("%s %s %s %s %s %v", v.Head, asOf.UTC().Format(time.RFC3339Nano), when.DayOf(d.now().UTC()).Month(), q.Country, q.Until, q.Rate)
 }
 
 const (

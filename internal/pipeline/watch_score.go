@@ -20,6 +20,7 @@ type WatchScore struct {
 	AsKnown   int             `json:"as_known"` // newest months judged by what the ledger held at their end; the others by the figures as they stand
 	Detectors []DetectorScore `json:"detectors"`
 	Warnings  []WarningFate   `json:"warnings"`
+	Pending   bool            `json:"pending,omitempty"` // it is still being worked out: nothing of it stands yet
 }
 
 // A DetectorScore is one detector, run backwards over the register and by
@@ -58,11 +59,20 @@ func (d *Desk) WatchScore(ctx context.Context, asOf time.Time, q WatchQuery) (Wa
 	if err != nil {
 		return WatchScore{}, err
 	}
-	history, err := d.vintages(ctx, asOf, b.Country)
-	if err != nil {
-		return WatchScore{}, err
+	patience := q.Patience
+	q.Country, q.Until, q.Rate = b.Country, b.Until, b.Rate
+	long := context.WithoutCancel(ctx) // it is kept, whoever goes on waiting
+	s, ready, err := d.scores.soon(d.longKey(v, asOf, q), patience, func() (WatchScore, error) {
+		history, err := d.vintages(long, asOf, b.Country)
+		if err != nil {
+			return WatchScore{}, err
+		}
+		return d.score(v, b, history)
+	})
+	if s.Pending = !ready; s.Pending {
+		s.Rate, s.Country, s.To = b.Rate, b.Country, b.Until
 	}
-	return v.scores.get(fmt.Sprintf("%s %s %v %d", b.Country, b.Until, b.Rate, len(history)), func() (WatchScore, error) { return d.score(v, b, history) })
+	return s, err
 }
 
 func (d *Desk) score(v *view, b WatchBoard, history []vintage) (WatchScore, error) {

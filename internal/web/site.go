@@ -29,6 +29,10 @@ type Options struct {
 	Log   *slog.Logger
 	Hosts []string
 
+	// Patience is how long a page waits for what takes long to work out, before
+	// it says that it is being worked out. 0: as long as it takes.
+	Patience time.Duration
+
 	// Public serves the pages for readers outside: those that change nothing, over
 	// a Desk that gives only what was released.
 	Public bool

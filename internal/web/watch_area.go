@@ -29,6 +29,7 @@ type watchAreaPage struct {
 	Alarm     string // the newest alarm in words; empty: none in the month
 	Who, Why  string
 	Failed    string
+	Again     string // address to ask again at, while late reports and outlook are being worked out; empty: they stand
 	Home      string // the country, to lead back to
 	IsCountry bool
 }
@@ -102,7 +103,9 @@ func (s *Site) areaPage(ctx context.Context, r *request) (*watchAreaPage, string
 	if r.home.Country == "" {
 		return nil, "", fmt.Errorf("a watch on %q: %w", code, ErrNotFound)
 	}
-	w, err := s.desk.WatchArea(ctx, r.asOf, ask.query, code)
+	query := ask.query
+	query.Patience = s.opts.Patience
+	w, err := s.desk.WatchArea(ctx, r.asOf, query, code)
 	if err != nil {
 		return nil, "", err
 	}
@@ -134,7 +137,11 @@ func (s *Site) areaPage(ctx context.Context, r *request) (*watchAreaPage, string
 		other.Name = l.T("title.part", "title", c.Name, "part", name)
 		v.Others = append(v.Others, otherSeries{c.Indicators[k], trustedSVG(watchChart(l, &other, "w"+strconv.Itoa(k), "", true, from, ask.Until).SVG())})
 	}
-	v.Late, v.Outlook = newLate(l, w.Late), newOutlook(l, w.Outlook)
+	if w.Pending {
+		v.Again = ask.Link(l, areaPath(code), r.home)
+	} else {
+		v.Late, v.Outlook = newLate(l, w.Late), newOutlook(l, w.Outlook)
+	}
 	for _, x := range c.Warnings {
 		v.Warnings = append(v.Warnings, newWarning(l, x))
 	}

@@ -12,7 +12,8 @@ type watchScorePage struct {
 	Score    WatchScore
 	Rows     []scoreRow
 	Warnings []warningFate
-	Series   int // simulated
+	Series   int    // simulated
+	Again    string // address to ask again at, while it is being worked out
 }
 
 // scoreRow is one detector.
@@ -41,8 +42,16 @@ func (s *Site) watchScore(ctx context.Context, r *request) (answer, error) {
 	}
 	v := watchScorePage{Ask: ask}
 	if r.home.Country != "" {
+		ask.query.Patience = s.opts.Patience
+		f := r.URL.Query().Get("format")
+		if f != "" { // a program waits
+			ask.query.Patience = 0
+		}
 		if v.Score, err = s.desk.WatchScore(ctx, r.asOf, ask.query); err != nil {
 			return answer{}, err
+		}
+		if v.Score.Pending {
+			v.Again = ask.Link(r.lang, "/watch/score", r.home)
 		}
 	}
 	if f := r.URL.Query().Get("format"); f != "" {

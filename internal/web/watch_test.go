@@ -3,12 +3,17 @@ package web_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"cairn/internal/web"
 )
 
 func TestWatchBoardIsAskedAtARate(t *testing.T) {
@@ -178,5 +183,46 @@ func TestACardSaysTheSameInBothLanguages(t *testing.T) {
 	}
 	if ended == 0 || within == 0 {
 		t.Errorf("%d sentences of a rise that has ended, %d of one that goes on within what is expected by now; the test wants some of each", ended, within)
+	}
+}
+
+// What takes long is worked out beside the page, which says so at once and shows
+// it when it is there; a site that was warmed has it from the first request on.
+func TestWhatTakesLongIsWorkedOutBesideThePage(t *testing.T) {
+	desk := newBench(t).desk
+	hasty := web.Options{Now: noon, Log: slog.New(slog.DiscardHandler), Patience: time.Nanosecond}
+	site, err := web.New(desk, hasty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(path string) string {
+		w := httptest.NewRecorder()
+		site.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: status %d", path, w.Code)
+		}
+		return w.Body.String()
+	}
+	const pending = "This is being worked out"
+	for _, path := range []string{"/watch/score", "/watch/IQ"} {
+		if first := ask(path); !strings.Contains(first, pending) || !strings.Contains(first, `href="`+path+`"`) {
+			t.Errorf("%s at once: does not say that it is being worked out, or has no link to ask again", path)
+		}
+		for start := time.Now(); strings.Contains(ask(path), pending); time.Sleep(20 * time.Millisecond) {
+			if time.Since(start) > time.Minute {
+				t.Fatalf("%s: still not there after a minute", path)
+			}
+		}
+	}
+	warm, err := web.New(newBench(t).desk, hasty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	warm.Warm(t.Context())
+	site = warm
+	for _, path := range []string{"/watch/score", "/watch/IQ", "/ar/watch/score"} {
+		if strings.Contains(ask(path), pending) || strings.Contains(ask(path), "يُحسب هذا الآن") {
+			t.Errorf("%s of a warmed site is not there", path)
+		}
 	}
 }
