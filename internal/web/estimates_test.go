@@ -47,7 +47,8 @@ func onThreeLists(t *testing.T) *bench {
 
 func TestEstimatesStandSideBySide(t *testing.T) {
 	b := onThreeLists(t)
-	for _, path := range []string{"/estimates", "/ar/estimates"} {
+	for _, lang := range tongues(t) {
+		path := lang.prefix + "/estimates"
 		p := b.get(t, path)
 		if p.StatusCode != http.StatusOK || len(p.all("svg", "intervals")) != 1 || len(p.body) > 60_000 {
 			t.Fatalf("%s: status %d, %d drawings, %d bytes", path, p.StatusCode, len(p.all("svg", "intervals")), len(p.body))
