@@ -104,7 +104,7 @@ type latentChain struct {
 	share        []float64 // π
 	logShare     []float64 // log π
 	rest         []float64 // log(1−V)
-	on, off      []float64 // λ and 1−λ, kind by kind
+	chance       []float64 // 1−λ and λ of each list, kind by kind
 	size         []int     // people of each kind
 	listedOf     []int     // people of each kind on each list
 	p            []float64
@@ -113,6 +113,7 @@ type latentChain struct {
 // a combination of lists with people on it.
 type combination struct {
 	mask, count int
+	on          []int // the lists, as positions
 }
 
 // newChain starts a chain as the reference program does: every kind with the
@@ -126,11 +127,17 @@ func newChain(o Overlap, opt LatentOptions, number int) *latentChain {
 	}
 	for mask, n := range o.Count {
 		if n > 0 {
-			c.combinations = append(c.combinations, combination{mask, n})
+			x := combination{mask: mask, count: n}
+			for j := range c.lists {
+				if mask>>j&1 == 1 {
+					x.on = append(x.on, j)
+				}
+			}
+			c.combinations = append(c.combinations, x)
 		}
 	}
 	c.share, c.logShare, c.rest, c.p = make([]float64, c.k), make([]float64, c.k), make([]float64, c.k), make([]float64, c.k)
-	c.on, c.off = make([]float64, c.k*c.lists), make([]float64, c.k*c.lists)
+	c.chance = make([]float64, 2*c.k*c.lists)
 	c.size, c.listedOf = make([]int, c.k), make([]int, c.k*c.lists)
 	for k := range c.k {
 		for j := range c.lists {
@@ -139,7 +146,8 @@ func newChain(o Overlap, opt LatentOptions, number int) *latentChain {
 				rate = c.r.Float64()
 			}
 			rate = min(max(rate, 0.001), 0.999)
-			c.on[k*c.lists+j], c.off[k*c.lists+j] = rate, 1-rate
+			at := 2 * (k*c.lists + j)
+			c.chance[at], c.chance[at+1] = 1-rate, rate
 		}
 	}
 	if opt.Scattered && number%2 == 1 {
@@ -180,13 +188,11 @@ func (c *latentChain) sweep() {
 	clear(c.listedOf)
 	for _, x := range c.combinations {
 		sum := 0.0
-		for k := range c.k {
-			p := c.share[k]
-			for j := range c.lists {
-				if x.mask>>j&1 == 1 {
-					p *= c.on[k*c.lists+j]
-				} else {
-					p *= c.off[k*c.lists+j]
+		for k, p := range c.share {
+			if p > 0 {
+				row := c.chance[2*k*c.lists : 2*(k+1)*c.lists]
+				for j := range c.lists {
+					p *= row[2*j+x.mask>>j&1]
 				}
 			}
 			c.p[k] = p
@@ -197,14 +203,14 @@ func (c *latentChain) sweep() {
 	rho := 0.0
 	for k := range c.k {
 		p := c.share[k]
-		for _, q := range c.off[k*c.lists : (k+1)*c.lists] {
-			p *= q
+		for j := range c.lists {
+			p *= c.chance[2*(k*c.lists+j)]
 		}
 		c.p[k] = p
 		rho += p
 	}
 	c.drawUnseen(rho)
-	c.spread(combination{0, c.unseen}, rho)
+	c.spread(combination{count: c.unseen}, rho)
 	c.rename()
 	c.drawRates()
 	c.drawShares()
@@ -214,35 +220,37 @@ func (c *latentChain) sweep() {
 // add up to sum.
 func (c *latentChain) spread(x combination, sum float64) {
 	left := x.count
-	add := func(k, n int) {
-		c.size[k] += n
-		for j := range c.lists {
-			if x.mask>>j&1 == 1 {
-				c.listedOf[k*c.lists+j] += n
-			}
-		}
-	}
 	if left <= 30 {
 		for range left {
 			u, k := c.r.Float64()*sum, 0
 			for ; k < c.k-1 && u >= c.p[k]; k++ {
 				u -= c.p[k]
 			}
-			add(k, 1)
+			c.put(k, 1, x.on)
 		}
 		return
 	}
 	for k := 0; k < c.k-1 && left > 0; k++ {
-		if n := stats.DrawBinomial(c.r, left, c.p[k]/sum); n > 0 {
-			add(k, n)
+		p := c.p[k]
+		if n := stats.DrawBinomial(c.r, left, p/sum); n > 0 {
+			c.put(k, n, x.on)
 			left -= n
 		}
-		if sum -= c.p[k]; sum <= 0 {
+		if sum -= p; sum <= 0 {
 			break
 		}
 	}
 	if left > 0 {
-		add(c.k-1, left)
+		c.put(c.k-1, left, x.on)
+	}
+}
+
+// put puts n people of these lists to a kind.
+func (c *latentChain) put(kind, n int, on []int) {
+	c.size[kind] += n
+	of := c.listedOf[kind*c.lists : (kind+1)*c.lists]
+	for _, j := range on {
+		of[j] += n
 	}
 }
 
@@ -315,7 +323,8 @@ func (c *latentChain) drawRates() {
 			on := c.listedOf[k*c.lists+j]
 			x := stats.RandomGamma(c.r, float64(1+on), 1)
 			y := stats.RandomGamma(c.r, float64(1+c.size[k]-on), 1)
-			c.on[k*c.lists+j], c.off[k*c.lists+j] = x/(x+y), y/(x+y)
+			at := 2 * (k*c.lists + j)
+			c.chance[at], c.chance[at+1] = y/(x+y), x/(x+y)
 		}
 	}
 }
