@@ -301,6 +301,10 @@ func (c *checker) total(claim *register.Claim, r register.Range, f *Finding) {
 		f.Verdict, f.Reason = Supported, c.asPublished(t)
 		return
 	}
+	if whole := c.claims[claim.PartOf]; whole != nil && whole.Kind == claim.Kind && whole.Place.Area() == claim.Place.Area() && whole.Time == claim.Time && r.Max < t.Range.Min {
+		f.Verdict, f.Reason, f.Figure = CannotSay, fmt.Sprintf("a part of the number before it: the register holds %s for all, and nothing of these alone", t.Range), nil
+		return
+	}
 	c.explain(claim, r, t, f)
 }
 

@@ -109,6 +109,9 @@ func (r *reader) bareDateline(i int) bool {
 // to: the last one named in a sentence before.
 func (r *reader) thatPlace(i int) *gazetteer.Place {
 	it := r.it(i)
+	if it.norm == "capital" {
+		return r.theCapital(i)
+	}
 	if !it.is(cAdmin) && it.norm != "department" || r.it(i-1).norm != "the" || !r.it(i-2).is(cPrep) || r.lastPlace == nil || it.norm == "capital" || r.it(i+1).norm == "of" {
 		return nil
 	}
@@ -131,6 +134,38 @@ func (r *reader) thatPlace(i int) *gazetteer.Place {
 		return p
 	}
 	return nil
+}
+
+// theCapital returns the capital that "the capital" or "the Somali capital" at item i
+// is, where the text does not name it beside: of the country named with it, else of
+// the one that the text is about.
+func (r *reader) theCapital(i int) *gazetteer.Place {
+	next := r.it(i + 1)
+	if next.norm == "city" || next.is(cComma) {
+		next = r.it(i + 2)
+	}
+	if next.place != nil || next.norm == "of" || next.norm == "punishment" || next.norm == "crime" || next.norm == "sentence" {
+		return nil
+	}
+	country := r.opt.Country
+	if r.country != nil && country == "" {
+		country = r.country.Country
+	}
+	for k := range i {
+		if p := r.it(k).place; p != nil && p.Kind == gazetteer.Country && !r.it(k).demonym {
+			country = p.Country // "In Syria a bomb hit the capital"
+		}
+	}
+	switch p := r.it(i - 1); {
+	case p.place != nil && p.demonym:
+		country = p.place.Country
+	case p.norm != "the":
+		return nil
+	}
+	if country == "" {
+		return nil
+	}
+	return r.places.Capital(country)
 }
 
 // insideName reports whether the place is part of a longer name of a body or a
