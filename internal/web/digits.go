@@ -8,10 +8,25 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Digits of numbers are Latin (0–9) on every page, as most readers of Arabic in
+// A reader's choices of digits and calendar are kept by the links of a page, not
+// by a cookie. Digits of numbers are Latin (0–9) on every page, as most readers of Arabic in
 // Iraq and Syria meet them in print and on screens; ?digits=arab shows them as
-// Arabic-Indic (٠–٩), and the links of the page keep to the choice. No cookie
-// remembers it.
+// Arabic-Indic (٠–٩).
+type wishes struct {
+	kept   [][2]string // name and value, as in an address
+	arabic bool        // digits of the text are changed
+}
+
+// wishesOf reads what a reader has chosen.
+func wishesOf(r *request) (c wishes) {
+	if r.lang.Offers("arab") && r.URL.Query().Get("digits") == "arab" {
+		c.kept, c.arabic = append(c.kept, [2]string{"digits", "arab"}), true
+	}
+	if r.lang.both {
+		c.kept = append(c.kept, [2]string{"calendar", "both"})
+	}
+	return c
+}
 
 // Offers says whether readers of the language may have numbers in these digits.
 func (l *Lang) Offers(digits string) bool { return slices.Contains(l.Digits, digits) }
@@ -23,9 +38,9 @@ var arabicDigits = [10]rune{'٠', '١', '٢', '٣', '٤', '٥', '٦', '٧', '٨'
 // words quoted from a document, addresses and names as they are, what a reader typed.
 var verbatim = map[string]bool{"code": true, "pre": true, "q": true, "blockquote": true, "style": true, "script": true, "textarea": true}
 
-// withArabicDigits rewrites a page: digits in its text, and its own links and
-// GET forms, which keep the choice.
-func withArabicDigits(page []byte) []byte {
+// keep rewrites a page: its own links and GET forms, which keep the choices, and
+// the digits in its text.
+func (c wishes) keep(page []byte) []byte {
 	z := html.NewTokenizer(bytes.NewReader(page))
 	var out bytes.Buffer
 	out.Grow(len(page) + len(page)/8)
@@ -36,7 +51,7 @@ func withArabicDigits(page []byte) []byte {
 		case html.ErrorToken:
 			return out.Bytes()
 		case html.TextToken:
-			if deep > 0 {
+			if deep > 0 || !c.arabic {
 				out.Write(z.Raw())
 				continue
 			}
@@ -55,13 +70,15 @@ func withArabicDigits(page []byte) []byte {
 					foreign = true
 				case tag == "form" && k == "method" && v == "get":
 					get = true
-				case tag == "a" && k == "href" && strings.HasPrefix(v, "/") && !strings.Contains(v, "digits=") && !strings.Contains(v, "format="):
-					raw = strings.Replace(raw, `href="`+html.EscapeString(v)+`"`, `href="`+html.EscapeString(withDigits(v))+`"`, 1)
+				case tag == "a" && k == "href" && strings.HasPrefix(v, "/") && !strings.Contains(v, "format="):
+					raw = strings.Replace(raw, `href="`+html.EscapeString(v)+`"`, `href="`+html.EscapeString(c.in(v))+`"`, 1)
 				}
 			}
 			out.WriteString(raw)
 			if get {
-				out.WriteString(`<input type="hidden" name="digits" value="arab">`)
+				for _, k := range c.kept {
+					out.WriteString(`<input type="hidden" name="` + k[0] + `" value="` + k[1] + `">`)
+				}
 			}
 			if kind == html.StartTagToken && (verbatim[tag] || foreign || len(kept) > 0 && kept[len(kept)-1] == tag) {
 				kept = append(kept, tag)
@@ -99,14 +116,19 @@ func toArabicDigits(s string) string {
 	return b.String()
 }
 
-// withDigits keeps the choice in an address of the site.
-func withDigits(address string) string {
+// in keeps the choices in an address of the site that does not make its own.
+func (c wishes) in(address string) string {
 	path, fragment, marked := strings.Cut(address, "#")
-	join := "?"
-	if strings.Contains(path, "?") {
-		join = "&"
+	for _, k := range c.kept {
+		if strings.Contains(path, k[0]+"=") {
+			continue
+		}
+		join := "?"
+		if strings.Contains(path, "?") {
+			join = "&"
+		}
+		path += join + k[0] + "=" + k[1]
 	}
-	path += join + "digits=arab"
 	if marked {
 		path += "#" + fragment
 	}

@@ -37,6 +37,7 @@ type Lang struct {
 	Prefix string   // of its addresses: "" or "/ar"
 	asOf   string   // day that its links lead to, 2018-03-25; empty: now
 	public bool     // its pages are for readers outside
+	both bool // days and months are given in the Hijri calendar too
 	tag    language.Tag
 	plain  map[string]string
 	plural map[string]map[string]string
@@ -292,6 +293,14 @@ func (l *Lang) Words(r register.Range) string {
 
 // Month prints February 2018.
 func (l *Lang) Month(m when.Month) string {
+	s := l.month(m)
+	if l.both {
+		s += l.hijriSpan(m)
+	}
+	return s
+}
+
+func (l *Lang) month(m when.Month) string {
 	return l.T("month."+strconv.Itoa(int(m.Of()))) + " " + strconv.Itoa(m.Year())
 }
 
@@ -303,7 +312,11 @@ func (l *Lang) MonthShort(m when.Month) string {
 // Day prints 25 March 2018.
 func (l *Lang) Day(d when.Day) string {
 	_, _, day := d.Date()
-	return strconv.Itoa(day) + " " + l.Month(d.Month())
+	s := strconv.Itoa(day) + " " + l.month(d.Month())
+	if l.both {
+		s += l.hijri(d)
+	}
+	return s
 }
 
 // Interval prints a day, a month, a year or both ends.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -103,7 +104,7 @@ func (p pages) in(l *Lang, name string) (*template.Template, error) {
 	if !ok {
 		return nil, fmt.Errorf("no page named %q", name)
 	}
-	if l.asOf == "" {
+	if l.asOf == "" && !l.both {
 		return t.ready, nil
 	}
 	other, err := t.read.Clone()
@@ -319,6 +320,7 @@ type view struct {
 	Title   string
 	Desc    string
 	Path    string // without the language
+	Query   url.Values
 	Section string // first part of the path: which place in the site this is
 	Others  []other
 	Home    Home
@@ -332,6 +334,16 @@ type view struct {
 	Data    any
 }
 
+// With is the page's own address with one choice of the reader's changed.
+func (v view) With(name, value string) string {
+	q := maps.Clone(v.Query)
+	if q == nil {
+		q = url.Values{}
+	}
+	q.Set(name, value)
+	return (&url.URL{Path: v.Lang.Prefix + v.Path, RawQuery: q.Encode()}).String()
+}
+
 // other is the same page in another language.
 type other struct{ Code, Name, Dir, Href string }
 
@@ -340,6 +352,9 @@ func (s *Site) view(r *request, a answer) view {
 		Today: when.DayOf(s.opts.Now().UTC()), Edition: r.edition, Data: a.data}
 	for _, name := range wears(a.page) {
 		v.Sheets = append(v.Sheets, trustedStyle(name))
+	}
+	if r.Method == http.MethodGet {
+		v.Query = r.URL.Query()
 	}
 	v.Scripts, v.Linked = runs(a.page), a.linked
 	v.Section, _, _ = strings.Cut(strings.TrimPrefix(r.path, "/"), "/")
@@ -401,8 +416,8 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 		status = http.StatusOK
 	}
 	page := b.Bytes()
-	if r.lang.Offers("arab") && r.URL.Query().Get("digits") == "arab" {
-		page = withArabicDigits(page)
+	if c := wishesOf(r); len(c.kept) > 0 {
+		page = c.keep(page)
 	}
 	s.send(w, r, status, page)
 }

@@ -228,6 +228,7 @@ func (s *Site) answer(ctx context.Context, r *request, h handler) (answer, error
 		return answer{}, err
 	}
 	r.lang = r.lang.at(day)
+	r.lang.both = r.URL.Query().Get("calendar") == "both"
 	if s.opts.Public {
 		if r.edition, _, err = s.desk.Edition(ctx, r.asOf); err != nil {
 			return answer{}, err
