@@ -12,6 +12,7 @@ import (
 
 	"cairn/internal/count"
 	"cairn/internal/ledger"
+	"cairn/internal/link"
 	"cairn/internal/publish"
 	"cairn/internal/register"
 	"cairn/internal/store"
@@ -66,7 +67,16 @@ type rollUp struct {
 
 func tableName(rule, by, country string) string { return "figures/" + rule + "/" + by + "/" + country }
 
-func underName(country, month string) string { return "under/" + country + "/" + month }
+// monthName names the rows of one month of a table by month and area.
+func monthName(rule, country, month string) string {
+	return tableName(rule, "month,admin1", country) + "/" + month
+}
+
+// underName names the incidents of a country in a month that lie in an area: of
+// the country itself, those of which no area is known.
+func underName(country, month, area string) string { return underNames(country, month) + area }
+
+func underNames(country, month string) string { return "under/" + country + "/" + month + "/" }
 
 // undated is in place of the month in the name of the pack of incidents whose
 // day is not known at all.
@@ -129,7 +139,7 @@ func (d *Desk) keepTables(ctx context.Context, v *view, rule, by string) error {
 		if t, err = d.make(v, count.Query{Rule: rule, By: strings.Split(by, ","), Country: country}); err != nil {
 			return err
 		}
-		packs, err = packTable(packs, tableName(rule, by, country), &t)
+		packs, err = packTables(packs, by, country, &t)
 	}
 	if err != nil {
 		return err
@@ -137,7 +147,29 @@ func (d *Desk) keepTables(ctx context.Context, v *view, rule, by string) error {
 	return d.store.Keep(ctx, v.Head, maker(), packs)
 }
 
-// packTable adds a whole table to packs.
+// packTables adds a whole table to packs and, where it is by month and area, its
+// rows month by month.
+func packTables(to []store.Pack, by, country string, t *count.Table) ([]store.Pack, error) {
+	to, err := packTable(to, tableName(t.Rule.ID, by, country), t)
+	if err != nil || !strings.Contains(by, "admin1") {
+		return to, err
+	}
+	for from := 0; from < len(t.Rows); {
+		end := from + 1
+		for end < len(t.Rows) && t.Rows[end].Period == t.Rows[from].Period {
+			end++
+		}
+		part := *t
+		part.Rows = t.Rows[from:end]
+		if to, err = packTable(to, monthName(t.Rule.ID, country, part.Rows[0].Period), &part); err != nil {
+			return to, err
+		}
+		from = end
+	}
+	return to, nil
+}
+
+// packTable adds rows to packs.
 func packTable(to []store.Pack, name string, t *count.Table) ([]store.Pack, error) {
 	k := keptTable{Rule: t.Rule, Rows: t.Rows, Said: make([][]map[string]string, len(t.Rows))}
 	for i := range t.Rows {
@@ -168,16 +200,13 @@ func (d *Desk) keepUnder(ctx context.Context, v *view) error {
 	for _, country := range (keptHome{Country: v.country, Countries: v.countries}).about() {
 		months := byMonth(v.incidents, country)
 		for _, m := range slices.Sorted(maps.Keys(months)) {
-			index.Names = append(index.Names, underName(country, m))
-			u := under(v.incidents, at, months[m])
-			if packs, err = pack(packs, underName(country, m), u); err != nil {
-				return err
-			}
-			if len(packs) >= 16 {
-				if err := d.store.Keep(ctx, v.Head, maker(), packs); err != nil {
+			areas := byArea(v.incidents, months[m], country)
+			for _, area := range slices.Sorted(maps.Keys(areas)) {
+				name := underName(country, m, area)
+				index.Names = append(index.Names, name)
+				if packs, err = pack(packs, name, under(v.incidents, at, areas[area])); err != nil {
 					return err
 				}
-				packs = nil
 			}
 		}
 	}
@@ -208,6 +237,20 @@ func under(incidents []register.Incident, at map[string]int, in []int) keptUnder
 		}
 	}
 	return u
+}
+
+// byArea sorts incidents of a country by their areas; those of which no area is
+// known are under the country's code.
+func byArea(incidents []register.Incident, in []int, country string) map[string][]int {
+	areas := map[string][]int{}
+	for _, i := range in {
+		area := incidents[i].Place.Area()
+		if !strings.Contains(area, "-") {
+			area = country
+		}
+		areas[area] = append(areas[area], i)
+	}
+	return areas
 }
 
 // byMonth sorts the incidents that may lie in a country by month; one of several
@@ -264,9 +307,9 @@ func (d *Desk) pack(ctx context.Context, r *rollUp, name string, v any) (bool, e
 	return store.ReadJSON(data, v) == nil, nil
 }
 
-// keptTable returns a whole table of a roll-up; nil where it is not kept.
-func (d *Desk) keptTable(ctx context.Context, r *rollUp, rule, by, country string) (*count.Table, error) {
-	name := tableName(rule, by, country)
+// keptTable returns a table of a roll-up, whole or of a month, by the name of its
+// pack; nil where it is not kept.
+func (d *Desk) keptTable(ctx context.Context, r *rollUp, name string) (*count.Table, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if t, ok := r.tables[name]; ok && t != nil {
@@ -321,7 +364,7 @@ func (d *Desk) keptCount(ctx context.Context, asOf time.Time, q count.Query) (t 
 		q.Rule = "un-mission"
 	}
 	for i, country := range countries {
-		whole, err := d.keptTable(ctx, r, q.Rule, by, country)
+		whole, err := d.keptTable(ctx, r, tableName(q.Rule, by, country))
 		if whole == nil || err != nil {
 			return t, false, err
 		}
@@ -429,7 +472,7 @@ func (d *Desk) keptExplain(ctx context.Context, asOf time.Time, q count.Query, p
 	if r == nil || err != nil {
 		return e, false, err
 	}
-	whole, err := d.keptTable(ctx, r, q.Rule, "month,admin1", q.Country)
+	whole, err := d.keptTable(ctx, r, monthName(q.Rule, q.Country, period))
 	if whole == nil || err != nil {
 		return e, false, err
 	}
@@ -477,20 +520,17 @@ func (d *Desk) keptExplain(ctx context.Context, asOf time.Time, q count.Query, p
 func (d *Desk) incidentsUnder(ctx context.Context, r *rollUp, names []string, country string, month when.Month, area string) ([]register.Incident, error) {
 	all := []register.Incident{}
 	wanted := map[string]bool{}
-	for _, name := range []string{month.String(), undated} {
-		var u keptUnder
-		if name = underName(country, name); !slices.Contains(names, name) {
+	for _, name := range names {
+		within := strings.HasPrefix(name, underNames(country, month.String())) || strings.HasPrefix(name, underNames(country, undated))
+		if of := name[strings.LastIndex(name, "/")+1:]; !within || area != country && of != area && of != country {
 			continue
 		}
+		var u keptUnder
 		if ok, err := d.pack(ctx, r, name, &u); !ok || err != nil {
 			return nil, err
 		}
 		for i := range u.Incidents {
 			in := &u.Incidents[i]
-			lies := in.Place.Area()
-			if area != country && lies != area && strings.Contains(lies, "-") {
-				continue
-			}
 			wanted[in.ID] = true
 			for _, p := range in.Undecide {
 				wanted[p.A], wanted[p.B] = true, true
@@ -506,9 +546,10 @@ func (d *Desk) incidentsUnder(ctx context.Context, r *rollUp, names []string, co
 // partial reads the records under a figure. paired says that people ruled on
 // pairs of incidents, so that the part may not show all that bears on it.
 func (d *Desk) partial(ctx context.Context, incidents []register.Incident, row count.Row) (v *view, paired bool, err error) {
-	var claims, totals, docs []string
+	var claims, totals, docs, names []string
 	for i := range incidents {
 		claims = append(claims, incidents[i].Claims...)
+		names = append(names, incidents[i].ID)
 		if doc := incidents[i].Document; doc != "" {
 			docs = append(docs, string(doc))
 		}
@@ -519,7 +560,10 @@ func (d *Desk) partial(ctx context.Context, incidents []register.Incident, row c
 			claims = append(claims, in.ID)
 		}
 	}
-	p, paired, err := d.store.Some(ctx, claims, totals, row.Definition, docs)
+	for _, c := range claims {
+		names = append(names, c, link.ID(c))
+	}
+	p, paired, err := d.store.Some(ctx, claims, totals, row.Definition, docs, names)
 	if paired || err != nil {
 		return nil, paired, err
 	}

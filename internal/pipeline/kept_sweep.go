@@ -61,6 +61,7 @@ type keeping struct {
 	written   map[string]bool        // packs of incidents
 	undated   map[string][]keptUnder // packs of incidents of no day, in pieces
 	packs     []store.Pack           // that wait to be written
+	waiting   int                    // bytes of those
 }
 
 // slice counts the incidents of a slice and keeps those that lie in its months.
@@ -91,8 +92,11 @@ func (k *keeping) slice(ctx context.Context, s slice) error {
 			} else if !s.dated() || m < s.first.String() || m > s.last.String() {
 				continue
 			}
-			if err := k.under(ctx, country, m, under(p.incidents, at, in)); err != nil {
-				return err
+			areas := byArea(p.incidents, in, country)
+			for _, area := range slices.Sorted(maps.Keys(areas)) {
+				if err := k.under(ctx, underName(country, m, area), m == undated, under(p.incidents, at, areas[area])); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -101,29 +105,28 @@ func (k *keeping) slice(ctx context.Context, s slice) error {
 
 // under keeps incidents of a month; those of no day come from several slices and
 // wait for the end.
-func (k *keeping) under(ctx context.Context, country, month string, u keptUnder) error {
-	if len(u.Incidents) == 0 {
-		return nil
-	}
-	name := underName(country, month)
-	if month == undated {
+func (k *keeping) under(ctx context.Context, name string, wait bool, u keptUnder) error {
+	if wait {
 		k.undated[name] = append(k.undated[name], u)
 		return nil
 	}
 	var err error
 	k.written[name] = true
-	if k.packs, err = pack(k.packs, name, u); err != nil || len(k.packs) < keptAtOnce {
+	if k.packs, err = pack(k.packs, name, u); err != nil {
 		return err
+	}
+	if k.waiting += len(k.packs[len(k.packs)-1].Data); k.waiting < keptAtOnce {
+		return nil
 	}
 	return k.write(ctx)
 }
 
-// keptAtOnce is how many packs are written in one go.
-const keptAtOnce = 16
+// keptAtOnce is how many bytes of packs are written in one go.
+const keptAtOnce = 4 << 20
 
 func (k *keeping) write(ctx context.Context) error {
 	packs := k.packs
-	k.packs = nil
+	k.packs, k.waiting = nil, 0
 	return k.d.store.Keep(ctx, k.w.frame.Head, maker(), packs)
 }
 
@@ -152,7 +155,7 @@ func (k *keeping) finish(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				if k.packs, err = packTable(k.packs, tableName(t.Rule.ID, by, country), &t); err != nil {
+				if k.packs, err = packTables(k.packs, by, country, &t); err != nil {
 					return err
 				}
 				if err := k.write(ctx); err != nil {

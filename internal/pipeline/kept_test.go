@@ -57,6 +57,15 @@ func (g *grower) place() *register.Place {
 	return &register.Place{Text: "Al-Hamra", Admin1: &area, PlaceID: fmt.Sprint(area, g.r.IntN(2)), Precision: "G2"}
 }
 
+// names returns all that a ruling may name.
+func (g *grower) names() []string {
+	all := append(append([]string{}, g.incidents...), g.claims...)
+	for _, c := range g.claims {
+		all = append(all, link.ID(c))
+	}
+	return all
+}
+
 func (g *grower) write(f func(tx *store.Tx) error) {
 	g.t.Helper()
 	g.n++
@@ -155,10 +164,7 @@ func (g *grower) rule() {
 		d = register.Decision{Act: register.TakeBack, On: g.decisions[i], Why: "too quick"}
 		g.decisions = append(g.decisions[:i], g.decisions[i+1:]...)
 	case g.pairs && g.r.IntN(2) == 0:
-		ids := append(append([]string{}, g.incidents...), g.claims...)
-		for _, c := range g.claims {
-			ids = append(ids, link.ID(c))
-		}
+		ids := g.names()
 		d = register.Decision{Act: []register.Act{register.Same, register.Different, register.Unsure, register.Merge, register.Split}[g.r.IntN(5)],
 			On: ids[g.r.IntN(len(ids))], With: ids[g.r.IntN(len(ids))], Why: "read both"}
 	case len(g.incidents) > 1 && g.r.IntN(12) == 0:
@@ -204,7 +210,7 @@ func TestWhatIsKeptIsWhatIsCounted(t *testing.T) {
 					t.Fatal(err)
 				}
 				same(t, path, now)
-				fromKept(t, path, now)
+				fromKept(t, path, now, g.names())
 			}
 			g.step() // what is kept is now of an earlier state
 			g.list()
@@ -312,7 +318,7 @@ func same(t *testing.T, path string, now func() time.Time) {
 
 // fromKept asks that figures that are kept, and what lies under most of them, are
 // given without reading the register.
-func fromKept(t *testing.T, path string, now func() time.Time) {
+func fromKept(t *testing.T, path string, now func() time.Time, names []string) {
 	t.Helper()
 	d, err := pipeline.Open(t.Context(), path, "bert", now)
 	if err != nil {
@@ -337,7 +343,7 @@ func fromKept(t *testing.T, path string, now func() time.Time) {
 		}
 		break
 	}
-	_, paired, err := d.Store().Some(t.Context(), nil, nil, "", nil)
+	_, paired, err := d.Store().Some(t.Context(), nil, nil, "", nil, names)
 	if err != nil {
 		t.Fatal(err)
 	}

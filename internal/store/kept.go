@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/mod/sumdb/note"
@@ -73,6 +74,9 @@ func (s *Store) Keep(ctx context.Context, basis, maker string, list []Pack) erro
 	})
 }
 
+// unpacker opens packs, several at once where need be.
+var unpacker = sync.OnceValues(func() (*zstd.Decoder, error) { return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0)) })
+
 // Pack returns what is kept under a name; ok is false where nothing is that
 // this program worked out of the state with the head basis and that bears the
 // register's signature: then it must be worked out again.
@@ -89,11 +93,10 @@ func (s *Store) Pack(ctx context.Context, name, basis, maker string) (data []byt
 	if len(s.public) == 0 || keptFault(keptText(name, basis, maker, packed), signed, s.public) != nil {
 		return nil, false, nil
 	}
-	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	unpack, err := unpacker()
 	if err != nil {
 		return nil, false, err
 	}
-	defer unpack.Close()
 	data, err = unpack.DecodeAll(packed, nil)
 	return data, err == nil, nil
 }

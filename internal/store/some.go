@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,20 +26,16 @@ type Part struct {
 // Some returns the claims and totals with these ids, the definition, the documents
 // that the claims, the totals and other records of docs stand in, and the decisions
 // that hold on the claims. Ids that are not there are passed over. paired says
-// whether decisions on pairs hold anywhere in the register, which may bear on
-// any incident.
-func (s *Store) Some(ctx context.Context, claimIDs, totalIDs []string, definition string, docs []string) (p Part, paired bool, err error) {
+// that a decision on a pair holds which names one of names; then nothing else is
+// returned.
+func (s *Store) Some(ctx context.Context, claimIDs, totalIDs []string, definition string, docs, names []string) (p Part, paired bool, err error) {
 	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return p, false, mapped(err)
 	}
 	defer tx.Rollback()
-	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM decision WHERE with_id <> '' AND held = 1 LIMIT 1) d`).Scan(&n); err != nil {
-		return p, false, mapped(err)
-	}
-	if n > 0 {
-		return p, true, nil
+	if paired, err = rulesOn(ctx, tx, names); paired || err != nil {
+		return p, paired, err
 	}
 	if p.Sources, err = some(ctx, tx, sources, `SELECT t.first, e.body FROM source t JOIN entry e ON e.seq = t.seq WHERE 1 = 1`, nil); err != nil {
 		return p, false, err
@@ -65,6 +62,32 @@ func (s *Store) Some(ctx context.Context, claimIDs, totalIDs []string, definitio
 SELECT t.first, e.body FROM decision t JOIN entry e ON e.seq = t.seq
 WHERE  t.held = 1 AND t.act <> 'take-back' AND t.on_id IN`, append([]string{}, claimIDs...))
 	return p, false, err
+}
+
+// rulesOn reports whether a decision on a pair holds which names one of names.
+func rulesOn(ctx context.Context, tx *sql.Tx, names []string) (bool, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT on_id, with_id FROM decision WHERE with_id <> '' AND held = 1`)
+	if err != nil {
+		return false, mapped(err)
+	}
+	defer rows.Close()
+	var set map[string]bool
+	for rows.Next() {
+		var on, with string
+		if err := rows.Scan(&on, &with); err != nil {
+			return false, mapped(err)
+		}
+		if set == nil {
+			set = make(map[string]bool, len(names))
+			for _, n := range names {
+				set[n] = true
+			}
+		}
+		if set[on] || set[with] {
+			return true, nil
+		}
+	}
+	return false, mapped(rows.Err())
 }
 
 // someIDs is how many ids are asked for at once.
