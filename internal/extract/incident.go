@@ -439,6 +439,10 @@ func (r *reader) periodParts() {
 		if h.dead || h.parent >= 0 || h.c.Scope != register.ScopePeriod || h.place == nil || h.c.Frame == register.Background {
 			continue
 		}
+		if s := r.areaBefore(k); s != nil {
+			h.c.Time, h.ownTime = s.c.Time, true
+			h.inherited("time", s.c.Spans)
+		}
 		for j := k - 1; j >= max(0, k-near); j-- {
 			r.steps++
 			o := &r.harms[j]
@@ -460,6 +464,26 @@ func (r *reader) periodParts() {
 			break
 		}
 	}
+}
+
+// areaBefore returns the figure of another area, in this sentence or the one
+// before, that says which period the figure at k of a list of areas is of:
+// "Ninewa had 208 killed in December. Baghdad came second with 109."
+func (r *reader) areaBefore(k int) *harm {
+	h := &r.harms[k]
+	if h.ownTime || h.place.Kind == gazetteer.Country {
+		return nil
+	}
+	for j := k - 1; j >= max(0, k-8); j-- {
+		s := &r.harms[j]
+		if s.sent < h.sent-1 {
+			return nil
+		}
+		if !s.dead && s.c.Scope == register.ScopePeriod && s.c.Frame != register.Background && s.ownTime && s.c.Time.Days() >= 28 && s.place != nil && s.place.Kind != gazetteer.Country && s.place.Admin1 != h.place.Admin1 {
+			return s
+		}
+	}
+	return nil
 }
 
 // inherit fills the slots that a harm does not say itself: a part from its

@@ -789,6 +789,10 @@ func (r *reader) rows() {
 		ok, rule := false, ""
 		a, b := g.a, ni+1
 		switch {
+		case prev.is(cTime) && prev.time.Days() >= 28 && r.it(g.a-2).norm == "in" && r.it(g.a-3).is(cComma|cAnd) && (next.is(cComma|cMark|cAnd) || next.b == 0) && len(r.harms) > r.firstHarm:
+			ok, rule, a = true, "a figure after its time, after another", g.a-2 // "7,515 dead in 2031, in 2030 12,282"
+		case prev.is(cTime) && prev.time.Days() >= 28 && r.it(g.a-2).is(cComma|cAnd) && (next.is(cComma|cMark|cAnd) || next.b == 0) && len(r.harms) > r.firstHarm:
+			ok, rule, a = true, "a figure after its time, after another", g.a-1
 		case prev.mark("(") && next.is(cMark) && (next.norm == ")" || next.norm == ";") && r.rowHead(g.a-2):
 			ok, rule, a = true, "a figure in brackets after a place or a time", g.a-2
 			if next.norm == ")" {
@@ -832,6 +836,10 @@ func (r *reader) rows() {
 		n.elided = status == ""
 		n.row = true
 		n.c.Scope = register.ScopePeriod
+		if rule == "a figure after its time, after another" {
+			n.c.Time, n.ownTime, n.timeOf = prev.time, true, prev.time
+			n.why("time", "the time named with it", r, prev.a, prev.b)
+		}
 		if rule == "another source's number" {
 			n.row = false
 			n.c.Scope = register.ScopeIncident

@@ -816,7 +816,7 @@ func (r *reader) date(hs []harm) {
 		var rivals []Rival
 		for j := range r.moments {
 			m := &r.moments[j]
-			if m.speech || !m.iv.Known() || r.timeOfPart(hs, h, m) || r.apart(m, h) {
+			if m.speech || !m.iv.Known() || r.timeOfPart(hs, h, m) || r.apart(m, h) || r.timeOfRow(hs, h, m) {
 				continue
 			}
 			v := rival{w: r.ranks}
@@ -1123,6 +1123,17 @@ func (r *reader) timeOfPart(hs []harm, h *harm, m *moment) bool {
 	for k := range hs {
 		p := &hs[k]
 		if p.part && p.parent >= 0 && p.parent < len(r.harms) && &r.harms[p.parent] == h && m.a >= p.gb && m.a-p.gb <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// timeOfRow reports whether the time belongs to the bare figure right behind it:
+// "7,515 dead, in 2030 12,282".
+func (r *reader) timeOfRow(hs []harm, h *harm, m *moment) bool {
+	for k := range hs {
+		if o := &hs[k]; o != h && o.rule == "a figure after its time, after another" && m.b <= o.ga && o.ga-m.b <= 1 {
 			return true
 		}
 	}
