@@ -82,7 +82,7 @@ is checked against the Iraq 2012–2018 example.`,
 	f := c.Flags()
 	f.StringVar(&published, "published", "", "day of publication, YYYY-MM-DD")
 	f.StringVar(&q.Country, "country", "", "ISO 3166-1 code of the country that the text is about")
-	f.StringVar(&q.Language, "lang", "", "language: en, ar (else found out)")
+	f.StringVar(&q.Language, "lang", "", "language: en, ar, fr (else found out; fr must be said)")
 	f.StringVar(&asOf, "as-of", "", "the register as it stood at the end of this day, or at this moment")
 	return c
 }

@@ -91,7 +91,7 @@ gz, zst and zip of them; a folder stands for the files in it.`,
 	f := c.Flags()
 	f.StringVar(&published, "published", "", "day of publication, YYYY-MM-DD, where the document does not say")
 	f.StringVar(&o.Country, "country", "", "ISO 3166-1 code of the country that the documents are about")
-	f.StringVar(&o.Language, "lang", "", "language of the documents: en, ar (else found out)")
+	f.StringVar(&o.Language, "lang", "", "language of the documents: en, ar, fr (else found out; fr must be said)")
 	f.StringVar(&o.Publisher, "publisher", "", "who published them, where the document does not say")
 	f.StringVar(&o.Address, "address", "", "where they came from, where the document does not say")
 	f.StringVar(&o.Encoding, "encoding", "", "of plain text and tables, where it is not UTF-8")

@@ -60,7 +60,7 @@ Any other file is one document. Without a file the text is read from standard in
 	f := c.Flags()
 	f.StringVar(&published, "published", "", "day of publication, YYYY-MM-DD: relative dates are set against it")
 	f.StringVar(&o.Country, "country", "", "ISO 3166-1 code of the country that bare place names are in")
-	f.StringVar(&o.Lang, "lang", "", "language: en, ar (else found out)")
+	f.StringVar(&o.Lang, "lang", "", "language: en, ar, fr (else found out; fr must be said)")
 	f.BoolVar(&o.Lines, "jsonl", false, "standard input is JSON Lines")
 	f.IntVar(&o.Workers, "workers", 0, "documents read at once (0: one a processor)")
 	return c

@@ -3,6 +3,8 @@ package extract
 import (
 	"fmt"
 	"strings"
+
+	"cairn/internal/text"
 )
 
 // Rows of the English lexicon, for the test of each.
@@ -62,3 +64,13 @@ func ShippedRanks() [cues]float64 { return *shippedRanks() }
 
 // CueNames are the names of the cues, in the order of their weights.
 var CueNames = cueNames
+
+// Glossed returns the words that a language's table gives for a text, and where in
+// the text each ends.
+func Glossed(lang, s string) (words []string, ends []int) {
+	l := languageOf(s, Options{Lang: lang})
+	for _, t := range l.gloss.over(s, text.Tokens(s, nil)) {
+		words, ends = append(words, t.Norm), append(ends, t.End)
+	}
+	return words, ends
+}

@@ -24,7 +24,7 @@ type Options struct {
 	Published    when.Day // relative dates are worked out from it
 	HasPublished bool     // without it the dateline's date is taken
 	Country      string   // ISO 3166-1 of the country watched: bare place names are its
-	Lang         string   // en, ar; empty: by the script
+	Lang         string   // en, ar, fr; empty: by the script, which takes no text for French
 }
 
 // An Unread quantity counts people near a harm word, and no rule took it.
@@ -85,6 +85,7 @@ type language struct {
 	numbers  []bool          // word id → can begin a number
 	status   []string        // word id → status that the word gives a group
 	triggers []bool          // word id → makes a sentence worth reading
+	gloss    *gloss          // the words of the language it is read through; nil: it is read by itself
 	prepare  func(r *reader) // looks at all words once, before the sentences; nil: nothing to do
 	worth    func(r *reader, s text.Sentence) bool
 	read     func(r *reader, s text.Sentence)
@@ -104,9 +105,12 @@ var languages = []struct {
 	code string
 	make func() *language
 }{
-	{"en", sync.OnceValue(makeEnglish)},
+	{"en", englishLanguage},
 	{"ar", sync.OnceValue(makeArabic)},
+	{"fr", sync.OnceValue(makeFrench)},
 }
+
+var englishLanguage = sync.OnceValue(makeEnglish)
 
 func makeArabic() *language {
 	ar, err := arabic()

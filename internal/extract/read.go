@@ -104,6 +104,9 @@ func (r *reader) reset(e *Extractor, lang *language, s string, o Options) {
 
 func (r *reader) run() Result {
 	r.toks = r.cutter.Tokens(r.s, r.toks)
+	if r.lang.gloss != nil {
+		r.toks = r.lang.gloss.over(r.s, r.toks)
+	}
 	r.sents = text.Sentences(r.toks, r.sents)
 	if r.lang.code == "en" {
 		r.splitHeadline()

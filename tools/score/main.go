@@ -32,7 +32,7 @@ import (
 func main() {
 	var o options
 	flag.StringVar(&o.set, "set", "", "only this set: cases, own, blind, last, dev, third, article_2018, isaf_press, gvdb, gva_incidents, fa_kes, india_police_events")
-	flag.StringVar(&o.lang, "lang", "", "only cases in this language: en, ar")
+	flag.StringVar(&o.lang, "lang", "", "only cases in this language: en, ar, fr")
 	flag.StringVar(&o.tag, "tag", "", "only cases with this tag")
 	flag.StringVar(&o.report, "report", "", "write the report to this Markdown file too")
 	flag.BoolVar(&o.verbose, "v", false, "list each miss, false claim and wrong slot")
@@ -77,7 +77,7 @@ func run(o options, out io.Writer) error {
 		files       []string
 	}{
 		{"cases", "extraction-cases: the label guide's cases", []string{filepath.Join(shared, "data", "extraction-cases", "cases.jsonl")}},
-		{"own", "own cases: what the rules were written against", glob(own, "en", "ar")},
+		{"own", "own cases: what the rules were written against", glob(own, "en", "ar", "fr")},
 		{"blind", "blind cases: written from the guide alone; of their errors only classes and turns of phrase were told to those who write the rules", []string{
 			filepath.Join(own, "blind", "en.jsonl"), filepath.Join(own, "blind", "ar.jsonl"),
 			filepath.Join(own, "blind", "late-en.jsonl"), filepath.Join(own, "blind", "late-ar.jsonl"),
