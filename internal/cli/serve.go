@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,14 +23,18 @@ func (p *program) serve() *cobra.Command {
 	c := &cobra.Command{
 		Use: "serve", Short: "The pages, on 127.0.0.1", Args: cobra.NoArgs,
 		Long: `Serves the register's pages, and the same as JSON under /api/v1 (described at
-/api/v1/openapi.json). There are no accounts yet: whoever reaches the
-address can read and decide, so it listens on 127.0.0.1 unless told otherwise.
+/api/v1/openapi.json). As long as no account was ever made (cairn user add), it
+is one person's desk: the name under a decision is typed, and it serves
+127.0.0.1 only. From the first account on the desk asks everybody to sign in with
+their token, and the name under what they do is the account's. On an address
+that other machines reach nothing is shown to who is not signed in; put it behind
+https.
 
 With --public it serves the pages for readers outside. Nothing is public until a
 release says so: every page shows the register as the newest release found it,
 with the numbers that stand in public and no others, and names that release;
 before the first release there is one page that says so. No document, no claim,
-no single incident and no name of who works here is shown, nothing can be sent
+no exact place or day of an incident and no name of who works here is shown, nothing can be sent
 but a text to check, of which nothing is kept, and nothing is written.`,
 		Example: `  cairn serve --db my.db
   cairn serve --db my.db --public --addr 127.0.0.1:8080`,
@@ -56,21 +61,28 @@ const patience = 800 * time.Millisecond
 
 // listen serves the pages until the run is interrupted.
 func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string, public bool) error {
+	closed := !public && hosts(addr) == nil
+	if closed {
+		all, err := d.Tokens(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(t pipeline.Token) bool { return t.Ended.IsZero() }) {
+			return fmt.Errorf("%s can be reached from other machines, and the register has no account: whoever reached it could read and decide\nhint: make one with: cairn user add NAME --scope read,propose,decide; or serve what was released only: --public", addr)
+		}
+	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("%w\nhint: choose another address with --addr 127.0.0.1:PORT", err)
 	}
-	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Public: public, Patience: patience})
+	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Paint: painter(), Public: public, Closed: closed, Patience: patience})
 	if err != nil {
 		return err
-	}
-	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() && !public {
-		fmt.Fprintf(p.errors, "warning: %s can be reached from other machines, and there are no accounts: whoever reaches it can decide\n", l.Addr())
 	}
 	programs := api.New(d, api.Options{Public: public, Log: func(err error) { fmt.Fprintln(p.errors, "api:", err) }})
 	mux := http.NewServeMux()
 	mux.Handle("/", site.Handler())
-	mux.Handle(api.Root+"/", site.Named(programs.Handler()))
+	mux.Handle(api.Root+"/", site.Programs(programs.Handler()))
 	server := web.Server(mux)
 	fmt.Fprintf(p.out, "serving   http://%s  (stop with Ctrl-C)\n", l.Addr())
 	go site.Warm(ctx)

@@ -11,11 +11,14 @@ import (
 
 func (p *program) user() *cobra.Command {
 	c := &cobra.Command{
-		Use: "user", Short: "Who may use the API, with which scopes",
-		Long: `A user of the API is a name with a token. What is done with it is written to
-the ledger in that name. Scopes: read (documents, claims and what waits),
-propose (send documents), decide (rule on claims). Figures and all else that the
-pages show need no token.`,
+		Use: "user", Short: "Who may use the desk and the API, with which scopes",
+		Long: `A user is a name with a token. With it a person signs in to the desk of cairn
+serve, and a program asks the API; what is done with it is written to the ledger
+in that name. Scopes: read (documents, claims and what waits), propose (send
+documents, write notes), decide (rule on claims, import tables, warn). From the
+first user on the desk asks everybody to sign in. Who is ended is out at once.
+Figures and all else that readers' pages show need no token on this machine, and
+one wherever other machines reach the address.`,
 		Example: `  cairn user add "Dana" --scope read,propose
   cairn user list
   cairn user end "Dana"`,
@@ -34,7 +37,7 @@ pages show need no token.`,
 					return writeJSON(p.out, map[string]any{"name": args[0], "scopes": split(scopes), "secret": secret})
 				}
 				fmt.Fprintf(p.out, "%s\n", secret)
-				fmt.Fprintln(p.errors, "keep it: it is stored nowhere. Send it as  Authorization: Bearer SECRET")
+				fmt.Fprintln(p.errors, "keep it: it is stored nowhere. Sign in to the desk with it; a program sends it as  Authorization: Bearer SECRET")
 				return nil
 			})
 		},

@@ -31,6 +31,10 @@ var ErrRefused = pipeline.ErrRefused
 // tree head: a page asks for the same State and Table many times.
 type Desk interface {
 	openDesk // incidents, releases, standards: see open.go
+	// Tokens returns every account ever made, with its scopes; Token the one in
+	// force that a secret opens.
+	Tokens(ctx context.Context) ([]pipeline.Token, error)
+	Token(ctx context.Context, secret string) (pipeline.Token, error)
 	// Home says what this installation watches.
 	Home(ctx context.Context) (Home, error)
 	// State returns the register. The pages read it and change nothing in it.

@@ -193,6 +193,9 @@ func (s *Site) importKept(ctx context.Context, r *request, token string) (answer
 		return s.showTable(ctx, r, v, t)
 	}
 	t.options.Partial = r.PostFormValue("partial") != ""
+	if r.signed != "" {
+		t.options.Who = r.signed
+	}
 	report, err := s.desk.Import(ctx, []pipeline.File{t.file}, t.options)
 	if errors.Is(err, ErrRefused) {
 		v.Failed = err.Error()

@@ -331,6 +331,7 @@ type view struct {
 	Scripts []string // modules of our own; empty on every page for readers
 	Linked  any      // the page described to machines
 	Edition Edition  // that public pages rest on; empty: the pages are not the public's
+	Signed  string   // the account of who is signed in
 	Data    any
 }
 
@@ -349,7 +350,7 @@ type other struct{ Code, Name, Dir, Href string }
 
 func (s *Site) view(r *request, a answer) view {
 	v := view{Lang: r.lang, Title: a.title, Desc: a.desc, Path: r.path, Home: r.home, AsOf: r.asOf,
-		Today: when.DayOf(s.opts.Now().UTC()), Edition: r.edition, Data: a.data}
+		Today: when.DayOf(s.opts.Now().UTC()), Edition: r.edition, Signed: r.signed, Data: a.data}
 	for _, name := range wears(a.page) {
 		v.Sheets = append(v.Sheets, trustedStyle(name))
 	}
@@ -374,7 +375,10 @@ func (s *Site) view(r *request, a answer) view {
 // write sends an answer. Pages are made whole before the first byte is sent,
 // so that a fault in the middle of one is never half a page.
 func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
-	if a.who != "" {
+	if a.cookie != nil {
+		http.SetCookie(w, a.cookie)
+	}
+	if a.who != "" && r.signed == "" {
 		http.SetCookie(w, &http.Cookie{Name: "who", Value: url.QueryEscape(a.who), Path: "/", MaxAge: 12 * 3600, HttpOnly: true, SameSite: http.SameSiteStrictMode})
 	}
 	switch {
@@ -416,6 +420,9 @@ func (s *Site) write(w http.ResponseWriter, r *request, a answer) {
 		status = http.StatusOK
 	}
 	page := b.Bytes()
+	if r.signed != "" {
+		page = named(page, r.signed)
+	}
 	if c := wishesOf(r); len(c.kept) > 0 {
 		page = c.keep(page)
 	}

@@ -316,6 +316,9 @@ func (s *Site) decide(ctx context.Context, r *request) (answer, error) {
 // whoAsked returns the name that the reader decided under last, so that it
 // need not be typed again; it proves nothing.
 func whoAsked(r *request) string {
+	if r.signed != "" {
+		return r.signed
+	}
 	c, err := r.Cookie("who")
 	if err != nil {
 		return ""

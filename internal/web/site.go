@@ -36,6 +36,10 @@ type Options struct {
 	// Public serves the pages for readers outside: those that change nothing, over
 	// a Desk that gives only what was released.
 	Public bool
+
+	// Closed shows nothing to who is not signed in: for a site that other machines
+	// can reach.
+	Closed bool
 }
 
 // A Site is the pages over one Desk.
@@ -45,6 +49,8 @@ type Site struct {
 	langs []*Lang
 	pages pages
 	held  shelf // tables that were shown and wait to be imported
+
+	accounts accounts
 }
 
 // New makes the pages. It fails when a template or a catalogue is not sound.
@@ -88,6 +94,7 @@ type request struct {
 	home Home
 
 	edition Edition // that public pages rest on
+	signed  string  // the account of who is signed in; empty: nobody is
 }
 
 // An answer is a page, or the data of one, or a way elsewhere.
@@ -102,9 +109,10 @@ type answer struct {
 	body   []byte // download, with its type
 	kind   string
 	name   string
-	did    string // decision that was written, which the next page offers to undo
-	framed bool   // may stand in a frame on a page of another site
-	linked any    // describes the page to machines (JSON-LD); nil: nothing
+	did    string       // decision that was written, which the next page offers to undo
+	cookie *http.Cookie // to be set; nil: none
+	framed bool         // may stand in a frame on a page of another site
+	linked any          // describes the page to machines (JSON-LD); nil: nothing
 }
 
 type handler func(ctx context.Context, r *request) (answer, error)
@@ -116,7 +124,7 @@ func (s *Site) routes() map[string]handler {
 		return s.reading()
 	}
 	all := map[string]handler{}
-	for _, group := range []map[string]handler{s.reading(), s.recording(), s.reviewing()} {
+	for _, group := range []map[string]handler{s.reading(), s.recording(), s.reviewing(), s.signing()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -164,8 +172,13 @@ func (s *Site) recording() map[string]handler {
 // guard against forms sent from other sites, compression, the log.
 func (s *Site) Handler() http.Handler {
 	mux := http.NewServeMux()
+	open := s.reading()
 	for pattern, h := range s.routes() {
 		method, path, _ := strings.Cut(pattern, " ")
+		if _, door := s.signing()[pattern]; !door {
+			_, reading := open[pattern]
+			h = s.gated(scopeOf(pattern, reading), h)
+		}
 		for _, l := range s.langs {
 			mux.Handle(method+" "+l.Prefix+path, s.serve(l, h))
 		}
@@ -290,6 +303,9 @@ func (s *Site) failed(r *request, err error) answer {
 	f := failure{Status: http.StatusInternalServerError}
 	var large *http.MaxBytesError
 	var fault badRequest
+	if a, away := s.turnedAway(r, err); away {
+		return a
+	}
 	switch {
 	case errors.Is(err, pipeline.ErrUnreleased):
 		return s.unreleased(r)
