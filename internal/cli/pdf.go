@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"cairn/internal/web"
 )
 
 // browsers are the names that browsers which can print are installed under, and
@@ -47,33 +49,72 @@ func findBrowser(named string) (string, error) {
 // printPDF prints a page that needs nothing else with a browser and returns the
 // PDF. The browser runs apart, with a profile of its own that is removed, and is
 // given no address but that of the page. It shapes Arabic and embeds the fonts.
-func printPDF(ctx context.Context, browser, page string) (pdf []byte, err error) {
+func printPDF(ctx context.Context, browser, page string) ([]byte, error) {
+	pdf, said, err := browse(ctx, browser, page, "page.pdf", "--no-pdf-header-footer", "--print-to-pdf=")
+	if err == nil && !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		err = errors.New("what it made is none")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s printed no pdf (%w): %s", browser, err, said)
+	}
+	return pdf, nil
+}
+
+// paintPNG paints a drawing with a browser, two pixels a unit.
+func paintPNG(ctx context.Context, browser, svg string, wide, high int) ([]byte, error) {
+	page := `<!doctype html><meta charset="utf-8"><style>html,body{margin:0;background:#fff}svg{display:block}</style>` + svg
+	png, said, err := browse(ctx, browser, page, "page.png", "--hide-scrollbars", "--force-device-scale-factor=2", fmt.Sprintf("--window-size=%d,%d", wide, high), "--screenshot=")
+	if err == nil && !bytes.HasPrefix(png, []byte("\x89PNG")) {
+		err = errors.New("what it made is none")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s painted no png (%w): %s", browser, err, said)
+	}
+	return png, nil
+}
+
+// painter paints with an installed browser; nil where there is none.
+func painter() web.Painter {
+	browser, err := findBrowser(os.Getenv("CAIRN_BROWSER"))
+	if err != nil {
+		return nil
+	}
+	return func(ctx context.Context, svg string, wide, high int) ([]byte, error) {
+		return paintPNG(ctx, browser, svg, wide, high)
+	}
+}
+
+// browse shows a page to a browser and returns the file that it makes of it, whose
+// name is put behind the last of the arguments, and the last line that it said.
+func browse(ctx context.Context, browser, page, file string, how ...string) (made []byte, said string, err error) {
 	dir, err := os.MkdirTemp("", "cairn-print-")
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	from, to := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
+	from, to := filepath.Join(dir, "page.html"), filepath.Join(dir, file)
 	if err := os.WriteFile(from, []byte(page), 0o600); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	ctx, cancel := context.WithTimeout(ctx, longestPrint)
 	defer cancel()
 	args := []string{"--headless", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--no-first-run", "--no-default-browser-check",
-		"--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + filepath.Join(dir, "profile"), "--no-pdf-header-footer", "--print-to-pdf=" + to}
+		"--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + filepath.Join(dir, "profile")}
+	args = append(args, how...)
+	args[len(args)-1] += to
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // the browser does not start for root otherwise; the page has no script
 	}
 	run := exec.CommandContext(ctx, browser, append(args, "file://"+filepath.ToSlash(from))...)
 	run.WaitDelay = 5 * time.Second
-	said, err := run.CombinedOutput()
+	output, err := run.CombinedOutput()
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("%s did not print within %v", browser, longestPrint)
+		return nil, "", fmt.Errorf("%s was not done within %v", browser, longestPrint)
 	}
-	pdf, missing := os.ReadFile(to)
-	if missing != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
-		lines := strings.Split(strings.TrimSpace(string(said)), "\n")
-		return nil, fmt.Errorf("%s printed no pdf (%w): %s", browser, errors.Join(err, missing), lines[len(lines)-1])
+	lines := strings.Split(strings.TrimSpace(string(output)), "\n")
+	made, missing := os.ReadFile(to)
+	if missing != nil {
+		return nil, lines[len(lines)-1], errors.Join(err, missing)
 	}
-	return pdf, nil
+	return made, lines[len(lines)-1], nil
 }

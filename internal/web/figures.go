@@ -110,11 +110,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		a, _ := citing.file(f)
 		return a, nil
 	case "svg":
-		series, t, err := s.chosenSeries(ctx, r)
-		if err != nil {
-			return answer{}, err
-		}
-		return answer{body: []byte(series.File(foot(r, t))), kind: "image/svg+xml; charset=utf-8", name: "figures.svg"}, nil
+		return s.chartSVG(ctx, r)
 	default:
 		return figuresFile(b.table, rows, f, "figures")
 	}
@@ -147,7 +143,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	if q.By == "month" && q.Area == "all" && want.To.Month() > want.From.Month() && want.To.Month()-want.From.Month() < mostBars && v.Page == 1 {
 		v.Small = multiples(r.lang, b, codes, want.Of[0], want.From.Month(), want.To.Month())
 	}
-	v.links(r.lang, r.home)
+	v.links(r.lang, r.home, s.opts.Paint != nil)
 	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v, linked: s.linkedData(r)}, nil
 }
 
@@ -333,7 +329,7 @@ func (q figuresQuery) short(l *Lang, h Home) string {
 }
 
 // links are the same choice with one thing changed, and as files.
-func (v *figures) links(l *Lang, h Home) {
+func (v *figures) links(l *Lang, h Home, painted bool) {
 	chosen := v.Query
 	chosen.Page = 0
 	to := func(q figuresQuery) string { return q.short(l, h) }
@@ -344,7 +340,10 @@ func (v *figures) links(l *Lang, h Home) {
 		v.Formats = append(v.Formats, file(f))
 	}
 	if v.Embed != "" {
-		v.Formats = append(v.Formats, file("svg"))
+		v.Formats = append(v.Formats, link{Words: "SVG", Href: l.url("/figures/chart.svg?" + chosen.encode())})
+		if painted {
+			v.Formats = append(v.Formats, link{Words: "PNG", Href: l.url("/figures/chart.png?" + chosen.encode())})
+		}
 	}
 	for _, harm := range []register.Harm{register.HarmKilled, register.HarmInjured} {
 		if q := chosen; v.Counts(string(harm)) {

@@ -37,7 +37,7 @@ type Lang struct {
 	Prefix string   // of its addresses: "" or "/ar"
 	asOf   string   // day that its links lead to, 2018-03-25; empty: now
 	public bool     // its pages are for readers outside
-	both bool // days and months are given in the Hijri calendar too
+	both   bool     // days and months are given in the Hijri calendar too
 	tag    language.Tag
 	plain  map[string]string
 	plural map[string]map[string]string

@@ -42,6 +42,8 @@ func (s *Site) exploring() map[string]handler {
 		"GET /releases/feed.atom": s.releaseFeed,
 		"GET /corrections.atom":   s.correctionFeed,
 		"GET /sitemap.xml":        s.sitemap,
+		"GET /figures/chart.svg":  s.chartSVG,
+		"GET /figures/chart.png":  s.chartPNG,
 		"GET /embed/figures":      s.embedFigures,
 		"GET /embed/{id...}":      s.embedFigure,
 	}

@@ -37,6 +37,9 @@ type Options struct {
 	// a Desk that gives only what was released.
 	Public bool
 
+	// Paint makes the PNG of a chart; nil: there is nothing to paint with.
+	Paint Painter
+
 	// Closed shows nothing to who is not signed in: for a site that other machines
 	// can reach.
 	Closed bool
@@ -49,6 +52,8 @@ type Site struct {
 	langs []*Lang
 	pages pages
 	held  shelf // tables that were shown and wait to be imported
+
+	pictures gallery // charts that were painted
 
 	accounts accounts
 }

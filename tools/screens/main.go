@@ -24,14 +24,15 @@ import (
 )
 
 // pages are the kinds of page, without the language.
-var pages = []string{"/", "/figures", "/figures?area=all&from=2017-01&to=2018-12", "/figures/un-mission/2018-02/IQ/killed", "/figures/disagreements", "/incidents", "/places", "/places/IQ-BG", "/coverage",
-	"/watch", "/watch/IQ-BG", "/watch/score", "/check", "/custody", "/bulletins", "/bulletins/2018-02", "/releases", "/corrections", "/standards", "/method", "/method/un-mission", "/about", "/history", "/embed/figures?from=2017-01&to=2018-12"}
+var pages = []string{"/", "/figures", "/figures?area=all&from=2017-01&to=2018-12", "/figures/un-mission/2018-02/IQ/killed", "/figures/disagreements", "/incidents", "/incidents?area=IQ-BG", "/places", "/places/IQ-BG", "/coverage", "/estimates",
+	"/watch", "/watch/IQ-BG", "/watch/score", "/check", "/custody", "/bulletins", "/bulletins/2018-02", "/releases", "/corrections", "/standards", "/method", "/method/un-mission", "/about", "/history", "/embed/figures?from=2017-01&to=2018-12",
+	"/documents", "/documents/import", "/review", "/review/pairs", "/review/agreement", "/figures/un-mission/2018-02/IQ/killed?calendar=both", "/nothing-here"}
 
 func main() {
 	log.SetFlags(0)
 	out := flag.String("out", "screens", "the folder to write to")
 	base := flag.String("url", "http://127.0.0.1:8765", "a running site")
-	langs := flag.String("lang", "en,ar", "languages, with commas between")
+	langs := flag.String("lang", "en,ar,ckb", "languages, with commas between")
 	only := flag.String("only", "", "only pages whose address holds this")
 	flag.Parse()
 	if err := run(*out, strings.TrimSuffix(*base, "/"), strings.Split(*langs, ","), *only); err != nil {
