@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"cairn/internal/count"
@@ -49,6 +51,7 @@ type Change struct {
 	Period string          `json:"period"`
 	Area   string          `json:"area"`
 	Harm   register.Harm   `json:"harm"`
+	Basis  count.Basis     `json:"basis,omitempty"` // what the figure rests on now, before where it is gone; empty: not known
 	Kind   string          `json:"kind"`
 	Before *register.Range `json:"before"`
 	After  *register.Range `json:"after"`
@@ -94,13 +97,20 @@ func Changed(a, b Side) (Changes, error) {
 	for _, r := range a.Table.Rows {
 		before[r.ID] = r
 	}
+	rests := [2]map[string]count.Row{maps.Clone(before), make(map[string]count.Row, len(b.Table.Rows))}
+	for _, r := range b.Table.Rows {
+		rests[1][r.ID] = r
+	}
 	tell := func(was, is count.Row, there [2]bool) {
-		change := Change{Figure: is.ID, Period: is.Period, Area: is.Area, Harm: is.Harm, Before: rangeOf(was), After: rangeOf(is)}
+		change := Change{Figure: is.ID, Period: is.Period, Area: is.Area, Harm: is.Harm, Basis: basisOf(was, is), Before: rangeOf(was), After: rangeOf(is)}
 		if change.Kind = kindOf(change.Before, change.After, there); change.Kind == "" {
 			if change.Before == nil || was.Definition == is.Definition {
 				return
 			}
 			change.Kind = Redefined
+		}
+		if change.Basis == count.Combined { // it has no records of its own: those of the two numbers that it bounds
+			was, is = bounded(rests[0], is.ID), bounded(rests[1], is.ID)
 		}
 		change.Causes = h.causes(was, is)
 		if a.Table.Rule.Version != b.Table.Rule.Version {
@@ -120,6 +130,30 @@ func Changed(a, b Side) (Changes, error) {
 		}
 	}
 	return c, nil
+}
+
+// basisOf is what a changed figure rests on.
+func basisOf(was, is count.Row) count.Basis {
+	if is.Gap {
+		return was.Basis
+	}
+	return is.Basis
+}
+
+// bounded is the row of a combined figure with the records under both numbers
+// that it bounds: the published one of its cell, and the counted one.
+func bounded(rows map[string]count.Row, id string) (row count.Row) {
+	cell := strings.TrimSuffix(id, "/"+string(count.Combined))
+	for _, of := range []string{cell, cell + "/" + string(count.Counted), cell + "/" + string(count.Summed)} {
+		for _, in := range rows[of].Inputs {
+			if i := slices.IndexFunc(row.Inputs, func(x count.Input) bool { return x.Type == in.Type && x.ID == in.ID }); i < 0 {
+				row.Inputs = append(row.Inputs, in)
+			} else if in.In {
+				row.Inputs[i] = in
+			}
+		}
+	}
+	return row
 }
 
 func momentOf(t count.Table) Moment { return Moment{t.AsOf, t.Head} }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/count"
 	"cairn/internal/register"
 )
 
@@ -164,7 +165,17 @@ func (c *Change) line(areaName func(code, lang string) string) string {
 	if n := areaName(c.Area, "en"); n != "" {
 		area = n
 	}
-	return fmt.Sprintf("%s, %s, %s: %s (%s → %s)", c.Period, area, c.Harm, c.Words, printed(c.Before), printed(c.After))
+	harm := string(c.Harm)
+	if rests := basisWords[c.Basis]; rests != "" {
+		harm += ", " + rests
+	}
+	return fmt.Sprintf("%s, %s, %s: %s (%s → %s)", c.Period, area, harm, c.Words, printed(c.Before), printed(c.After))
+}
+
+// basisWords tell the figures of one cell apart.
+var basisWords = map[count.Basis]string{
+	count.Published: "published", count.Counted: "counted from incidents", count.Combined: "published and counted, together",
+	count.Apart: "published apart", count.Summed: "published months added up",
 }
 
 func printed(r *register.Range) string {

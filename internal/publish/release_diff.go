@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/count"
 	"cairn/internal/register"
 )
 
@@ -78,6 +79,9 @@ func otherwise(id string, was, is *register.Range, cause Cause) Change {
 	c := Change{Figure: id, Kind: kindOf(was, is, [2]bool{true, true}), Before: was, After: is, Causes: []Cause{cause}}
 	if p := strings.Split(id, "/"); len(p) >= 4 {
 		c.Period, c.Area, c.Harm = p[1], p[2], register.Harm(p[3])
+		if len(p) > 4 {
+			c.Basis = count.Basis(p[4])
+		}
 	}
 	c.Words = c.say()
 	return c
