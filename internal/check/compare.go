@@ -16,7 +16,8 @@ import (
 // the numbers, since that is what the text says.
 //
 // lower and higher ask for any difference; far-below and far-above for less
-// than half or more than double; same for within a tenth; times and percent
+// than half or more than double, and nothing can be said of a smaller difference the
+// same way; same for within a tenth; times and percent
 // for the factor within a tenth of itself, or beyond it where the words are "more
 // than" or "less than" it; highest and lowest for no month
 // beyond it.
@@ -53,6 +54,8 @@ func (c *checker) comparison(claim *register.Claim) Comparing {
 		out.Verdict = Supported
 	case beyond(k, a, b):
 		further = "; the change is larger than the words say"
+	case k.Relation == "far-below" && a < b || k.Relation == "far-above" && a > b:
+		further = "; whether that is far is a matter of judgement"
 	default:
 		out.Verdict = Contradicted
 	}

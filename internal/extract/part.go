@@ -766,7 +766,9 @@ func (r *reader) rows() {
 		if g.amount == nil || r.used[g.a] != 0 || g.part {
 			continue
 		}
-		if g.sort != gElided && g.sort != gUnknown && !(g.sort == gThing && g.head >= 0 && r.it(g.head).norm == "peak") {
+		kind, status := kind, status
+		people := g.sort == gPerson && r.it(g.b).is(cSpeech) && r.it(g.b).find(cSpeech).act == "record" && r.it(g.b).has(cSpeech, participle) && (r.it(g.b+1).norm == "in" || r.it(g.b+1).is(cTime))
+		if g.sort != gElided && g.sort != gUnknown && !(g.sort == gThing && g.head >= 0 && r.it(g.head).norm == "peak") && !people {
 			continue
 		}
 		ni := g.a
@@ -780,6 +782,9 @@ func (r *reader) rows() {
 			ni = g.b - 1
 		}
 		prev, next := r.it(g.a-1), r.it(ni+1)
+		if people {
+			next = r.it(g.b) // "the 1,531 civilians counted in June"
+		}
 		if r.afterInclude(g) {
 			continue
 		}
@@ -810,6 +815,12 @@ func (r *reader) rows() {
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+2
 		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
 			ok, rule, b = true, "a figure that was recorded", ni+2
+			if people {
+				b, status = g.b+1, register.Status(g.status)
+			}
+			if r.listKind != "" && kind == r.listKind && len(r.harms) == r.firstHarm && (prev.is(cCompare) || r.it(g.a-2).is(cCompare)) {
+				kind = register.Killed // "well below the 1,531 counted in June" after a list that ends with the injured
+			}
 		case g.sort == gUnknown || g.sort == gThing:
 			if n := r.it(g.head).norm; n == "peak" || n == "high" || n == "low" || n == "figure" || n == "total" || n == "record" {
 				ok, rule, b = true, "a figure called a peak or total", g.b

@@ -111,6 +111,10 @@ func (r *reader) nearSide(t *tail, s *sides) bool {
 			return true
 		}
 	}
+	from := r.clauseBefore(t.cueA)
+	if from > r.items[0].a && t.cueA-from <= 2 && r.subjectMonth(from, s) {
+		return true // "The July figure is below that of June, though nearly twice that of May"
+	}
 	best := -1
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
@@ -127,7 +131,6 @@ func (r *reader) nearSide(t *tail, s *sides) bool {
 		s.begin = r.harms[best].a
 		return s.leftTime.Known()
 	}
-	from := r.clauseBefore(t.cueA)
 	for k := range r.moments {
 		m := &r.moments[k]
 		if m.speech || m.b > t.cueA || m.a < from || !m.iv.Known() || m.since || r.tailOf(m.a) != nil {
@@ -176,6 +179,19 @@ func (r *reader) nearSide(t *tail, s *sides) bool {
 		}
 	}
 	return s.leftTime.Known()
+}
+
+// subjectMonth takes as the near side the month that the sentence begins with:
+// "The July figure", "July's toll".
+func (r *reader) subjectMonth(before int, s *sides) bool {
+	for k := range r.moments {
+		if m := &r.moments[k]; m.b < before && m.item <= 2 && !m.speech && m.iv.Days() >= 28 {
+			s.leftTime = m.iv
+			s.left = r.figureOf(m.iv, s.harm, max(0, len(r.harms)-near))
+			return true
+		}
+	}
+	return false
 }
 
 // clauseBefore returns the token after the last "but", "while" or semicolon before a
