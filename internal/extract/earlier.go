@@ -47,6 +47,11 @@ func (r *reader) earlierFigures() {
 			}
 		}
 		iv := earlierBy(base, months)
+		if !iv.Known() && r.norms[a] == "same" && base.Known() { // "in the same period last year": to the day
+			y, m, d := base.Start.Date()
+			y2, m2, d2 := base.End.Date()
+			iv = when.Between(when.On(y-1, m, d), when.On(y2-1, m2, d2))
+		}
 		if !iv.Known() {
 			continue
 		}

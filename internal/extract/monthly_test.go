@@ -34,6 +34,7 @@ func TestMonthlyCountsInTheNews(t *testing.T) {
 		{"January's death toll of 1,531 was two and a half times December's 603.", "killed 1531 2035-01; killed 603 2034-12; times 2.5"},
 		{"January saw 790 civilians killed, 16 percent more than in December, when 680 died.", "killed 790 2035-01; killed 680 2034-12; percent 16"},
 		{"At least 1,232 people were killed in February and another 2,434 were injured. Of those, 936 were civilians.", "killed 1232 2035-02; wounded 2434 2035-02; killed 936 2035-02"},
+		{"More than 300 civilians have been killed since the start of the year, compared with 190 in the same period last year.", "killed 300 2035-01-01/2035-04-02; killed 190 2034-01-01/2034-04-02"},
 		{"Violence eased in February, but the toll for the year is already the highest since 2028.", "highest 2035 since 2028"},
 	} {
 		t.Run(c.text, func(t *testing.T) {
