@@ -403,7 +403,7 @@ func (p phrase) between(i int, joins ...string) (int, Interval) {
 // one month, which is named once.
 func (p phrase) days(i int, joins []string) (int, Interval) {
 	first, ok := p.number(i + 1)
-	if !ok || p.at(i+1)[0] > '9' || first < 1 || first > 31 {
+	if !ok || p.at(i + 1)[0] > '9' || first < 1 || first > 31 {
 		return 0, Interval{}
 	}
 	for _, join := range joins {
