@@ -68,11 +68,11 @@ func (g *grid) heap(at place) *heap {
 
 // heap is the sum of what lies in a cell.
 type heap struct {
-	least, most       int // of incidents that lie there for sure, outside of groups
-	uncertain         int // the most of those that may
+	least, most       int  // of incidents that lie there for sure, outside of groups
+	uncertain         int  // the most of those that may
 	open, sureOpen    bool // sureOpen: by incidents that lie there for sure
-	incidents, astray int // how many lie there for sure, and how many may
-	outside           int // how many speak of people whom the rule leaves out, and of no others
+	incidents, astray int  // how many lie there for sure, and how many may
+	outside           int  // how many speak of people whom the rule leaves out, and of no others
 	doubt             int
 	unsure            int // the most of people of whom nobody can tell whether the rule counts them
 	auto, provisional int

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -100,20 +99,37 @@ var files embed.FS
 // order is the order in which the rules are listed; others follow by id.
 var order = []string{"un-mission", "min", "max", "all", "ucdp", "sdg-16.1.2", "named"}
 
-var shipped = sync.OnceValues(func() ([]*Rule, error) {
-	names, err := fs.Glob(files, "rules/*.yaml")
-	if err != nil {
-		return nil, err
+// shelf holds the shipped rules by id, which is the name of the file: each is
+// compiled when it is first asked for.
+var shelf = func() map[string]func() (*Rule, error) {
+	list, _ := fs.ReadDir(files, "rules") // it is embedded
+	rules := make(map[string]func() (*Rule, error), len(list))
+	for _, f := range list {
+		id := strings.TrimSuffix(f.Name(), ".yaml")
+		rules[id] = sync.OnceValues(func() (*Rule, error) {
+			text, err := files.ReadFile("rules/" + f.Name())
+			if err != nil {
+				return nil, err
+			}
+			r, err := Parse(text)
+			if err == nil && r.ID != id {
+				err = fmt.Errorf("its id is %s", r.ID)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", f.Name(), err)
+			}
+			return r, nil
+		})
 	}
+	return rules
+}()
+
+var shipped = sync.OnceValues(func() ([]*Rule, error) {
 	var rules []*Rule
-	for _, name := range names {
-		text, err := files.ReadFile(name)
+	for _, read := range shelf {
+		r, err := read()
 		if err != nil {
 			return nil, err
-		}
-		r, err := Parse(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path.Base(name), err)
 		}
 		rules = append(rules, r)
 	}
@@ -144,15 +160,15 @@ var ErrNoRule = errors.New("no such counting rule")
 
 // Find returns the shipped rule of this id.
 func Find(id string) (*Rule, error) {
+	if read := shelf[id]; read != nil {
+		return read()
+	}
 	rules, err := Rules()
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
 	for _, r := range rules {
-		if r.ID == id {
-			return r, nil
-		}
 		ids = append(ids, r.ID)
 	}
 	return nil, fmt.Errorf("rule %q: %w; there are %s", id, ErrNoRule, strings.Join(ids, ", "))

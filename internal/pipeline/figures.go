@@ -113,9 +113,6 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	if err != nil {
 		return Explained{}, fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
-	if area != count.Unknown && AreaName(area, "en") == "" {
-		return Explained{}, fmt.Errorf("area %q of figure %q: %w", area, rowID, ErrNotFound)
-	}
 	// A row of another basis stands on the incidents of the cell's own id.
 	cell := strings.Join([]string{ruleID, period, area, string(harm)}, "/")
 	q := count.Query{Rule: ruleID, By: []string{"month", "admin1"}, Of: []register.Harm{harm}, Explain: cell}
@@ -135,6 +132,9 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	}
 	if e, ok, err := d.keptExplain(ctx, asOf, q, period, area, rowID); ok || err != nil {
 		return e, err
+	}
+	if area != count.Unknown && AreaName(area, "en") == "" {
+		return Explained{}, fmt.Errorf("area %q of figure %q: %w", area, rowID, ErrNotFound)
 	}
 	v, err := d.read(ctx, asOf)
 	if err != nil {

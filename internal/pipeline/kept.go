@@ -588,7 +588,17 @@ func (e *Explained) inputs(d *Desk, v *view, q count.Query) error {
 	alone.Totals = nil
 	part := &view{State: &alone, judged: v.judged, incidents: v.incidents}
 	part.judged = slices.DeleteFunc(slices.Clone(v.judged), func(j register.Judged) bool { return j.Scope == register.ScopePeriod })
-	t, err := d.make(part, q)
+	// Of the table only the inputs of one row are taken: it needs no other area and
+	// no names, and the places of the country need not be read for it.
+	rule, err := count.Find(q.Rule)
+	if err != nil {
+		return err
+	}
+	if q.Areas = []string{}; e.Row.Area != q.Country {
+		q.Areas = []string{e.Row.Area}
+	}
+	q.Names = map[string]string{}
+	t, err := count.Make(part.State, part.incidents, part.judged, rule, q)
 	if err != nil {
 		return err
 	}
