@@ -419,9 +419,23 @@ func (p *program) printCard(card pipeline.Card) {
 		line(r)
 	}
 	if s := card.Spread; s != nil && s.Touched > 0 {
-		said := fmt.Sprintf("spread: incidents in %d of its areas in the last three months, in %d in the year before", s.Touched, s.Before)
+		what := "districts"
+		if len(card.Area) == 2 {
+			what = "areas"
+		}
+		said := fmt.Sprintf("spread: incidents in %d of its %s in the last three months, %d of them with none in the twelve before", s.Touched, what, len(s.New))
 		if len(s.New) > 0 {
-			said += "; new: " + strings.Join(s.New, ", ")
+			names := make([]string, len(s.New))
+			for i, code := range s.New {
+				if names[i] = pipeline.AreaName(code, "en"); names[i] == "" {
+					names[i] = plain(code)
+				}
+			}
+			said += " (" + strings.Join(names, ", ") + ")"
+		}
+		said += fmt.Sprintf("; in %d in those twelve", s.Before)
+		if s.Unknown > 0 {
+			said += fmt.Sprintf("; %d more incidents in none that is known", s.Unknown)
 		}
 		line(said)
 	}

@@ -71,7 +71,7 @@ func (b *builder) acled(r table.Row) *draft {
 	default:
 		d.fail(r.Cell("geo_precision").Fault("value", "%s is no precision of a place: 1 to 3", table.Show(p)))
 	}
-	d.locate(r.Text("location"), r.Text("admin1"), precision, r.Cell("admin1"))
+	d.locate(r.Text("location"), r.Text("admin1"), r.Text("admin2"), precision, r.Cell("admin1"))
 	dead := r.Cell("fatalities")
 	n, ok, warn, fault := table.Count(dead)
 	d.fail(fault)

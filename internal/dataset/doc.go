@@ -75,6 +75,9 @@ type Options struct {
 	// Area finds the ISO 3166-2 code of a first-level area by its name in any
 	// spelling, or the ISO 3166-1 code of a country. Nil finds nothing.
 	Area func(name string) (code string, ok bool)
+	// District finds the id of a second-level area by its name in any spelling,
+	// inside the first-level area with this code. Nil finds nothing.
+	District func(name, area string) (id string, ok bool)
 }
 
 // ErrProfile reports a profile that is not known.
@@ -209,6 +212,25 @@ func (b *builder) area(name string) (string, bool) {
 		b.areas[name] = code
 	}
 	return code, code != ""
+}
+
+// district returns the id of a second-level area by its name inside a first-level
+// area; the source's own name where the gazetteer has none, or more than one.
+func (b *builder) district(name, area string) string {
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" || area == "" || b.o.District == nil {
+		return name
+	}
+	key := area + "/" + name
+	id, asked := b.areas[key]
+	if !asked {
+		var ok bool
+		if id, ok = b.o.District(name, area); !ok {
+			id = name
+		}
+		b.areas[key] = id
+	}
+	return id
 }
 
 // lacking returns the error of a file that lacks columns.

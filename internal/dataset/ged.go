@@ -31,7 +31,8 @@ var gedKinds = map[string]string{"1": "state-based", "2": "non-state", "3": "one
 // Dates keep date_prec as their precision, and an event over weeks or months stays
 // one interval. where_prec becomes the precision of the place; above 3 no
 // first-level area is taken, and the one that the row names is only kept as a
-// possible one (Place.Rivals), so that no figure of an area is made of it.
+// possible one (Place.Rivals), so that no figure of an area is made of it; nor is
+// its district (adm_2).
 //
 // Codebook: UCDP GED, where_prec and date_prec.
 func readGED(b *builder, t *table.Table) error {
@@ -139,11 +140,12 @@ func (d *draft) gedPlace(r table.Row) {
 		d.fail(c.Fault("value", "%s is no precision of a place: 1 to 7", table.Show(c.Text)))
 		return
 	}
-	d.locate(r.Text("where_coordinates"), r.Text("adm_1"), n, c)
+	d.locate(r.Text("where_coordinates"), r.Text("adm_1"), r.Text("adm_2"), n, c)
 }
 
-// locate sets the place of a row that names its area and how exactly it is known.
-func (d *draft) locate(text, area string, precision int, c table.Cell) {
+// locate sets the place of a row that names its area, its district or none, and how
+// exactly it is known.
+func (d *draft) locate(text, area, district string, precision int, c table.Cell) {
 	in := &d.incident
 	p := &register.Place{Text: text, Precision: "G" + strconv.Itoa(precision), Country: in.Country}
 	if p.Text == "" {
@@ -156,6 +158,7 @@ func (d *draft) locate(text, area string, precision int, c table.Cell) {
 	case code == "":
 	case precision <= areaUpTo:
 		p.Admin1, p.Country = &code, ""
+		p.Admin2 = d.b.district(table.Clean(district), code)
 	default:
 		p.Rivals = []string{code}
 	}

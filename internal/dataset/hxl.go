@@ -18,7 +18,8 @@ const hxlRows = 25
 //
 //	external_id   #meta+id, #event+id, #id            date         #date (or #date+start and #date+end)
 //	place         #loc+name, #loc                     admin1       #adm1+code, #adm1+name, #adm1
-//	country       #country+code, #country+name        lat, lon     #geo+lat, #geo+lon
+//	country       #country+code, #country+name        admin2       #adm2+code, #adm2+name, #adm2
+//	lat, lon      #geo+lat, #geo+lon
 //	killed        #affected+killed (+min, +max)       injured      #affected+injured, +wounded (+min, +max)
 //	source_name   #meta+source, #source, #org         source_url   #meta+url, #source+url
 //	quote         #description                        kind         #event+type, #event, #cause
@@ -202,6 +203,8 @@ func hxlColumn(tag string) []string {
 		return []string{"place"}
 	case "#adm1":
 		return []string{"admin1"}
+	case "#adm2":
+		return []string{"admin2"}
 	case "#country":
 		return []string{"country"}
 	case "#geo":

@@ -107,6 +107,9 @@ func (b *builder) ibc(r table.Row, c map[string]string) *draft {
 		precision = 4
 	}
 	d.ibcPlace(cell("location").Text, strings.TrimSpace(cell("governorate").Text), strings.TrimSpace(cell("alt_province").Text), precision, cell("governorate"))
+	if p := in.Place; p.Admin1 != nil && precision <= areaUpTo && !cell("alt_district").Given() {
+		p.Admin2 = d.b.district(d.words(cell("district")), *p.Admin1)
+	}
 	if strings.HasPrefix(strings.ToLower(cell("reasons").Text), "aggregated") {
 		in.Kind = "round-up"
 		in.Flags = append(in.Flags, document.Flag{Code: "round-up", Note: "a round-up of deaths, not one incident", Line: r.Line})

@@ -17,6 +17,7 @@ import (
 //	external_id                  the dataset's own id of the incident
 //	date                         see table.Date
 //	place, admin1, country       names; country an ISO code
+//	admin2                       the district's name or P-code, inside admin1
 //	lat, lon                     decimal degrees
 //	killed_min, killed_max       people; empty: not known. Only a minimum: at least so many
 //	injured_min, injured_max
@@ -31,7 +32,7 @@ var Columns = []string{
 
 // MoreColumns are columns of the incidents profile that few files have.
 var MoreColumns = []string{
-	"admin1", "victim_status", "place_precision", "title", "kind", "weapon", "note",
+	"admin1", "admin2", "victim_status", "place_precision", "title", "kind", "weapon", "note",
 	"killed_men", "killed_women", "killed_children", "injured_men", "injured_women", "injured_children",
 }
 
@@ -186,6 +187,9 @@ func (d *draft) place(t *table.Table, r table.Row, of view) {
 	}
 	if code != "" {
 		p.Admin1 = &code
+		if p.Precision <= "G3" { // or not said
+			p.Admin2 = d.b.district(d.words(of(r, "admin2")), code)
+		}
 	} else {
 		p.Country = in.Country
 	}

@@ -175,7 +175,8 @@ func add(sum register.Range, some bool, r register.Range, alternative bool) regi
 }
 
 // fine returns what tells a place inside its first-level area: the gazetteer's
-// id, else the second level, else nothing. A place known to the first level
+// id, else its words, which may be a town inside its district, else the second
+// level, else nothing. A place known to the first level
 // only (G4 and coarser) is not fine.
 func fine(p *register.Place) string {
 	switch {
@@ -183,10 +184,10 @@ func fine(p *register.Place) string {
 		return ""
 	case p.PlaceID != "" && p.PlaceID != p.Area():
 		return p.PlaceID
-	case p.Admin2 != "":
-		return p.Admin2
 	case p.Admin1 != nil && p.Precision != "" && p.Precision != "G0":
 		return "words " + text.Fold(p.Text)
+	case p.Admin2 != "":
+		return p.Admin2
 	}
 	return ""
 }

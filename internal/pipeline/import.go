@@ -164,7 +164,7 @@ func (d *Desk) importFile(ctx context.Context, tx *store.Tx, f File, o ImportOpt
 	}
 	batch, err := dataset.Read(o.Profile, dataset.File{Name: f.Name, ID: doc.ID, Bytes: f.Bytes}, dataset.Options{
 		Today: when.DayOf(tx.At()), Encoding: o.Encoding, Separator: o.Separator, DateOrder: o.DateOrder,
-		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country), Mapping: mapping,
+		Country: o.Country, Dataset: o.Dataset, Area: areaFinder(places, o.Country), District: districtFinder(places), Mapping: mapping,
 	})
 	if err != nil {
 		return err
@@ -322,6 +322,34 @@ func areaFinder(places *gazetteer.Index, country string) func(string) (string, b
 			known[name] = code
 		}
 		return code, code != ""
+	}
+}
+
+// districtFinder finds second-level areas. The gazetteer has some of them twice, once
+// with the P-code that the humanitarian offices use: that one is taken. A name that
+// still means more than one is not decided.
+func districtFinder(places *gazetteer.Index) func(name, area string) (string, bool) {
+	return func(name, area string) (string, bool) {
+		if p := places.ByCode(name); p != nil && p.Kind == gazetteer.Admin2 && p.Admin1 == area {
+			return p.ID, true
+		}
+		var plain, coded []string
+		for _, m := range places.Lookup(name, area) {
+			switch {
+			case m.Place.Kind != gazetteer.Admin2:
+			case m.Place.PCode != "":
+				coded = append(coded, m.Place.ID)
+			default:
+				plain = append(plain, m.Place.ID)
+			}
+		}
+		switch {
+		case len(coded) == 1:
+			return coded[0], true
+		case len(coded) == 0 && len(plain) == 1:
+			return plain[0], true
+		}
+		return "", false
 	}
 }
 

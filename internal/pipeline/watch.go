@@ -208,8 +208,8 @@ func (v *view) happened(country string) *happenings {
 		if x.area != country && in.Country != country && !strings.HasPrefix(x.area, country+"-") {
 			continue
 		}
-		if in.Place != nil {
-			x.district = in.Place.Admin2
+		if p := in.Place; p != nil && p.Precision <= "G3" { // coarser: in which district is not known
+			x.district = p.Admin2
 		}
 		h.all = append(h.all, x)
 	}

@@ -135,3 +135,35 @@ func TestRatesOutOfBoundsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// The spread counts districts by the gazetteer's id, whatever the lists call
+// them, and leaves out incidents whose place is known less exactly.
+func TestSpreadIsByDistrict(t *testing.T) {
+	d, _ := create(t)
+	var b strings.Builder
+	b.WriteString("external_id,date,place,country,admin1,admin2,place_precision,killed_min,killed_max\n")
+	row := func(m when.Month, district, precision string) {
+		fmt.Fprintf(&b, "%s%s,%s-05,a road,IQ,Ninewa,%s,%s,1,1\n", m, strings.ReplaceAll(district, " ", "")+precision, m, district, precision)
+	}
+	last := when.MonthOf(2032, 6)
+	for m := when.MonthOf(2031, 1); m <= last; m++ {
+		row(m, "Telafar", "G2")
+	}
+	row(last-3, "Qada Sinjar", "G3")
+	row(last, "Sinjar", "G1")           // the same district
+	row(last-1, "Qada al Ba'aj", "G3")  // new
+	row(last, "A district of ours", "") // new, by its own name
+	row(last-2, "al-Hamdaniya", "G4")   // in which district is not known
+	r, err := d.Import(t.Context(), []pipeline.File{{Name: "list.csv", Bytes: []byte(b.String())}}, pipeline.ImportOptions{Profile: "incidents", Country: "IQ"})
+	if err != nil || len(r.Refused) > 0 {
+		t.Fatalf("%+v, %v", r.Refused, err)
+	}
+	w, err := d.WatchArea(t.Context(), time.Time{}, pipeline.WatchQuery{}, "IQ-NI")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.Card.Spread
+	if s == nil || s.Touched != 4 || s.Before != 2 || s.Unknown != 1 || strings.Join(s.New, " ") != "A district of ours IQ.15.9166608" {
+		t.Errorf("spread %+v; want four districts, two of them new, one incident in none that is known", s)
+	}
+}

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/internal/when"
 )
@@ -23,10 +24,21 @@ const (
 // A Spread says in how many districts there were incidents in the last three
 // months, and which of them had had none in the twelve months before.
 type Spread struct {
-	Touched int      `json:"touched"`
-	Before  int      `json:"before"` // districts with incidents in the twelve months before
-	New     []string `json:"new"`    // codes, in order
-	Unknown int      `json:"unknown"`
+	Touched int        `json:"touched"`
+	Before  int        `json:"before"`  // districts with incidents in the twelve months before
+	New     []string   `json:"new"`     // codes, in order
+	Unknown int        `json:"unknown"` // incidents of the three months in no district that is known
+	Each    []District `json:"each"`    // every district with incidents in the fifteen months, the new ones first, then by code
+}
+
+// A District is one second-level area, or for a country a first-level area, in a spread: how many incidents
+// were in it, to the month and no finer.
+type District struct {
+	In     string           `json:"in"`
+	New    bool             `json:"new"`    // none in the twelve months before the last three
+	Now    [freshMonths]int `json:"now"`    // in each of the last three months, the newest last
+	Before int              `json:"before"` // in the twelve months before
+	Last   string           `json:"last"`   // month of the last one before the three months; empty: none is known
 }
 
 // SpreadOf works out the spread as of the month until. It is nil when the
@@ -36,28 +48,61 @@ func SpreadOf(touches []Touch, first, last, until when.Month) *Spread {
 	if first == 0 || first > until-freshMonths-quietMonths+1 || last < until {
 		return nil
 	}
-	now, before := map[string]bool{}, map[string]bool{}
-	s := &Spread{New: []string{}}
+	s := &Spread{New: []string{}, Each: []District{}}
+	each, latest := map[string]*District{}, map[string]when.Month{}
 	for _, t := range touches {
+		fresh := t.Month > until-freshMonths
 		switch {
-		case t.Month > until || t.Month <= until-freshMonths-quietMonths:
+		case t.Month > until:
+			continue
 		case t.In == "":
-			if t.Month > until-freshMonths {
+			if fresh {
 				s.Unknown++
 			}
-		case t.Month > until-freshMonths:
-			now[t.In] = true
-		default:
-			before[t.In] = true
+			continue
 		}
+		p := each[t.In]
+		if p == nil {
+			p = &District{In: t.In}
+			each[t.In] = p
+		}
+		switch {
+		case fresh:
+			p.Now[freshMonths-1-int(until-t.Month)]++
+			continue
+		case t.Month > until-freshMonths-quietMonths:
+			p.Before++
+		}
+		latest[t.In] = max(latest[t.In], t.Month)
 	}
-	s.Touched, s.Before = len(now), len(before)
-	for in := range now {
-		if !before[in] {
-			s.New = append(s.New, in)
+	for in, p := range each {
+		touched := p.Now != [freshMonths]int{}
+		if m := latest[in]; m != 0 {
+			p.Last = m.String()
+		}
+		if p.Before > 0 {
+			s.Before++
+		}
+		if touched {
+			s.Touched++
+			if p.New = p.Before == 0; p.New {
+				s.New = append(s.New, in)
+			}
+		}
+		if touched || p.Before > 0 {
+			s.Each = append(s.Each, *p)
 		}
 	}
 	slices.Sort(s.New)
+	slices.SortFunc(s.Each, func(a, b District) int {
+		if a.New != b.New {
+			if a.New {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.In, b.In)
+	})
 	return s
 }
 

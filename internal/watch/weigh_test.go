@@ -74,6 +74,14 @@ func TestSpreadAndMeans(t *testing.T) {
 	if s == nil || s.Touched != 3 || s.Before != 1 || !slices.Equal(s.New, []string{"east", "north"}) || s.Unknown != 1 {
 		t.Errorf("spread %+v; want three districts touched, east and north new, one incident nowhere", s)
 	}
+	want := []watch.District{
+		{In: "east", New: true, Now: [3]int{0, 1, 0}},
+		{In: "north", New: true, Now: [3]int{0, 0, 1}, Last: (m - 20).String()},
+		{In: "south", Now: [3]int{1, 0, 0}, Before: 2, Last: (m - 5).String()},
+	}
+	if !slices.Equal(s.Each, want) {
+		t.Errorf("each %+v\nwant %+v", s.Each, want)
+	}
 	b := watch.MeansOf(touches, m-30, m+1, m)
 	if b == nil || b.Now != 2 || b.Before != 0 || !b.Return || b.Last != (m-20).String() {
 		t.Errorf("means %+v; want two bombs now, none in the year before, the last twenty months ago", b)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"cairn/internal/chart"
+	"cairn/internal/pipeline"
 	"cairn/internal/register"
 	"cairn/internal/watch"
 	"cairn/internal/when"
@@ -286,7 +287,10 @@ func newCard(l *Lang, c Card) *cardView {
 			said = l.T("watch.areas.touched", "n", s.Touched, "before", s.Before)
 		}
 		if len(s.New) > 0 {
-			said += " " + l.T("watch.districts.new", "places", places(l, s.New))
+			said += " " + l.T("watch.districts.new", "n", len(s.New), "places", districts(l, s.New))
+		}
+		if s.Unknown > 0 {
+			said += " " + l.T("watch.districts.unknown", "n", s.Unknown)
 		}
 		v.Spread = append(v.Spread, said)
 	}
@@ -312,6 +316,24 @@ func newCard(l *Lang, c Card) *cardView {
 		v.Says = l.T("watch.says.of", "indicator", l.Term("indicator.of", string(c.Harm)), "says", v.Says)
 	}
 	return v
+}
+
+// district returns the name of a second-level area: the gazetteer's, else the name
+// that the source gave it.
+func district(l *Lang, code string) string {
+	if name := pipeline.AreaName(code, l.Code); name != "" {
+		return name
+	}
+	return code
+}
+
+// districts lists them as the language does.
+func districts(l *Lang, codes []string) string {
+	words := make([]string, len(codes))
+	for i, c := range codes {
+		words[i] = district(l, c)
+	}
+	return join(l, words)
 }
 
 // cardSentence says the answer in one sentence, as "Kirkuk: rising since

@@ -23,6 +23,8 @@ type watchAreaPage struct {
 	Points    []WatchPoint // newest last, as many as the table shows
 	Of        string       // what they count
 	Others    []otherSeries
+	Districts []districtRow
+	Fresh     []when.Month // the three months that the districts' table has
 	Late      lateView
 	Outlook   outlookView
 	Warnings  []warningView
@@ -46,6 +48,12 @@ const (
 	tableMonths = 60
 	drawnMonths = 120
 )
+
+// districtRow is one district: how many incidents, to the month.
+type districtRow struct {
+	watch.District
+	Name string
+}
 
 // lateView is what the ledger's own history says of late reports, in words.
 type lateView struct {
@@ -120,6 +128,14 @@ func (s *Site) areaPage(ctx context.Context, r *request) (*watchAreaPage, string
 	c.Begins = broken(c.Card)
 	if v.IsCountry {
 		c.Begins = begins(state.Definitions)
+	}
+	if s := c.Card.Spread; s != nil && !v.IsCountry {
+		for _, d := range s.Each {
+			v.Districts = append(v.Districts, districtRow{d, district(l, d.In)})
+		}
+		for k := range len(watch.District{}.Now) {
+			v.Fresh = append([]when.Month{ask.Until - when.Month(k)}, v.Fresh...)
+		}
 	}
 	from := max(r.home.From, ask.Until-drawnMonths+1)
 	c.Chart = trustedSVG(watchChart(l, c, "w0", "", false, from, ask.Until).SVG())
