@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/encoding/htmlindex"
@@ -22,16 +21,24 @@ func (p *program) collect() *cobra.Command {
 	var o pipeline.CollectOptions
 	var published string
 	c := &cobra.Command{
-		Use:   "collect FILE…",
+		Use:   "collect FILE|URL…",
 		Short: "Documents in, with the claims proposed from them",
 		Long: `Takes documents in, keeps them as they were received, named by the SHA-256 of
 their bytes, and proposes claims from their words. Nothing counts until a person
 accepts it (cairn review). The same document twice is one.
 
 Reads txt, md, html, eml, jsonl and csv of texts, RSS and Atom files, WARC, and
-gz, zst and zip of them; a folder stands for the files in it.`,
-		Example: `  cairn collect --country IQ --published 2035-03-14 examples/reports/market.txt`,
-		Args:    cobra.MinimumNArgs(1),
+gz, zst and zip of them; a folder stands for the files in it.
+
+An address that begins with http:// or https:// is fetched, and nothing else: no
+links of it are followed, nothing that it embeds is loaded. Of a feed the items
+are taken in whose text it holds. Where it came from, the time, the answer and its
+headers stand in the document's custody log. Whoever is asked sees your network
+address. Addresses of this machine and of private networks are refused unless
+--allow-private is given.`,
+		Example: `  cairn collect --country IQ --published 2035-03-14 examples/reports/market.txt
+  cairn collect --country IQ https://news.example/feed.xml`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := readable(o.Language); err != nil {
 				return err
@@ -46,11 +53,6 @@ gz, zst and zip of them; a folder stands for the files in it.`,
 			if o.Encoding != "" {
 				if _, err := htmlindex.Get(o.Encoding); err != nil {
 					return usage("--encoding %q: no such encoding; try windows-1256, windows-1252 or utf-16", o.Encoding)
-				}
-			}
-			for _, a := range args {
-				if strings.HasPrefix(a, "http://") || strings.HasPrefix(a, "https://") {
-					return usage("%s: addresses are not fetched by this version: save the page, then collect the file with --address where it came from", a)
 				}
 			}
 			if debug.SetMemoryLimit(-1) == math.MaxInt64 { // nobody set GOMEMLIMIT
@@ -95,5 +97,6 @@ gz, zst and zip of them; a folder stands for the files in it.`,
 	f.StringVar(&o.Publisher, "publisher", "", "who published them, where the document does not say")
 	f.StringVar(&o.Address, "address", "", "where they came from, where the document does not say")
 	f.StringVar(&o.Encoding, "encoding", "", "of plain text and tables, where it is not UTF-8")
+	f.BoolVar(&o.AllowPrivate, "allow-private", false, "fetch addresses of this machine and of private networks too")
 	return c
 }

@@ -28,6 +28,8 @@ type CollectOptions struct {
 	Language  string
 	Encoding  string
 	Who       string // empty: the desk's person
+
+	AllowPrivate bool // fetch addresses of this machine and of private networks too
 }
 
 // A CollectReport says what files came to.
@@ -40,11 +42,29 @@ type CollectReport struct {
 	Warnings  []string      `json:"warnings"`
 }
 
-// CollectPaths takes files and folders in, and proposes claims from each document.
+// CollectPaths takes files, folders and web addresses in, and proposes claims from
+// each document. An address is fetched, and nothing else is: see collect.Fetch.
 // Documents of one file come in together or not at all.
 func (d *Desk) CollectPaths(ctx context.Context, paths []string, o CollectOptions) (CollectReport, error) {
 	r := newReport()
-	err := collect.Walk(paths, d.options(o), func(name string, docs []document.Document, refused []collect.Refusal) error {
+	var files []string
+	for _, p := range paths {
+		if !collect.IsAddress(p) {
+			files = append(files, p)
+			continue
+		}
+		docs, refused, err := collect.Fetch(ctx, p, d.options(o), collect.FetchOptions{AllowPrivate: o.AllowPrivate})
+		if err != nil {
+			return r, err
+		}
+		if err := d.takeIn(ctx, docs, refused, o, &r); err != nil {
+			return r, err
+		}
+	}
+	if len(files) == 0 {
+		return r, nil
+	}
+	err := collect.Walk(files, d.options(o), func(name string, docs []document.Document, refused []collect.Refusal) error {
 		return d.takeIn(ctx, docs, refused, o, &r)
 	})
 	return r, err

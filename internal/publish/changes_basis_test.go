@@ -27,7 +27,7 @@ func TestTheRowsOfOneCellAreToldApart(t *testing.T) {
 		t.Fatalf("%+v, %v", c.List, err)
 	}
 	text := c.Text(func(string, string) string { return "" })
-	for _, want := range []string{"counted from incidents: new, 1: one incident confirmed", "published and counted, together: new, 9–10: one incident confirmed"} {
+	for _, want := range []string{"new, 1: one incident confirmed (– → 1), counted from incidents", "new, 9–10: one incident confirmed (– → 9–10), published and counted, together"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -165,11 +165,11 @@ func (c *Change) line(areaName func(code, lang string) string) string {
 	if n := areaName(c.Area, "en"); n != "" {
 		area = n
 	}
-	harm := string(c.Harm)
+	line := fmt.Sprintf("%s, %s, %s: %s (%s → %s)", c.Period, area, c.Harm, c.Words, printed(c.Before), printed(c.After))
 	if rests := basisWords[c.Basis]; rests != "" {
-		harm += ", " + rests
+		line += ", " + rests
 	}
-	return fmt.Sprintf("%s, %s, %s: %s (%s → %s)", c.Period, area, harm, c.Words, printed(c.Before), printed(c.After))
+	return line
 }
 
 // basisWords tell the figures of one cell apart.
