@@ -164,6 +164,9 @@ func people(l *Lang, groups []string) string {
 func groupName(l *Lang, code string) string {
 	name := publish.GroupName(code, l.Code)
 	if !publish.Speaks(l.Code) {
+		if key := "group." + code; l.Has(key) {
+			return l.T(key)
+		}
 		if words, ok := l.tellWhole(name); ok {
 			return words
 		}

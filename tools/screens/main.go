@@ -87,7 +87,7 @@ func picture(ctx context.Context, address string, wide int64, scheme, file strin
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 		return err
 	}
-	if err := chromedp.Do(ctx, chromedp.Func(coloured), chromedp.EmulateViewport(wide, 900), chromedp.Navigate(address)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Func(coloured), chromedp.EmulateViewport(wide, 500), chromedp.Navigate(address)); err != nil {
 		return err
 	}
 	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
