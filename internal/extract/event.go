@@ -24,7 +24,7 @@ func (r *reader) statuses() {
 		if h.c.Kind.Custody() || h.c.Status != "" {
 			continue
 		}
-		if h.elided || h.others || h.row {
+		if h.elided || h.others || h.row || r.deedToo(k) {
 			from := -1
 			for j := k - 1; j >= 0 && j > k-30; j-- {
 				o := &r.harms[j]
@@ -83,6 +83,25 @@ func (r *reader) statuses() {
 	}
 }
 
+// deedToo reports whether the harm is a noun that counts itself and goes on from
+// another one that says who they were: "52 civilian deaths and 97 injuries".
+func (r *reader) deedToo(k int) bool {
+	h := &r.harms[k]
+	if !h.deed || h.sort != gDeed || k == r.firstHarm || h.parent >= 0 {
+		return false
+	}
+	o := &r.harms[k-1]
+	if o.dead || !o.deed || o.sort != gDeed || o.c.Status == "" || o.sent != h.sent || o.gb > h.ga {
+		return false
+	}
+	for t := o.b; t < h.a && t < len(r.norms); t++ {
+		if w := r.norms[t]; w != "and" && w != "," {
+			return false
+		}
+	}
+	return true
+}
+
 // target returns the people that an attack of the sentence was aimed at:
 // "opened fire on protesters, killing five".
 func (r *reader) target(h *harm) *group {
@@ -118,6 +137,13 @@ func (r *reader) service(h *harm) (status string, at int) {
 		return "", 0
 	}
 	best := 1 << 30
+	if h.words == "major" || h.words == "colonel" {
+		defer func() {
+			if status == "" {
+				status = "army" // a rank that the police of few countries have
+			}
+		}()
+	}
 	for i := range r.items {
 		it := r.it(i)
 		if r.inSource(it.a) {
@@ -218,7 +244,7 @@ func (r *reader) scope(hs []harm) {
 		if i == 0 && (it.norm == "gunfire" || it.norm == "shelling" || it.norm == "bombs" || strings.HasSuffix(it.norm, "s")) {
 			continue // "Gunfire took 70 lives", "Suicide attacks caused": a sum of many
 		}
-		if it.is(cEvent) && !it.is(cViolence) && (r.it(i-1).is(cDet|cWeapon|cEast|cPrep) || it.is(cWeapon) || r.it(i-1).b > 0) && !(it.norm == "fighting" || it.norm == "violence" || it.norm == "attacks" || it.norm == "operations" || it.norm == "operation" || it.norm == "protests" || it.norm == "demonstrations" || it.norm == "bombings" || it.norm == "shootings" || it.norm == "strikes" || it.norm == "killings") {
+		if it.is(cEvent) && !it.is(cViolence) && (r.it(i-1).is(cDet|cWeapon|cEast|cPrep) || it.is(cWeapon) || r.it(i-1).b > 0) && !(it.norm == "fighting" || it.norm == "violence" || it.norm == "attacks" || it.norm == "operations" || it.norm == "operation" || it.norm == "raids" || it.norm == "incidents" || it.norm == "accidents" || it.norm == "protests" || it.norm == "demonstrations" || it.norm == "bombings" || it.norm == "shootings" || it.norm == "strikes" || it.norm == "killings") {
 			event = true
 		}
 	}
@@ -580,10 +606,10 @@ func (r *reader) saidEarlier(h *harm) bool {
 		if it.a >= h.ga || h.ga-it.a > 8 {
 			continue
 		}
-		switch it.norm {
+		switch r.norms[it.a] {
 		case "earlier", "initially", "previously", "originally", "first":
 			early = true
-		case "reported", "reporting", "put", "given", "said", "announced", "counted", "spoken", "saying", "putting", "giving":
+		case "reported", "reporting", "put", "given", "said", "announced", "counted", "spoken", "spoke", "saying", "putting", "giving":
 			said = true
 		}
 		if it.is(cComma|cMark) && h.ga-it.a < 3 {
@@ -632,6 +658,10 @@ func (r *reader) wantedFor(hs []harm) {
 				if it.is(cRel) && (o.c.Kind == register.SentencedDeath || o.c.Kind == register.Executed) {
 					h.c.Frame = register.Background
 					h.why("frame", "what those held or tried did", r, it.a, it.b)
+				}
+				if (it.norm == "suspect" || it.norm == "suspects" || it.norm == "man" || it.norm == "men") && r.it(i+1).norm == "in" && r.it(i+2).is(cTime) && r.it(i+2).time.Known() && r.on.Known() && (r.it(i+2).time.Days() > 6 || r.it(i+2).time.End < r.on.End-6) {
+					h.c.Frame = register.Background
+					h.why("frame", "an earlier event that somebody is held for", r, it.a, it.b)
 				}
 				switch it.norm {
 				case "over", "for", "accused", "suspected", "convicted", "charged", "connection", "behind", "part", "responsible", "blamed", "role", "involvement", "wanted":
@@ -833,7 +863,36 @@ func (r *reader) responsibilities() {
 		if (r.it(i).norm == "responsibility" || r.it(i).norm == "credit" && r.it(i+1).norm == "for") && (r.it(i-1).norm == "took" || r.it(i-1).norm == "taken" || r.it(i-1).norm == "claimed") || r.it(i).norm == "behind" && r.it(i-1).is(cBe) && r.armedSubject(i) {
 			r.claimResponsibility(i)
 		}
+		if r.it(i).is(cPoss) && r.ownDeed(i) {
+			r.claimResponsibility(i)
+		}
 	}
+}
+
+// ownDeed reports whether the possessive at item i begins what a party says that
+// its people did: "saying its men planted the device", "said their fighters had
+// stormed the post".
+func (r *reader) ownDeed(i int) bool {
+	if n := r.it(i).norm; n != "its" && n != "their" || !r.it(i+1).is(cHuman|cForces) {
+		return false
+	}
+	cue := i - 1
+	if r.it(cue).is(cThat) {
+		cue--
+	}
+	if !r.it(cue).is(cSpeech) || r.it(cue).find(cSpeech).act == "deny" {
+		return false
+	}
+	for k := i + 2; k < i+5; k++ {
+		switch r.it(k).norm {
+		case "planted", "detonated", "laid", "carried", "fired", "attacked", "ambushed", "targeted", "stormed", "hit", "struck", "bombed", "shelled", "launched", "blew", "raided", "assaulted":
+			return true
+		}
+		if !r.it(k).is(cHave | cAdv) {
+			return false
+		}
+	}
+	return false
 }
 
 func (r *reader) eventSoon(k int) bool {

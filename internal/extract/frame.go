@@ -66,6 +66,7 @@ func (r *reader) frames() {
 	r.inJails()
 	r.lawyers()
 	r.cells()
+	r.pairs()
 	r.rows()
 	r.tollParts()
 	r.fatalParts()
@@ -222,7 +223,7 @@ func (r *reader) verb(i int) {
 		if kind == register.Escaped && !r.custodyHere() {
 			return
 		}
-		if kind == register.Released && !r.custodyGroup(subj) {
+		if kind == register.Released && !r.custodyGroup(subj) && !strings.HasPrefix(e.lemma, "regain ") && !r.abductedBefore(subj) {
 			return
 		}
 		if strings.HasPrefix(e.lemma, "give ") && r.it(i+1).norm == "to" {
@@ -1106,6 +1107,8 @@ func (r *reader) subject(start int) []*group {
 				return nil // "40 of those who fled": who they are
 			case r.it(g.b).is(cRel) && g.b+1 == start && g.people() && g.amount != nil && (g.amount.b > 0 || g.one):
 				return []*group{g} // "searching for nine inmates who escaped"
+			case r.it(g.b).is(cRel) && g.b+1 == start && g.sort == gPerson && g.def && !g.poss && !g.one && g.amount != nil && g.amount.b == 0:
+				return nil // "recalls the nurses who died": who they are, and no number
 			case prev.is(cInclude) && g.b == start && g.people() && g.amount != nil && r.toks[prev.a].Norm == "of":
 				g.part = true // "of whom 50 were let go"
 				return r.listLeft(g)

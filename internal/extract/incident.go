@@ -57,6 +57,9 @@ func (r *reader) noWholes(hs []harm) bool {
 func (r *reader) separately() bool {
 	for i := range r.items {
 		it := r.it(i)
+		if it.norm == "earlier" && i > 0 && i < 3 && r.it(i-1).is(cMeasure|cMinute) {
+			return true // "An hour earlier a bomb had killed"
+		}
 		if !it.is(cSeparate) {
 			continue
 		}
@@ -866,7 +869,7 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		return again("one person, said again")
 	}
 	// one named or described person of several killed
-	if h.one && o.quantity.min >= 2 && o.parent < 0 && h.parent < 0 && o.c.Scope == register.ScopeIncident {
+	if h.one && o.quantity.min >= 2 && o.parent < 0 && h.parent < 0 && o.c.Scope == register.ScopeIncident && !(fights[h.c.Status] && fights[o.c.Status] && h.c.Status != o.c.Status) {
 		h.parent, h.part = j, true
 		h.why("part_of", "one of the people of the total", r, h.ga, h.gb)
 		return true

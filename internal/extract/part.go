@@ -169,6 +169,7 @@ func (r *reader) parts() {
 			p.why("part_of", "the words "+quoted(r.words(i, i+1)), r, inc.a, inc.b)
 		}
 	}
+	r.reasons()
 	// "A journalist was among four people killed"
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		h := &r.harms[k]
@@ -180,6 +181,9 @@ func (r *reader) parts() {
 				continue
 			}
 			gs := r.subject(i - 1)
+			if g := r.groupAt(0); len(gs) == 0 && g != nil && g.people() && g.one && r.it(g.b).is(cRel) {
+				gs = []*group{g} // "A leader who planned attacks was among three insurgents killed"
+			}
 			if g := r.groupOn(i - 1); r.zone == headline && g != nil && g.b == i && g.people() {
 				gs = []*group{g}
 			}
@@ -347,6 +351,13 @@ func (r *reader) parts() {
 			if o.quantity.hasMin && h.quantity.hasMin && h.quantity.min > o.quantity.min && o.quantity.hasMax && o.quantity.max < h.quantity.min {
 				continue
 			}
+			if o.c.Kind == register.Wounded && h.c.Kind == register.Killed && best < 0 && o.sent < h.sent && h.words == "victims" && !r.diedLater(h) {
+				best = j // "Three of the victims died at the scene": of the dead, where there are some
+				continue
+			}
+			if best >= 0 && (o.c.Kind != h.c.Kind || o.sent != r.harms[best].sent) {
+				continue
+			}
 			best = j
 			break
 		}
@@ -375,13 +386,43 @@ func (r *reader) partsBefore() bool {
 	return false
 }
 
+// reasons reads a number of people by what they are put to death, sentenced or
+// held for: "hanged seven men, four for drug offences and three for murder".
+func (r *reader) reasons() {
+	for gi := 0; gi < len(r.groups); gi++ {
+		g := &r.groups[gi]
+		if g.sort != gElided || g.amount == nil || g.amount.b == 0 || r.used[g.a] != 0 || r.it(g.b).norm != "for" || !r.it(g.a-1).is(cComma|cAnd) && !r.it(g.a-1).mark("-") {
+			continue
+		}
+		if n := r.it(g.b + 1); n.is(cMeasure|cMinute|cTime|cNum|cMoney) || n.norm == "life" {
+			continue // "three for life"
+		}
+		for j := len(r.harms) - 1; j >= r.firstHarm; j-- {
+			w := r.harms[j]
+			if w.dead || w.parent >= 0 || w.ga >= r.it(g.a).a || !w.c.Kind.Custody() && w.c.Kind != register.Executed || !w.quantity.hasMin || w.quantity.min < g.amount.min {
+				continue
+			}
+			end := g.b + 1
+			for end < len(r.items) && end < g.b+4 && !r.it(end).is(cComma|cAnd|cMark|cSpeech|cBut) {
+				end++
+			}
+			r.emitSpan(w.c.Kind, g, r.it(g.a).a, r.it(end-1).b, g.a, "a number by what they are held or tried for")
+			p := &r.harms[len(r.harms)-1]
+			p.parent, p.part, p.elided = j, true, false
+			p.c.Weapon, p.c.Modality, p.c.Frame, p.c.Scope = w.c.Weapon, w.c.Modality, w.c.Frame, w.c.Scope
+			p.why("part_of", "numbers of those of the whole", r, p.ga, p.gb)
+			break
+		}
+	}
+}
+
 // singles adds up single people of one status in a list: "among them a member of
 // parliament and a journalist" are two.
 func singles(gs []*group) []*group {
 	var out []*group
 	for k := 0; k < len(gs); {
 		n := k + 1
-		for n < len(gs) && gs[k].one && gs[n].one && gs[k].status == gs[n].status && gs[k].status != "" && gs[k].status != "unknown" {
+		for n < len(gs) && gs[k].one && (gs[n].one || gs[n].poss) && gs[k].status == gs[n].status && gs[k].status != "" && gs[k].status != "unknown" {
 			n++
 		}
 		if n > k+1 {
@@ -723,6 +764,44 @@ func (r *reader) wholeInDocument() int {
 func (r *reader) inSegment(at, t int) bool {
 	lo, hi := r.segment(at)
 	return t >= lo && t < hi
+}
+
+// pairs reads two figures that two others are set against: "52 deaths and 97
+// injuries, down from 64 and 131 a month earlier".
+func (r *reader) pairs() {
+	for i := 3; i+2 < len(r.items); i++ {
+		a, and, b := r.it(i), r.it(i+1), r.it(i+2)
+		if !a.is(cNum) || !and.is(cAnd) || and.b-and.a > 1 || !b.is(cNum) || r.toks[r.it(i-1).b-1].Norm != "from" && !r.it(i-1).is(cCompare) {
+			continue
+		}
+		if g := r.groupAt(i); g == nil || g.sort != gElided {
+			continue
+		}
+		if g := r.groupAt(i + 2); g == nil || g.sort != gElided && g.sort != gUnknown {
+			continue
+		}
+		last := []int{}
+		for k := len(r.harms) - 1; k >= r.firstHarm && len(last) < 3; k-- {
+			if h := &r.harms[k]; !h.dead && h.parent < 0 && h.ga < a.a {
+				last = append(last, k)
+			}
+		}
+		if len(last) != 2 || r.harms[last[0]].c.Kind == r.harms[last[1]].c.Kind {
+			continue
+		}
+		for n, it := range []*item{a, b} {
+			o := r.harms[last[1-n]]
+			g := group{a: i + 2*n, b: i + 2*n + 1, head: -1, sort: gElided, amount: &r.amounts[it.amount-1], unit: "persons", status: string(o.c.Status)}
+			r.emitSpan(o.c.Kind, &g, it.a, it.b, i+2*n, "the figure that one is set against")
+			h := &r.harms[len(r.harms)-1]
+			h.row, h.elided, h.compare = true, h.c.Status == "", true
+			h.c.Frame, h.c.Scope = register.Background, register.ScopePeriod
+			h.why("frame", "the far side of a comparison", r, r.it(i-1).a, it.b)
+			for x := g.a; x < g.b; x++ {
+				r.used[x] |= kindBit(o.c.Kind)
+			}
+		}
+	}
 }
 
 // rows reads figures that stand without noun or verb because a figure before

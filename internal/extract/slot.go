@@ -100,6 +100,9 @@ func (r *reader) byWhom(i int) int {
 // seized reads people taken by those who may arrest nobody as abducted: "armed
 // men seized seven oil workers". Soldiers that rebels capture stay captured.
 func (r *reader) seized(h *harm, i int, v verbGroup, e *entry) {
+	if e.lemma == "hold" && (v.still || r.it(i-1).norm == "still") {
+		return // "are still holding a nun": a stock
+	}
 	if h.status != "civilian" && e.lemma != "seize" && e.lemma != "hold" {
 		return
 	}

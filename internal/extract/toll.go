@@ -195,7 +195,7 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 					prev = r.it(j)
 				}
 				switch {
-				case prev.norm == "from" || prev.norm == "of" && to >= 0:
+				case prev.norm == "from" || prev.norm == "of" && to >= 0 && !(r.it(j-1).is(cDeed) || r.it(k+1).is(cOthers|cBody|cHuman)):
 					if from < 0 {
 						from = k
 					}

@@ -43,7 +43,7 @@ func (r *reader) spotsOf() {
 			r.spots = append(r.spots, s)
 			continue
 		}
-		if r.inSource(it.a) || r.bareDateline(i) {
+		if r.inSource(it.a) || r.bareDateline(i) || r.speaks(i) {
 			s.weight = -1
 			r.spots = append(r.spots, s)
 			continue
@@ -83,6 +83,20 @@ func (r *reader) spotsOf() {
 		}
 		r.spots = append(r.spots, s)
 	}
+}
+
+// speaks reports whether the place stands for its government, which says or is
+// said to think something: "an assertion Kyiv called a lie", "Moscow denied it".
+func (r *reader) speaks(i int) bool {
+	n := r.it(i + 1)
+	if r.it(i-1).is(cPrep) || r.it(i+2).is(cNum) {
+		return false
+	}
+	switch n.norm {
+	case "called", "dismissed", "rejected", "denied", "denies", "accused", "accuses", "blamed", "blames", "insisted", "insists", "vowed", "condemned", "described", "maintains", "maintained", "protested":
+		return true
+	}
+	return false
 }
 
 // bareDateline reports whether the place is a dateline whose dash was lost:
@@ -768,7 +782,7 @@ func (r *reader) yearOf(i int) when.Interval {
 	if !it.is(cMeasure) || it.b-it.a != 1 || r.toks[it.a].End-r.toks[it.a].Start != 4 || !r.it(i-1).is(cDet|cPoss) && r.it(i-1).norm != "'s" {
 		return when.Interval{}
 	}
-	if n := r.it(i + 1); n.is(cEvent|cWeapon|cDeed) || !n.is(cNum|cComma|cMark) && r.it(i+2).is(cEvent|cDeed) {
+	if n := r.it(i + 1); n.is(cEvent|cWeapon|cDeed) || r.it(i-1).norm == "the" && n.b > 0 && !n.known() && !n.upper || !n.is(cNum|cComma|cMark) && r.it(i+2).is(cEvent|cDeed) {
 		if k, iv := when.Unit(r.norms[:it.b], it.a, r.on); k == 1 {
 			return iv
 		}
