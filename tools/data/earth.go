@@ -139,12 +139,16 @@ func (w *world) readAdmin1(folders map[string]string) error {
 			a.names = append(a.names, a.ar)
 			a.former = append(a.former, a.ar)
 		}
-		if same := earth[n.Code]; len(same) == 1 {
+		same := earth[n.Code]
+		if len(same) == 1 && same[0].iso() != "" && names[same[0].iso()] != "" && same[0].iso() != iso {
+			same = nil // Natural Earth has another area under this number
+		}
+		if len(same) == 1 {
 			a.describe(same[0])
 			same[0].code = iso
 		}
 		a.local = len(a.names)
-		if same := earth[n.Code]; len(same) == 1 {
+		if len(same) == 1 {
 			a.names = append(a.names, otherNames(same[0], country)...)
 		}
 		w.admin1[iso] = a
