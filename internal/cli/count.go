@@ -145,7 +145,13 @@ func (p *program) since(ctx context.Context, from, to time.Time, q count.Query) 
 
 func (p *program) printTable(t count.Table) {
 	g := grid{head: []string{"period", "area", "harm", "range", "rests on", "notes"}}
-	for _, r := range t.Rows {
+	for i, r := range t.Rows {
+		if n, first := alikeGaps(t.Rows, i); n >= manyGaps {
+			if first {
+				g.add(r.Period, plural(n, "area", "areas"), string(r.Harm), "–", string(r.Basis), strings.Join(r.Notes, "; ")+": "+gapAreas(t.Rows, i))
+			}
+			continue
+		}
 		g.add(r.Period, areaLabel(r.Area), string(r.Harm), rangeLabel(r), string(r.Basis), short(strings.Join(r.Notes, "; "), 110))
 	}
 	fmt.Fprintf(p.out, "Rule %s, version %s; as of %s. + means at least; – (alone) means unknown, which is not zero.\n\n", t.Rule.ID, t.Rule.Version, t.AsOf.Format("2006-01-02 15:04 UTC"))
@@ -156,6 +162,38 @@ func (p *program) printTable(t count.Table) {
 	if len(t.Rows) == 0 {
 		fmt.Fprintln(p.out, "No figures: the register holds nothing that this rule counts in these days.")
 	}
+}
+
+// manyGaps is from how many areas on of which nothing is known of one month and
+// harm a terminal shows one line for all of them.
+const manyGaps = 5
+
+// sameGap reports whether two rows are gaps of areas that say the same.
+func sameGap(a, b *count.Row) bool {
+	return a.Gap && b.Gap && !a.Hidden && !b.Hidden && a.Period == b.Period && a.Harm == b.Harm && strings.Contains(a.Area, "-") && strings.Contains(b.Area, "-") && slices.Equal(a.Notes, b.Notes)
+}
+
+// alikeGaps returns how many rows say the same as this one, which is a gap, and
+// whether it is the first of them.
+func alikeGaps(rows []count.Row, i int) (n int, first bool) {
+	first = true
+	for j := range rows {
+		if sameGap(&rows[i], &rows[j]) {
+			n++
+			first = first && j >= i
+		}
+	}
+	return n, first
+}
+
+func gapAreas(rows []count.Row, i int) string {
+	var codes []string
+	for j := range rows {
+		if sameGap(&rows[i], &rows[j]) {
+			codes = append(codes, rows[j].Area)
+		}
+	}
+	return strings.Join(codes, ", ")
 }
 
 func rangeLabel(r count.Row) string {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,7 +32,7 @@ A folder stands for the tables in it, in order of name.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.Profile == "" {
-				return usage("import: which kind of table? --as %s", strings.Join(pipeline.Profiles(), ", "))
+				return p.whichProfile(c.Context(), args, o.Country)
 			}
 			if separator != "" {
 				r, n := utf8.DecodeRuneInString(strings.ReplaceAll(separator, `\t`, "\t"))
@@ -156,4 +158,29 @@ func orNone(s string) string {
 		return "nothing"
 	}
 	return plain(s)
+}
+
+// whichProfile says which profiles read the tables that were named without one.
+func (p *program) whichProfile(ctx context.Context, paths []string, country string) error {
+	ask := fmt.Sprintf("import: which kind of table? --as %s", strings.Join(pipeline.Profiles(), ", "))
+	files, err := pipeline.ReadTables(paths)
+	if err != nil {
+		return err
+	}
+	var fit []string
+	if err := p.with(ctx, func(d *pipeline.Desk) error {
+		for _, name := range pipeline.Profiles() {
+			r, err := d.Import(ctx, files, pipeline.ImportOptions{Profile: name, Country: cmp.Or(country, "IQ"), DryRun: true})
+			if err == nil && r.Rows > 0 && len(r.Refused) < r.Rows {
+				fit = append(fit, name)
+			}
+		}
+		return nil
+	}); err != nil {
+		return usage("%s", ask)
+	}
+	if len(fit) == 0 {
+		return usage("%s\nhint: the columns fit none of them; a mapping file says which column is what", ask)
+	}
+	return usage("%s\nhint: the columns fit %s; look before it is written: cairn import --as %s --dry-run %s", ask, strings.Join(fit, " and "), fit[0], paths[0])
 }

@@ -33,6 +33,9 @@ register is there, that its ledger holds the release with these numbers.`,
 				return p.verifyRelease(c, release, key)
 			}
 			r, err := pipeline.Verify(c.Context(), p.db, head, key)
+			if errors.Is(err, store.ErrNone) {
+				return fmt.Errorf("%w\nhint: --db names the register; cairn init --db %s makes a new one", err, p.db)
+			}
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,11 @@ one wherever other machines reach the address.`,
 		Use: "add NAME", Short: "Makes a token and prints its secret, this once", Args: cobra.ExactArgs(1),
 		Example: `  cairn user add "Dana" --scope read,propose,decide`,
 		RunE: func(c *cobra.Command, args []string) error {
+			for _, s := range split(scopes) {
+				if !slices.Contains(pipeline.Scopes, s) {
+					return usage("--scope %q: want %s", s, strings.Join(pipeline.Scopes, ", "))
+				}
+			}
 			return p.with(c.Context(), func(d *pipeline.Desk) error {
 				secret, err := d.AddToken(c.Context(), args[0], split(scopes))
 				if err != nil {

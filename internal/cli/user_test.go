@@ -25,7 +25,7 @@ func TestAUserIsAddedListedWithoutTheSecretAndEnded(t *testing.T) {
 		t.Errorf("list:\n%s", list)
 	}
 	must(1, "user", "add", "Dana")
-	must(1, "user", "add", "Sami", "--scope", "all")
+	must(2, "user", "add", "Sami", "--scope", "fly")
 	must(0, "user", "end", "Dana")
 	must(1, "user", "end", "Dana")
 	must(0, "verify")

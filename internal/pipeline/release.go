@@ -102,7 +102,9 @@ func (d *Desk) Release(ctx context.Context, o ReleaseOptions) (Released, error) 
 		return Released{}, err
 	}
 	release.Files[publish.NoteFile] = []byte(signed)
-	if _, err := os.Lstat(out.Dir); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(out.Dir); err == nil && old {
+		return Released{}, fmt.Errorf("%w: nothing changed since release %s, whose folder %s is there already: it is not written over, and no new release is due", ErrRefused, r.ID, out.Dir)
+	} else if !errors.Is(err, fs.ErrNotExist) {
 		return Released{}, fmt.Errorf("%s: %w; a release is never written over", out.Dir, errors.Join(fs.ErrExist, err))
 	}
 	if err := os.MkdirAll(o.Dir, 0o755); err != nil {

@@ -101,6 +101,9 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if code == r.home.Country { // the country's own page is the first one
+		return answer{to: "/"}, nil
+	}
 	if !slices.Contains(codes, code) {
 		return answer{}, fmt.Errorf("area %q: %w", code, ErrNotFound)
 	}

@@ -19,6 +19,8 @@ import (
 func (s *Site) reviewing() map[string]handler {
 	return map[string]handler{
 		"POST /review/undo":              s.undo,
+		"GET /review/undo":               s.afterForm, // a page that is loaded again, or in another language, after a form failed
+		"GET /documents/{id}/notes":      s.afterForm,
 		"GET /review/pairs":              s.pairs,
 		"POST /review/pairs":             s.rulePair,
 		"GET /review/incidents/{id...}":  s.regrouping,
@@ -79,6 +81,14 @@ func (s *Site) took(r *request) int {
 		return 0
 	}
 	return int((d + time.Second - 1) / time.Second)
+}
+
+// afterForm leads from the address of a form to the page that it stands on.
+func (s *Site) afterForm(_ context.Context, r *request) (answer, error) {
+	if id := r.PathValue("id"); id != "" {
+		return answer{to: "/documents/" + url.PathEscape(id)}, nil
+	}
+	return answer{to: "/review"}, nil
 }
 
 // undo takes a decision back that was just written, and shows its claim.

@@ -32,9 +32,12 @@ func sentence(l *Lang, c *register.Claim) string {
 	}
 	add(l.Term("sign", c.Sign))
 	if c.Place != nil {
-		add(c.Place.Text)
-		if code := c.Place.Area(); code != "" {
-			if name := area(l, code); name != c.Place.Text {
+		code := c.Place.Area()
+		if code == "" || c.Place.PlaceID != code { // else the words name the area itself, maybe in another language
+			add(c.Place.Text)
+		}
+		if code != "" {
+			if name := area(l, code); name != c.Place.Text || c.Place.PlaceID == code {
 				add(name)
 			}
 		}

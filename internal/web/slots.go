@@ -80,6 +80,7 @@ func changes(r *request, c *register.Claim, stands map[string]string) (map[strin
 		return nil, err
 	}
 	if changed("min", "max", "qualifier") {
+		oneNumber(was, now)
 		n, err := countSlot(now)
 		if err != nil {
 			return nil, err
@@ -128,6 +129,22 @@ func known(out map[string]any) error {
 		}
 	}
 	return nil
+}
+
+// oneNumber lets the other end follow where a single number is corrected in one
+// of its two fields: 21 to 22 is 22, and no range from 22 to 21.
+func oneNumber(was, now map[string]string) {
+	low, errLow := strconv.Atoi(now["min"])
+	high, errHigh := strconv.Atoi(now["max"])
+	if was["min"] != was["max"] || errLow != nil || errHigh != nil || low <= high {
+		return
+	}
+	switch {
+	case was["max"] == now["max"]:
+		now["max"] = now["min"]
+	case was["min"] == now["min"]:
+		now["min"] = now["max"]
+	}
 }
 
 func countSlot(now map[string]string) (*register.Count, error) {
