@@ -213,6 +213,8 @@ var weekdays = map[string]time.Weekday{
 	"Friday": time.Friday, "Saturday": time.Saturday, "Sunday": time.Sunday,
 	"الاثنين": time.Monday, "الإثنين": time.Monday, "الثلاثاء": time.Tuesday, "الأربعاء": time.Wednesday, "الخميس": time.Thursday,
 	"الجمعة": time.Friday, "السبت": time.Saturday, "الأحد": time.Sunday,
+	"lundi": time.Monday, "mardi": time.Tuesday, "mercredi": time.Wednesday, "jeudi": time.Thursday,
+	"vendredi": time.Friday, "samedi": time.Saturday, "dimanche": time.Sunday,
 }
 
 // time: the day of an outcome that only a weekday can date is the latest such
