@@ -14,7 +14,7 @@ import (
 )
 
 // sweepMemory is the most memory, in bytes, that a sweep lets garbage stand in.
-const sweepMemory = 192 << 20
+const sweepMemory = 144 << 20
 
 // keepSwept keeps what Keep keeps without holding the whole register: slice of
 // time by slice of time. done is false where the register has so few incidents
@@ -136,6 +136,7 @@ func (k *keeping) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	k.w.items, k.w.claims, k.w.prints, k.w.published = nil, nil, nil, nil // all slices were read
 	v := &view{State: state, judged: wide, country: most(k.w.filed)}
 	home := keptHome{AsOf: state.AsOf, Country: v.country, Countries: k.about(state)}
 	if k.packs, err = pack(k.packs, "home", home); err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // sliceRecords is how many claims and lines of lists a slice of a sweep is about.
-const sliceRecords = 12_000
+const sliceRecords = 8_000
 
 // A sweep goes through a register slice of time by slice of time, so that never
 // more is held than a slice and what lies around it. The incidents of each slice
