@@ -63,7 +63,10 @@ func tellings(english *Lang) (all []telling) {
 // that the catalogue does not know stays in English; a sentence of such clauses
 // only is marked as foreign.
 func told(l *Lang, sentence string) note {
-	if l.Code == "en" {
+	if l.Code == "en" { // known already: its numbers are grouped and its days said in words
+		if words, known := l.tell(sentence); known {
+			return note{Words: isolates.Replace(words)}
+		}
 		return note{Words: sentence}
 	}
 	words, known := l.tell(sentence)
@@ -125,6 +128,22 @@ func (l *Lang) tellWhole(sentence string) (string, bool) {
 // (Unicode's first strong isolate).
 func apart(words string) string { return "\u2068" + words + "\u2069" }
 
+// thousands finds whole numbers from a thousand on.
+var thousands = regexp.MustCompile(`[0-9]{4,}`)
+
+// grouped sets a comma at each thousand of the numbers of people in a value.
+func grouped(v string) string {
+	return thousands.ReplaceAllStringFunc(v, func(n string) string {
+		for at := len(n) - 3; at > 0; at -= 3 {
+			n = n[:at] + "," + n[at:]
+		}
+		return n
+	})
+}
+
+// isolates are the marks that apart sets, of which English needs none.
+var isolates = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+
 // outside cuts a sentence at a mark wherever it stands outside brackets.
 func outside(s, mark string) (parts []string) {
 	depth, from := 0, 0
@@ -183,7 +202,7 @@ func (l *Lang) value(name, v string) (string, bool) {
 	case "few":
 		return l.Term("number", v), true
 	case "range", "number", "sum", "n", "further":
-		return l.ltr(v), true
+		return l.ltr(grouped(v)), true
 	case "words", "id":
 		if s, ok := l.tellWhole(v); ok {
 			return s, true
@@ -225,7 +244,7 @@ func (l *Lang) groups(v string) string {
 var summand = regexp.MustCompile(`\(([^()]+)\)`)
 
 func (l *Lang) summands(v string) string {
-	return summand.ReplaceAllStringFunc(v, func(m string) string {
+	return summand.ReplaceAllStringFunc(grouped(v), func(m string) string {
 		name, _ := l.areaCalled(strings.Trim(m, "()"))
 		return "(" + name + ")"
 	})

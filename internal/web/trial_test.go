@@ -53,3 +53,19 @@ func TestAnAreaStandsOnceInALine(t *testing.T) {
 		t.Errorf("an area stands twice, or not at all: %s", text)
 	}
 }
+
+// Numbers of people are grouped and days are said in words, in reasons as in figures.
+func TestReasonsGroupTheirNumbers(t *testing.T) {
+	b := newBench(t)
+	p := b.post(t, "/check", url.Values{"country": {"IQ"}, "published": {"2018-03-25"},
+		"text": {"At least 19,000 people are in prisons of Iraq. In June 2014 1,775 civilians were killed in Iraq."}})
+	text := words(p.root)
+	for _, want := range []string{"1,775 = 1,531 + 244 (Anbar)", "40,737, of 30 June 2009"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in the reasons of the check", want)
+		}
+	}
+	if strings.ContainsAny(text, "\u2066\u2068\u2069") {
+		t.Error("an English page carries marks of direction")
+	}
+}
