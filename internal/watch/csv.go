@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -14,13 +16,11 @@ import (
 
 // ReadCSV reads a count series: a header line period,count with an optional
 // column break and an optional column exposure, then one row a period in order of time. An empty count
-// is a gap. The unit is told from how the periods are written: 2018-02 months,
+// is a gap. Commas, semicolons or tabs part the cells. The unit is told from how the periods are written: 2018-02 months,
 // 2018-W07 weeks, 2018-02-13 days (weeks where all lie whole weeks apart),
 // 2018 years, other whole numbers steps. Every fault names its line.
 func ReadCSV(r io.Reader, name string) (Series, error) {
-	read := csv.NewReader(r)
-	read.FieldsPerRecord = -1
-	read.TrimLeadingSpace = true
+	read := cells(r)
 	s := Series{Name: name}
 	fail := func(line int, format string, a ...any) (Series, error) {
 		return Series{}, fmt.Errorf("%w: %s line %d: %s", ErrSeries, name, line, fmt.Sprintf(format, a...))
@@ -34,7 +34,7 @@ func ReadCSV(r io.Reader, name string) (Series, error) {
 	}
 	column := make(map[string]int)
 	for i, h := range header {
-		h = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))
+		h = strings.ToLower(strings.TrimSpace(h))
 		if _, twice := column[h]; twice {
 			return fail(1, "column %q is there twice", h)
 		}
@@ -97,6 +97,30 @@ func ReadCSV(r io.Reader, name string) (Series, error) {
 		}
 	}
 	return s, nil
+}
+
+// cells reads csv as spreadsheets write it: a byte order mark before the header is
+// passed over, and cells may be parted by a semicolon or a tab where the header has
+// no comma.
+func cells(r io.Reader) *csv.Reader {
+	b := bufio.NewReader(r)
+	if mark, _ := b.Peek(3); string(mark) == "\ufeff" {
+		_, _ = b.Discard(3)
+	}
+	head, _ := b.Peek(b.Size())
+	if end := bytes.IndexByte(head, '\n'); end >= 0 {
+		head = head[:end]
+	}
+	read := csv.NewReader(b)
+	for _, mark := range ";\t" {
+		if !bytes.ContainsRune(head, ',') && bytes.ContainsRune(head, mark) {
+			read.Comma = mark
+			break
+		}
+	}
+	read.FieldsPerRecord = -1
+	read.TrimLeadingSpace = read.Comma != '\t' // else an empty cell would be passed over
+	return read
 }
 
 // parseCount reads a whole number from 0 to MaxCount; empty is a gap.

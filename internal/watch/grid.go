@@ -2,7 +2,6 @@ package watch
 
 import (
 	"cmp"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -259,9 +258,7 @@ func (r tableRow) number(name string) (float64, error) {
 
 // readTable reads a table that has these columns at least.
 func readTable(r io.Reader, name string, needed ...string) (*table, error) {
-	read := csv.NewReader(r)
-	read.FieldsPerRecord = -1
-	read.TrimLeadingSpace = true
+	read := cells(r)
 	header, err := read.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w: the file is empty; want a header line with %s", name, ErrEmpty, strings.Join(needed, ","))

@@ -218,6 +218,9 @@ func (u Unit) ordinal(period string) (int, error) {
 		return weekOf(d), nil
 	case Year, Step:
 		n, err := strconv.Atoi(period)
+		if err != nil && u == Step {
+			return 0, fmt.Errorf("%q: want 2018-02, 2018-W07, 2018-02-13 or 2018; other periods, as quarters, are numbered 1, 2, 3…", period)
+		}
 		if err != nil || u == Year && len(period) != 4 {
 			return 0, fmt.Errorf("%s %q: want a whole number", u, period)
 		}

@@ -136,8 +136,12 @@ type indicatorView struct {
 	Sentences []string
 }
 
-// smallMonths is how many of the newest months a small drawing shows.
-const smallMonths = 24
+// smallMonths is how many of the newest months a small drawing of the board shows,
+// and boardMonths the country's own there; an area's page has more.
+const (
+	smallMonths = 12
+	boardMonths = 36
+)
 
 func (s *Site) watch(ctx context.Context, r *request) (answer, error) {
 	ask, err := watchAsked(r)
@@ -175,7 +179,7 @@ func (s *Site) watchBoard(ctx context.Context, r *request, v *watchPage, board W
 	v.Country, v.Areas = views[0], views[1:]
 	starts := begins(state.Definitions)
 	v.Country.Begins = starts
-	v.Country.Chart = trustedSVG(watchChart(r.lang, v.Country, "w0", "", false, max(r.home.From, v.Ask.Until-drawnMonths+1), v.Ask.Until).SVG())
+	v.Country.Chart = trustedSVG(watchChart(r.lang, v.Country, "w0", "", false, max(r.home.From, v.Ask.Until-boardMonths+1), v.Ask.Until).SVG())
 	v.Country.brief()
 	for i, c := range v.Areas {
 		c.Begins = broken(c.Card)
