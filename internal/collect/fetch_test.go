@@ -26,7 +26,9 @@ func fetching() collect.Options {
 func TestAPageThatIsNamedIsFetchedAndNothingElse(t *testing.T) {
 	var asked []string
 	mux := http.NewServeMux()
-	mux.HandleFunc("/old", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", http.StatusMovedPermanently) })
+	mux.HandleFunc("/old", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/page", http.StatusMovedPermanently)
+	})
 	mux.HandleFunc("/page", func(w http.ResponseWriter, r *http.Request) {
 		if c := r.Header.Get("Cookie") + r.Header.Get("Referer") + r.Header.Get("Accept-Language"); c != "" {
 			t.Errorf("the request tells more than it must: %q", c)
@@ -83,7 +85,9 @@ func TestTheItemsOfAFeedThatIsNamed(t *testing.T) {
 func TestWhatIsNotFetched(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/gone", http.NotFound)
-	mux.HandleFunc("/round", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round?"+r.URL.RawQuery+"x", http.StatusFound) })
+	mux.HandleFunc("/round", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/round?"+r.URL.RawQuery+"x", http.StatusFound)
+	})
 	mux.HandleFunc("/file", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "file:///etc/passwd")
 		w.WriteHeader(http.StatusFound)
