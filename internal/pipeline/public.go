@@ -165,7 +165,11 @@ func (e *edition) discreet() *register.State {
 		s.Decisions = append(s.Decisions, d)
 	}
 	s.Totals = slices.DeleteFunc(slices.Clone(s.Totals), func(t register.Total) bool { return !e.covers(t.Period) })
-	s.Custody = slices.DeleteFunc(slices.Clone(s.Custody), func(c register.CustodyPoint) bool {
+	s.Custody = slices.Clone(count.CustodyPoints(e.raw.State, e.raw.judged))
+	for i := range s.Custody {
+		s.Custody[i] = publish.ToldInPublic(s.Custody[i])
+	}
+	s.Custody = slices.DeleteFunc(s.Custody, func(c register.CustodyPoint) bool {
 		id := publish.CustodyFigure(&c)
 		r := publish.Speaking(e.records, id)
 		if r == nil || c.Withdrawn {

@@ -1,14 +1,18 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"cairn/internal/count"
+	"cairn/internal/document"
 	"cairn/internal/pipeline"
 	"cairn/internal/publish"
 	"cairn/internal/register"
@@ -204,4 +208,89 @@ func TestCustodyNumbersAreReleasedAndCorrected(t *testing.T) {
 	if c, err := pipeline.VerifyRelease(ctx, second.Dir, path, ""); err != nil || len(c.Faults) > 0 {
 		t.Errorf("verify: %v, %v", c.Faults, err)
 	}
+}
+
+// Custody numbers that people accepted from texts are released like those of
+// tables: nothing of the text is given away, few people are not shown, neither
+// are the other parts of one whole with them, and a changed number needs a reason.
+func TestCustodyNumbersOfAcceptedClaimsAreReleased(t *testing.T) {
+	d, path := create(t)
+	ctx := t.Context()
+	months(t, d, "2018-05=95")
+	text := "The ministry holds 19000 people, 3 of them women and 40 of them boys. 12 escaped, it is feared."
+	doc := document.Document{ID: document.Sum([]byte(text)), Bytes: []byte(text), Text: text, Title: "A report", Country: "IQ", MediaType: "text/plain", Language: "en",
+		Published: when.Between(when.On(2018, 5, 20), when.On(2018, 5, 20))}
+	whole := string(doc.ID) + "#c1"
+	claim := func(n int, kind register.Kind, people int, partOf string) register.Claim {
+		return register.Claim{ID: fmt.Sprintf("%s#c%d", doc.ID, n), Document: doc.ID, Kind: kind, Unit: "persons", Count: &register.Count{Min: &people, Max: &people, Qualifier: register.Exact},
+			Modality: register.Asserted, Frame: register.Current, Scope: register.ScopeStock, Place: &register.Place{Text: "Iraq", Country: "IQ"}, PartOf: partOf,
+			Time: when.Between(when.On(2018, 5, 3), when.On(2018, 5, 3)), Custodian: "the ministry", Quote: "words of the report", Attribution: &register.Attribution{Text: "a guard"}, Origin: "extract"}
+	}
+	claims := []register.Claim{claim(1, register.Detained, 19000, ""), claim(2, register.Detained, 3, whole), claim(3, register.Detained, 40, whole),
+		claim(4, register.Escaped, 12, ""), claim(5, register.Escaped, 77, "")}
+	err := d.Store().Write(ctx, "anna", noon(), func(tx *store.Tx) error {
+		if _, err := tx.PutDocument(doc); err != nil {
+			return err
+		}
+		_, err := tx.PutClaims(claims)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := func(n int, act register.Act) {
+		t.Helper()
+		err := d.Store().Write(ctx, "anna", noon(), func(tx *store.Tx) error {
+			_, err := tx.Decide(register.Decision{Act: act, On: claims[n-1].ID, Why: "read it"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, n := range []int{1, 2, 3, 4} { // nobody ruled on the fifth
+		rule(n, register.Accept)
+	}
+	dir := t.TempDir()
+	first := release(t, d, pipeline.ReleaseOptions{Dir: dir})
+	numbers := func() (n []int) {
+		t.Helper()
+		table, err := outside(t, path).Custody(ctx, time.Time{}, "", 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range table.Rows {
+			n = append(n, r.Min)
+			if said := fmt.Sprintf("%+v", r); strings.Contains(said, "guard") || strings.Contains(said, "words of") || strings.Contains(said, string(doc.ID)) || r.Period != when.MonthOf(2018, 5).Interval() {
+				t.Errorf("the public is told %s", said)
+			}
+		}
+		slices.Sort(n)
+		return n
+	}
+	if got := numbers(); !slices.Equal(got, []int{12, 19000}) {
+		t.Errorf("the public reads %v; want 12 and 19000", got)
+	}
+	files, err := os.ReadDir(first.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if b, err := os.ReadFile(filepath.Join(first.Dir, f.Name())); err == nil && (bytes.Contains(b, []byte("words of the report")) || bytes.Contains(b, []byte(doc.ID))) {
+			t.Errorf("%s names the text", f.Name())
+		}
+	}
+	rule(1, register.Withdraw)
+	var unexplained *publish.Unexplained
+	if _, err := d.Release(ctx, pipeline.ReleaseOptions{Dir: dir}); !errors.As(err, &unexplained) || len(unexplained.Corrections) != 1 {
+		t.Fatalf("a number taken back without a reason: %v", err)
+	}
+	second := release(t, d, pipeline.ReleaseOptions{Dir: dir, Why: "the report was withdrawn"})
+	if got := numbers(); !slices.Equal(got, []int{12}) {
+		t.Errorf("after it was taken back the public reads %v; want 12", got)
+	}
+	if c, err := pipeline.VerifyRelease(ctx, second.Dir, path, ""); err != nil || len(c.Faults) > 0 {
+		t.Errorf("verify: %v, %v", c.Faults, err)
+	}
+	equal(t, first.Dir, release(t, d, pipeline.ReleaseOptions{Dir: filepath.Join(dir, "again"), Again: "r1"}).Dir)
 }

@@ -194,7 +194,7 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		}
 		in.Rules, in.Tables = append(in.Rules, rule), append(in.Tables, t)
 	}
-	custody := publish.CustodyTable(v.State, v.country)
+	custody := publish.CustodyTable(v.State, v.judged, v.country)
 	with := len(custody.Rows) > 0 || spoken(in.Earlier, publish.CustodyRule)
 	if o.Again != "" {
 		with = spoken(records[len(in.Earlier):len(in.Earlier)+1], publish.CustodyRule)
@@ -353,7 +353,7 @@ func spoken(records []publish.Record, rule string) bool {
 
 // custodyChanged tells what changed in the custody numbers between two views.
 func custodyChanged(was, is *view) (publish.Changes, error) {
-	return publish.Changed(publish.Side{Table: publish.CustodyTable(was.State, is.country), State: was.State}, publish.Side{Table: publish.CustodyTable(is.State, is.country), State: is.State})
+	return publish.Changed(publish.Side{Table: publish.CustodyTable(was.State, was.judged, is.country), State: was.State}, publish.Side{Table: publish.CustodyTable(is.State, is.judged, is.country), State: is.State})
 }
 
 // told works out what changed since the releases whose numbers a new one

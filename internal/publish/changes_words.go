@@ -175,7 +175,7 @@ func (c *Change) line(areaName func(code, lang string) string) string {
 // basisWords tell the figures of one cell apart.
 var basisWords = map[count.Basis]string{
 	count.Published: "published", count.Counted: "counted from incidents", count.Combined: "published and counted, together",
-	count.Apart: "published apart", count.Summed: "published months added up",
+	count.Apart: "published apart", count.Summed: "published months added up", count.Told: "told in a text",
 }
 
 func printed(r *register.Range) string {

@@ -50,6 +50,10 @@ func (in *ReleaseInputs) Hidden() map[string]bool {
 	in.hide = map[string]bool{}
 	cells := map[string]bool{} // hidden, by period, area and harm
 	for _, t := range in.Tables {
+		if t.Rule.ID == CustodyRule {
+			maps.Copy(in.hide, few(&t, in.Small, known))
+			continue
+		}
 		for _, g := range grids(t, in.Country) {
 			for cell := range g.hide(in.Small, known) {
 				cells[cell] = true

@@ -19,7 +19,7 @@ type field struct {
 // Frictionless Table Schema, and what a cell says.
 var figureFields = []field{
 	{"id", "string", "The figure: rule, period, area, harm, and a basis where a cell has several. No two rows have the same."},
-	{"period", "string", "The month, YYYY-MM, or the year, YYYY; of a custody number its day, or its days with two dots between; unknown for people whose month is not known."},
+	{"period", "string", "The month, YYYY-MM, or the year, YYYY; of a custody number its day, or its days with two dots between, of one told in a text its months; unknown for people whose month is not known."},
 	{"area", "string", "ISO 3166-1 code of the country, or ISO 3166-2 code of a first-level area; unknown for people whose area is not known."},
 	{"area_name", "string", "The area's name in English."},
 	{"harm", "string", "What happened to the people counted: killed, injured, missing; of a custody number its indicator."},
@@ -28,7 +28,7 @@ var figureFields = []field{
 	{"open", "boolean", "At least: nobody gives a ceiling, and max is only the highest number given."},
 	{"gap", "boolean", "Nothing was published or recorded."},
 	{"hidden", "boolean", "There is a number and it is not shown, so that no count of few people can be read or worked out. It is no gap and no zero."},
-	{"basis", "string", "What the figure rests on: published, counted, combined, apart (never to be added to the country's), summed, none."},
+	{"basis", "string", "What the figure rests on: published, counted, combined, apart (never to be added to the country's), summed, told (a custody number that a text told and a person accepted), none."},
 	{"definition", "string", "The definition it was published under; see definitions.json."},
 	{"rule", "string", "The counting rule; see rules/."},
 	{"rule_version", "string", "The version of the rule."},
@@ -161,7 +161,7 @@ func (in *ReleaseInputs) method(r *Record) string {
 	b.WriteString("\n" + smallWords(r) + "\n")
 	for _, rule := range in.Rules {
 		if rule == nil {
-			b.WriteString("\n## Custody\n\nNumbers about people held, tried, sentenced and executed, each as a body published it. Stocks and flows are never added up, nor is one number to another.\n")
+			b.WriteString("\n## Custody\n\nNumbers about people held, tried, sentenced and executed, each as a body published it or, where the basis is told, as a text told it and a person accepted. Of the latter few people are not shown. Stocks and flows are never added up, nor is one number to another.\n")
 			continue
 		}
 		fmt.Fprintf(&b, "\n## Rule %s, version %s\n\n%s. As run: [rules/%s.yaml](rules/%s.yaml)\n", rule.ID, rule.Version, rule.Title["en"], rule.ID, rule.ID)
