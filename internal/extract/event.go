@@ -678,11 +678,15 @@ func (r *reader) wantedFor(hs []harm) {
 // dead", "on trial over the killing of six". What was said of the day in court is
 // not its time.
 func (r *reader) triedFor(hs []harm) {
+	if !r.tellsHarm(hs) {
+		return
+	}
 	court := -1
 	for i := range r.items {
 		it := r.it(i)
-		if courtWords[it.norm] {
-			court = i
+		switch it.norm {
+		case "sentenced", "convicted", "jailed", "imprisoned", "acquitted":
+			court = i // a verdict: long after the event, where a charge may be of the same day
 			continue
 		}
 		if court < 0 || i-court > 12 || it.norm != "for" && it.norm != "over" && it.norm != "of" && it.norm != "in" && it.norm != "with" {
@@ -705,9 +709,15 @@ func (r *reader) triedFor(hs []harm) {
 	}
 }
 
-// courtWords tell of a verdict: long after the event, where a charge may be of
-// the same day.
-var courtWords = map[string]bool{"sentenced": true, "convicted": true, "jailed": true, "imprisoned": true, "acquitted": true}
+// tellsHarm reports whether one of the harms is of now.
+func (r *reader) tellsHarm(hs []harm) bool {
+	for k := range hs {
+		if h := &hs[k]; !h.dead && h.c.Frame == register.Current && h.c.Kind.Harm() != "" {
+			return true
+		}
+	}
+	return false
+}
 
 // relativeBetween reports whether an event and a relative clause about it lead
 // from item i to the harm.

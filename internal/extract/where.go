@@ -738,6 +738,9 @@ func (r *reader) momentsOf() {
 	r.moments = r.moments[:0]
 	for i := range r.items {
 		it := &r.items[i]
+		if !it.is(cTime | cMeasure) {
+			continue
+		}
 		m := moment{item: i, a: it.a, b: it.b, iv: it.time}
 		if !it.is(cTime) {
 			if m.iv = r.yearOf(i); !m.iv.Known() {
