@@ -49,6 +49,7 @@ const (
 	Combined  Basis = "combined"  // totals and incidents that may overlap, bounded
 	Apart     Basis = "apart"     // published apart from the national figure, never added to it
 	Summed    Basis = "summed"    // published figures of shorter periods, added up
+	Told      Basis = "told"      // a text told it and a person accepted that: of numbers about people in custody
 	None      Basis = "none"      // a gap
 )
 
