@@ -103,7 +103,7 @@ func (d *Desk) Release(ctx context.Context, o ReleaseOptions) (Released, error) 
 	}
 	release.Files[publish.NoteFile] = []byte(signed)
 	if _, err := os.Lstat(out.Dir); err == nil && old {
-		return Released{}, fmt.Errorf("%w: nothing changed since release %s, whose folder %s is there already: it is not written over, and no new release is due", ErrRefused, r.ID, out.Dir)
+		return Released{}, fmt.Errorf("nothing changed since release %s, so no new one is due; its folder %s: %w, and a release is never written over", r.ID, out.Dir, fs.ErrExist)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return Released{}, fmt.Errorf("%s: %w; a release is never written over", out.Dir, errors.Join(fs.ErrExist, err))
 	}
