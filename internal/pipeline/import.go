@@ -76,6 +76,14 @@ func (d *Desk) Preview(ctx context.Context, files []File, o ImportOptions) (Impo
 	return d.Import(ctx, files, o)
 }
 
+// Bounds, in bytes, above which garbage is looked for at once while tables are
+// imported: for small files, and for larger ones, whose records are held until
+// they are written, by byte.
+const (
+	importMemory  = 192 << 20
+	importPerByte = 16
+)
+
 // errDry ends a dry run: the transaction is undone and the report stands.
 var errDry = fmt.Errorf("dry run")
 
@@ -94,7 +102,11 @@ func (d *Desk) Import(ctx context.Context, files []File, o ImportOptions) (Impor
 	if o.Who == "" {
 		o.Who = d.who
 	}
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(sweepMemory))
+	size := 0
+	for _, f := range files {
+		size += len(f.Bytes)
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(max(importMemory, sweepBase+importPerByte*int64(size))))
 	err = d.store.Write(ctx, o.Who, now, func(tx *store.Tx) error {
 		state, err := d.store.Tables(ctx)
 		if err != nil {

@@ -13,8 +13,14 @@ import (
 	"cairn/internal/store"
 )
 
-// sweepMemory is the most memory, in bytes, that a sweep lets garbage stand in.
-const sweepMemory = 144 << 20
+// Bounds, in bytes, above which garbage is looked for at once while a register
+// is swept: for registers of up to 200,000 items, and for larger ones, which must
+// hold more, by item.
+const (
+	sweepMemory  = 144 << 20
+	sweepBase    = 64 << 20
+	sweepPerItem = 400
+)
 
 // keepSwept keeps what Keep keeps without holding the whole register: slice of
 // time by slice of time. done is false where the register has so few incidents
@@ -26,6 +32,7 @@ func (d *Desk) keepSwept(ctx context.Context) (done bool, err error) {
 		return false, err
 	}
 	defer w.close()
+	debug.SetMemoryLimit(max(sweepMemory, sweepBase+sweepPerItem*int64(len(w.items))))
 	if len(w.items) <= count.FewIncidents && d.slice == 0 {
 		return false, nil
 	}
