@@ -135,7 +135,13 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		if from := want.To.Month() - pageBars + 1; want.From.Month() < from {
 			drawn.From, v.Drawn = from.First(), from
 		}
-		v.Chart = trustedSVG(v.draw(r.lang, b, r.home, drawn).SVG())
+		series := v.draw(r.lang, b, r.home, drawn)
+		if r.lang.both { // words twice as long: the months are links in the table only, to keep the page light
+			for i := range series.Bars {
+				series.Bars[i].Href = ""
+			}
+		}
+		v.Chart = trustedSVG(series.SVG())
 		if len(rows) <= mostBars {
 			v.Embed = r.site() + r.lang.Prefix + "/embed/figures?" + q.encode()
 		}

@@ -65,7 +65,11 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	}
 	v.Table = b.table
 	v.Months, v.Stretches = b.series(h.Country, h.From, h.To)
-	v.Recent = v.Months[max(0, len(v.Months)-recentMonths):]
+	recent := recentMonths
+	if r.lang.both { // each month is said twice
+		recent /= 2
+	}
+	v.Recent = v.Months[max(0, len(v.Months)-recent):]
 	v.headline(r.lang, b, h.Country)
 	v.Out = leftOut(r.lang, v.Months)
 	if from, to := h.To-frontMonths+1, h.To; from > h.From { // the newest months only: the page has to stay light
