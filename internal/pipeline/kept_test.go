@@ -1,8 +1,12 @@
 package pipeline_test
 
 import (
+	crand "crypto/rand"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -219,6 +223,39 @@ func TestWhatIsKeptIsWhatIsCounted(t *testing.T) {
 	}
 }
 
+// address makes a place for a register: where a server is named by
+// CAIRN_TEST_POSTGRES and one is wanted, a database of its own there, which goes
+// when the test ends; else a file.
+func address(t *testing.T, server bool) string {
+	t.Helper()
+	named := os.Getenv("CAIRN_TEST_POSTGRES")
+	if named == "" || !server {
+		return filepath.Join(t.TempDir(), "register.db")
+	}
+	u, err := url.Parse(named)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("pgx", named)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("cairn_test_%x", crand.Text())
+	if _, err := db.Exec(`CREATE DATABASE ` + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil {
+			t.Error(err)
+		}
+		db.Close()
+	})
+	q := u.Query()
+	q.Set("cairn_key", filepath.Join(t.TempDir(), "register"))
+	u.Path, u.RawQuery = "/"+name, q.Encode()
+	return u.String()
+}
+
 // TestWhatIsSweptIsTheWhole grows random registers step by step: made slice by
 // slice, of whatever size, incidents and figures are those of the whole.
 func TestWhatIsSweptIsTheWhole(t *testing.T) {
@@ -228,7 +265,7 @@ func TestWhatIsSweptIsTheWhole(t *testing.T) {
 	}
 	for seed := range registers {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "register.db")
+			path := address(t, seed%2 == 1)
 			d, err := pipeline.Create(t.Context(), path, "anna", func() time.Time { return time.Date(2031, 7, 1, 0, 0, 0, 0, time.UTC) })
 			if err != nil {
 				t.Fatal(err)
