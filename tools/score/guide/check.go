@@ -243,4 +243,4 @@ func (k *checker) time(g *Gold, at func(string, ...any) string) {
 }
 
 // otherDate finds words that date a day without a weekday's name.
-var otherDate = regexp.MustCompile(`(?i)\byesterday\b|\btoday\b|\btonight\b|\bovernight\b|days? ago|a day earlier|the day before|this morning|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b|\b\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|أمس|اليوم|الليلة|\d{1,2} (?:كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين)|قبل يوم|قبل أيام|anniversary`)
+var otherDate = regexp.MustCompile(`(?i)\byesterday\b|\btoday\b|\btonight\b|\bovernight\b|days? ago|a day earlier|the (?:next|following) day|the day before|this morning|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b|\b\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|أمس|اليوم|الليلة|\d{1,2} (?:كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين)|قبل يوم|قبل أيام|anniversary`)
