@@ -37,7 +37,6 @@ type sweep struct {
 	tied      map[string][]string // name in those → the names that it stands beside
 	where     map[string][]int32  // name in those → items
 
-	home      keptHome
 	countries map[string]bool // that records may be about
 	filed     map[string]int  // records by the country that they are filed under
 	wide      []store.At      // claims that are about no incident
