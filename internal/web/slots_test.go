@@ -97,7 +97,7 @@ func TestAFormThatCannotBeIsNamed(t *testing.T) {
 	}{
 		{"a count below zero", map[string]string{"min": "-1"}, "min"},
 		{"a count in words", map[string]string{"min": "twelve"}, "twelve"},
-		{"a minimum above the maximum", map[string]string{"min": "13"}, "above"},
+		{"a minimum above the maximum", map[string]string{"min": "14", "max": "13"}, "above"},
 		{"a count that overflows", map[string]string{"max": "99999999999999999999"}, "max"},
 		{"a kind that is none", map[string]string{"kind": "burned"}, "burned"},
 		{"only one end of a time", map[string]string{"start": "2035-03-01"}, "both"},
