@@ -373,6 +373,9 @@ func (v *figures) links(l *Lang, h Home, painted bool) {
 	for _, rule := range v.Rules {
 		q := chosen
 		q.Rule = rule.ID
+		if r, err := count.Find(rule.ID); err == nil && len(r.Harms) > 0 && !slices.Contains(r.Harms, register.Harm(q.Harm)) {
+			q.Harm = string(r.Harms[0]) // a rule of the killed alone does not count the injured
+		}
 		v.Rulesof = append(v.Rulesof, link{rule.ID, to(q), rule.ID == chosen.Rule})
 	}
 	for _, a := range v.Areas {
