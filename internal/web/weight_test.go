@@ -31,10 +31,10 @@ func TestEveryPageThatIsLinkedIsLight(t *testing.T) {
 				choice = "calendar=both"
 			}
 			t.Run(l.code+" "+choice, func(t *testing.T) {
-				todo, seen, kinds, heavy, at := []string{l.prefix + "/?" + choice}, map[string]bool{}, map[string]int{}, 0, ""
-				for len(todo) > 0 {
-					next := todo[0]
-					todo = todo[1:]
+				queue, seen, kinds, heavy, at := []string{l.prefix + "/?" + choice}, map[string]bool{}, map[string]int{}, 0, ""
+				for len(queue) > 0 {
+					next := queue[0]
+					queue = queue[1:]
 					u, err := url.Parse(next)
 					if err != nil {
 						t.Fatalf("link %q: %v", next, err)
@@ -63,7 +63,7 @@ func TestEveryPageThatIsLinkedIsLight(t *testing.T) {
 					for _, a := range p.all("a", "") {
 						if h := attr(a, "href"); strings.HasPrefix(h, "/") {
 							h, _, _ = strings.Cut(h, "#")
-							todo = append(todo, h)
+							queue = append(queue, h)
 						}
 					}
 				}
