@@ -94,9 +94,12 @@ func (m *maker) span() (from, to when.Day, ok bool) {
 		}
 	}
 	for i := range m.sites {
-		if s := &m.sites[i]; !s.withdrawn && s.time.Days() <= 31 {
+		if s := &m.sites[i]; !s.withdrawn && s.time.Days() <= spanDays {
 			take(s.time)
 		}
+	}
+	if m.run != nil && m.run.reach != nil && m.run.reach.Dated {
+		take(when.Between(m.run.reach.First, m.run.reach.Last))
 	}
 	for i := range judged {
 		if c := &judged[i]; c.Scope == register.ScopePeriod && c.Standing.Counts() && c.Kind.Harm() != "" && c.Time.Days() <= 31 {
@@ -157,6 +160,11 @@ func (m *maker) areas() []string {
 	for i := range m.sites {
 		if !m.sites[i].withdrawn {
 			add(m.sites[i].area)
+		}
+	}
+	if m.run != nil && m.run.reach != nil {
+		for _, a := range m.run.reach.Areas {
+			add(a)
 		}
 	}
 	slices.Sort(all[1:])

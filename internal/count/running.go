@@ -35,6 +35,10 @@ type Running struct {
 	border map[string]int32    // the incidents of loose pairs
 	words  map[string]string   // each text that many incidents share, once
 
+	beside map[int32][]string // of each incident those that it may be one with; made when facts are asked for
+	bears  map[int32][]string // of each the names that people ruled on
+	reach  *Reach             // of all incidents, where not all were added
+
 	order []int32 // by id: the place of each in the lists above; made at the end
 	place []int32 // the other way round
 }
@@ -113,12 +117,7 @@ func (r *Running) ask(m *maker, q question, own []int32) error {
 		return err
 	}
 	for _, t := range list {
-		k, ok := r.known[t]
-		if !ok {
-			k = int32(len(r.kinds))
-			r.kinds, r.known[t] = append(r.kinds, t), k
-		}
-		r.said[q] = append(r.said[q], k)
+		r.said[q] = append(r.said[q], r.kind(t))
 	}
 	return nil
 }

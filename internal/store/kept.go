@@ -42,19 +42,48 @@ ON CONFLICT (name) DO UPDATE SET
 // head basis. What was kept on another basis or by another program goes. All is
 // done in one transaction, and no entry is written.
 func (s *Store) Keep(ctx context.Context, basis, maker string, list []Pack) error {
+	_, err := s.keep(ctx, basis, maker, list, func(tx *Tx) (bool, error) {
+		return true, tx.exec(`DELETE FROM kept WHERE basis <> $1 OR maker <> $2`, basis, maker)
+	})
+	return err
+}
+
+// Carry keeps packs beside those that rest on earlier states and still hold:
+// which those are is for the reader to know. Those named in gone go, and so does
+// what another program kept. Nothing is done, and ok is false, unless the pack
+// called last rests on the state with the head from: else another process was
+// first.
+func (s *Store) Carry(ctx context.Context, last, from, basis, maker string, list []Pack, gone []string) (ok bool, err error) {
+	return s.keep(ctx, basis, maker, list, func(tx *Tx) (bool, error) {
+		var n int
+		err := tx.row(`SELECT count(*) FROM kept WHERE name = $1 AND basis = $2 AND maker = $3`, last, from, maker).Scan(&n)
+		if err != nil || n == 0 {
+			return false, err
+		}
+		for _, name := range gone {
+			if err := tx.exec(`DELETE FROM kept WHERE name = $1`, name); err != nil {
+				return false, err
+			}
+		}
+		return true, tx.exec(`DELETE FROM kept WHERE maker <> $1`, maker)
+	})
+}
+
+// keep puts packs after first has made room for them.
+func (s *Store) keep(ctx context.Context, basis, maker string, list []Pack, first func(*Tx) (bool, error)) (ok bool, err error) {
 	if s.only != nil {
-		return s.readOnly(s.only)
+		return false, s.readOnly(s.only)
 	}
 	if s.key == nil {
-		return fmt.Errorf("%w: %s", ErrNoKey, s.keyHint())
+		return false, fmt.Errorf("%w: %s", ErrNoKey, s.keyHint())
 	}
 	pack, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(1<<20))
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer pack.Close()
-	return s.transact(ctx, func(tx *Tx) error {
-		if err := tx.exec(`DELETE FROM kept WHERE basis <> $1 OR maker <> $2`, basis, maker); err != nil {
+	err = s.transact(ctx, func(tx *Tx) error {
+		if ok, err = first(tx); !ok || err != nil {
 			return err
 		}
 		for _, k := range list {
@@ -72,6 +101,17 @@ func (s *Store) Keep(ctx context.Context, basis, maker string, list []Pack) erro
 		}
 		return nil
 	})
+	return ok && err == nil, err
+}
+
+// KeptOn returns the head of the state that the pack of a name rests on which
+// this program worked out; empty where it kept none.
+func (s *Store) KeptOn(ctx context.Context, name, maker string) (basis string, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT basis FROM kept WHERE name = $1 AND maker = $2`, name, maker).Scan(&basis)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return basis, mapped(err)
 }
 
 // unpacker opens packs, several at once where need be.
