@@ -96,7 +96,7 @@ func TestAYearLongEpisodeDoesNotDrownTheMonth(t *testing.T) {
 		if r, _ := row.Range(); r.String() != want.bound || row.Placed.Range().String() != want.placed || !slices.Contains(row.Notes, want.says) {
 			t.Errorf("%s: %v, %v placed; %s", want.id, r, row.Placed.Range(), strings.Join(row.Notes, "; "))
 		}
-		if got := row.Remarks[slices.Index(row.Notes, want.says)].In("ar", nil); !strings.Contains(got, "حادث واحد") {
+		if got := row.Remarks[slices.Index(row.Notes, want.says)].In("ar", nil); !strings.Contains(got, "حادثة واحدة") {
 			t.Errorf("in Arabic: %s", got)
 		}
 	}
