@@ -28,6 +28,7 @@ type released struct {
 	ID, Previous, Country, Head, From, To, Sums string
 
 	Rules       []struct{ ID string }
+	Districts   bool
 	Files       map[string]string
 	Figures     map[string]span
 	Small       int
@@ -40,7 +41,8 @@ type released struct {
 
 // covers says whether a release speaks of a figure, rule/period/area/harm: its
 // rule, its country or an unknown area, and a month of its months; of what is no
-// month only a release of all months does.
+// month only a release of all months does, and of districts (area.id) only one
+// that says it has them.
 func (r *released) covers(figure string) bool {
 	p := strings.Split(figure, "/")
 	if len(p) < 4 {
@@ -51,6 +53,9 @@ func (r *released) covers(figure string) bool {
 		rule = rule || x.ID == p[0]
 	}
 	if !rule || p[2] != "unknown" && p[2] != r.Country && !strings.HasPrefix(p[2], r.Country+"-") {
+		return false
+	}
+	if strings.Contains(p[2], ".") && !r.Districts {
 		return false
 	}
 	if _, err := time.Parse("2006-01", p[1]); err != nil {

@@ -33,6 +33,9 @@ can be read, or worked out from others that are shown; what a body has published
 itself is shown. --small N sets another threshold, --small 0 hides nothing. Which
 one was used stands in the release.
 
+--districts releases figures of districts too, where incidents are known to them. A
+district is a small place: say it only where that harms nobody.
+
 A release is never changed and never overwritten. Made again from the same
 register it is the same to the byte. Months are whole; cairn verify --release
 checks a folder.`,
@@ -59,7 +62,7 @@ checks a folder.`,
 			if o.From != 0 && o.To != 0 && o.From > o.To {
 				return usage("--from %s lies after --to %s", from, to)
 			}
-			if o.Again != "" && (rules != "" || from != "" || to != "") {
+			if o.Again != "" && (rules != "" || from != "" || to != "" || o.Districts) {
 				return usage("--again %s: the release is made as it was, with its own rules and months", o.Again)
 			}
 			return p.with(c.Context(), func(d *pipeline.Desk) error {
@@ -106,6 +109,7 @@ checks a folder.`,
 	f.StringVar(&o.Dir, "dir", "", "make the release's folder in this one")
 	f.StringVar(&rules, "rule", "", "counting rules, with commas between (else the register's own); bulletins are under the first")
 	f.StringVar(&from, "from", "", "first month, YYYY-MM")
+	f.BoolVar(&o.Districts, "districts", false, "release the figures of districts too")
 	f.StringVar(&to, "to", "", "last month, included")
 	f.StringVar(&o.Why, "why", "", "why numbers that stand in public are others now; printed beside each of them")
 	f.IntVar(&small, "small", publish.SmallCount, "hide counts of people from 1 to below this; 0: hide nothing")

@@ -149,11 +149,17 @@ func (m *maker) grid(harm register.Harm, columns []period, areas []string, spots
 		if area == 0 {
 			area = floating
 		}
+		if m.certain && area == floating {
+			continue
+		}
 		if !s.dated {
 			g.put(place{-1, 0}, int32(i), t, true)
 			if byAdmin {
 				g.put(place{-1, area}, int32(i), t, true)
 			}
+		}
+		if m.certain && !s.dated {
+			continue
 		}
 		for c := s.first; c <= s.last; c++ {
 			g.put(place{c, 0}, int32(i), t, s.dated)
@@ -256,7 +262,7 @@ func (g *grid) within(i int32, at place) (possible, definite bool) {
 	default:
 		possible, definite = possible && (s.area == at.area || s.area == 0), definite && s.area == at.area
 	}
-	return possible, definite
+	return possible && (definite || !g.m.certain), definite
 }
 
 // counted fills a row from the incidents of its cell.

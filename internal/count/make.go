@@ -43,6 +43,7 @@ type maker struct {
 	scratch  []node
 
 	combatants bool // only soldiers, militia and fighters are in
+	certain    bool // an incident stands only where it is known to lie: see Districts
 }
 
 // ErrQuery reports a query that asks for nothing that can be counted.
@@ -106,7 +107,7 @@ func (m *maker) table(t Table) (Table, error) {
 	}
 	areas := m.areas()
 	spots := m.spots(columns, areas)
-	m.contract(spots)
+	m.contract(spots, areas)
 	grids := make([]*grid, len(harms))
 	for i, harm := range harms {
 		if grids[i], err = m.grid(harm, columns, areas, spots); err != nil {

@@ -137,7 +137,7 @@ func (m *maker) top(i int32) int32 {
 // contract puts what people ruled to be one into one: its numbers are those of
 // all, as of sources that disagree; it lies where all of them lie, else nobody
 // can say where.
-func (m *maker) contract(spots []spot) {
+func (m *maker) contract(spots []spot, areas []string) {
 	for i := range m.one {
 		t := m.top(int32(i))
 		if t == int32(i) {
@@ -155,7 +155,7 @@ func (m *maker) contract(spots []spot) {
 			case a.area == 0 || b.area == 0:
 				a.area = max(a.area, b.area)
 			case a.area != b.area:
-				a.area = 0
+				a.area = m.meet(a.area, b.area, areas)
 			}
 		}
 		b.area = -1

@@ -14,12 +14,13 @@ import (
 // A Query says which figures are wanted.
 type Query struct {
 	Rule    string          // rule id
-	By      []string        // month or year; then admin1; always also the country's own row
+	By      []string        // month or year; then admin1; always also the country's own row; or admin2, see Districts
 	From    when.Day        // first day, included
 	To      when.Day        // last day, included
 	Of      []register.Harm // empty: killed and injured
 	Country string          // ISO 3166-1; its own area is its code
 	Areas   []string        // first-level areas that a row is due for, ISO 3166-2
+	Within  string          // with admin2: the first-level area whose districts are wanted; empty: of all
 
 	Names   map[string]string // names of areas for the notes, by code; a code without a name stands for itself
 	Explain string            // id of the row whose incidents are wanted as inputs; "*" for every row

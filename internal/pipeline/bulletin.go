@@ -29,14 +29,18 @@ func (d *Desk) BulletinFor(ctx context.Context, asOf time.Time, month when.Month
 		return publish.Bulletin{}, err
 	}
 	rule := v.home().Rule
-	t, err := d.releasedTable(v, rule)
-	if err != nil {
-		return publish.Bulletin{}, err
-	}
-	in := publish.ReleaseInputs{Country: v.country, Tables: []count.Table{t}, Small: (&ReleaseOptions{Small: small}).small()}
+	in := publish.ReleaseInputs{Country: v.country, Small: (&ReleaseOptions{Small: small}).small()}
 	if in.Earlier, err = d.Releases(ctx); err != nil {
 		return publish.Bulletin{}, err
 	}
+	if n := len(in.Earlier); n > 0 {
+		in.Districts = in.Earlier[n-1].Districts
+	}
+	t, err := d.releasedTable(v, rule, in.Districts)
+	if err != nil {
+		return publish.Bulletin{}, err
+	}
+	in.Tables = []count.Table{t}
 	return d.bulletin(v, rule, month, in.Hidden())
 }
 

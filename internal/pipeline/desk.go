@@ -324,6 +324,9 @@ func AreaName(code, lang string) string {
 	if len(code) < 2 {
 		return ""
 	}
+	if admin1, id, ok := count.SplitDistrict(code); ok {
+		return districtName(admin1, id, lang)
+	}
 	places, err := gazetteer.For(code[:2])
 	if err != nil {
 		return ""

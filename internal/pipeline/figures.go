@@ -18,6 +18,9 @@ import (
 // after the other; without days, about all that it holds. Areas are filled in,
 // so that an area without a figure is a gap.
 func (d *Desk) Count(ctx context.Context, asOf time.Time, q count.Query) (count.Table, error) {
+	if slices.Contains(q.By, "admin2") {
+		return d.countDistricts(ctx, asOf, q)
+	}
 	if t, ok, err := d.keptCount(ctx, asOf, q); ok || err != nil {
 		return t, err
 	}
@@ -67,13 +70,22 @@ func (d *Desk) make(v *view, q count.Query) (count.Table, error) {
 	if err != nil {
 		return count.Table{}, err
 	}
-	t, err := count.Make(v.State, v.incidents, v.judged, r, q)
+	make := count.Make
+	if slices.Contains(q.By, "admin2") {
+		make = func(state *register.State, incidents []register.Incident, judged []register.Judged, rule *count.Rule, q count.Query) (count.Table, error) {
+			return count.Districts(state, incidents, judged, rule, q, districtsOf())
+		}
+	}
+	t, err := make(v.State, v.incidents, v.judged, r, q)
 	t.AsOf, t.Head = v.AsOf, v.Head
 	return t, err
 }
 
 // fill says what a query leaves unsaid.
 func fill(v *view, q *count.Query) error {
+	if q.Country == "" && q.Within != "" {
+		q.Country, _, _ = strings.Cut(q.Within, "-")
+	}
 	if q.Country == "" {
 		q.Country = v.country
 	}
@@ -130,8 +142,13 @@ func (d *Desk) Explain(ctx context.Context, asOf time.Time, rowID string) (Expla
 	} else {
 		return Explained{}, fmt.Errorf("%w: period %q of figure %q is no month and no year", ErrNotFound, period, rowID)
 	}
-	if e, ok, err := d.keptExplain(ctx, asOf, q, period, area, rowID); ok || err != nil {
+	if _, _, district := count.SplitDistrict(area); district {
+		// it is kept nowhere
+	} else if e, ok, err := d.keptExplain(ctx, asOf, q, period, area, rowID); ok || err != nil {
 		return e, err
+	}
+	if admin1, _, ok := count.SplitDistrict(area); ok {
+		q.By[1], q.Within = "admin2", admin1
 	}
 	if area != count.Unknown && AreaName(area, "en") == "" {
 		return Explained{}, fmt.Errorf("area %q of figure %q: %w", area, rowID, ErrNotFound)

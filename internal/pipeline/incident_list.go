@@ -245,7 +245,8 @@ func (e *edition) withhold(lines []IncidentLine, seen map[string][]Looked) {
 	for i := range e.records {
 		for _, id := range e.records[i].Hidden {
 			if p := strings.Split(id, "/"); len(p) >= 4 {
-				shut[p[1]+"/"+p[2]] = true
+				area, _, _ := strings.Cut(p[2], ".") // of a district: its first-level area
+				shut[p[1]+"/"+area] = true
 			}
 		}
 	}

@@ -66,6 +66,9 @@ type edition struct {
 
 	once sync.Once
 	home Home
+
+	districtsOnce sync.Once
+	districtIDs   map[string]bool // see printedDistricts
 }
 
 func (e *edition) newest() *publish.Record { return &e.records[len(e.records)-1] }
@@ -247,6 +250,10 @@ func (d *Desk) stands(v *view, q count.Query) (count.Table, error) {
 	t, err := d.table(e.raw, q)
 	if err != nil {
 		return t, err
+	}
+	if slices.Contains(q.By, "admin2") {
+		t.Rows = e.districts(t.Rows, q)
+		return t, nil
 	}
 	t.Rows = slices.Clone(t.Rows)
 	for i := range t.Rows {

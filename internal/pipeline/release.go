@@ -26,13 +26,14 @@ import (
 // rule that is named. Again is the id of a release that is to be made once
 // more, from the head that it cites.
 type ReleaseOptions struct {
-	Dir      string // the folder that the release's folder is made in
-	Rules    []string
-	From, To when.Month
-	Again    string
-	Why      string // why numbers that stand in public are others now; needed where any is
-	Small    int    // counts from 1 to below it are hidden; 0: publish.SmallCount; 1: none are
-	DryRun   bool   // say what it would be, make nothing
+	Dir       string // the folder that the release's folder is made in
+	Rules     []string
+	From, To  when.Month
+	Again     string
+	Why       string // why numbers that stand in public are others now; needed where any is
+	Districts bool   // figures of districts too, where incidents are known to them
+	Small     int    // counts from 1 to below it are hidden; 0: publish.SmallCount; 1: none are
+	DryRun    bool   // say what it would be, make nothing
 }
 
 // small is the threshold as a release keeps it: 0 hides nothing.
@@ -155,17 +156,18 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 	if err != nil {
 		return r, false, err
 	}
-	in := publish.ReleaseInputs{Earlier: records, From: monthOr(o.From), To: monthOr(o.To), AreaName: AreaName, Why: o.Why, Small: o.small()}
+	in := publish.ReleaseInputs{Earlier: records, From: monthOr(o.From), To: monthOr(o.To), AreaName: AreaName, Why: o.Why, Small: o.small(), Districts: o.Districts}
 	if o.Again != "" {
 		i := slices.IndexFunc(records, func(r publish.Record) bool { return r.ID == o.Again })
 		if i < 0 {
 			return r, false, fmt.Errorf("release %q: %w", o.Again, ErrNotFound)
 		}
 		was := records[i]
-		if len(o.Rules) > 0 || o.From != 0 || o.To != 0 {
+		if len(o.Rules) > 0 || o.From != 0 || o.To != 0 || o.Districts {
 			return r, false, fmt.Errorf("%w: release %s is made again as it was, with its own rules and months", ErrRefused, was.ID)
 		}
 		in.From, in.To, in.Earlier, in.Why, in.Small, old = was.From, was.To, records[:i], was.Why, was.Small, true
+		in.Districts = was.Districts
 		for _, rule := range was.Rules {
 			if rule.ID == publish.CustodyRule {
 				continue
@@ -188,7 +190,7 @@ func (d *Desk) makeRelease(ctx context.Context, o ReleaseOptions, records []publ
 		if err != nil {
 			return r, old, err
 		}
-		t, err := d.releasedTable(v, rule.ID)
+		t, err := d.releasedTable(v, rule.ID, in.Districts)
 		if err != nil {
 			return r, old, err
 		}
@@ -265,7 +267,7 @@ func releasedYears(rule, country string) count.Query {
 // releasedTable is what a release prints under a rule: months, then the years of
 // which every month can have its figure. A year that is still running is not
 // printed: its sum would be corrected by every month that is added.
-func (d *Desk) releasedTable(v *view, rule string) (count.Table, error) {
+func (d *Desk) releasedTable(v *view, rule string, districts bool) (count.Table, error) {
 	t, err := d.table(v, released(rule, v.country))
 	if err != nil {
 		return t, err
@@ -283,12 +285,36 @@ func (d *Desk) releasedTable(v *view, rule string) (count.Table, error) {
 		over = max(over, fmt.Sprintf("%04d", (m+1).Year()-1)) // the newest year whose December has a figure, or that another follows
 	}
 	t.Rows = slices.Clone(t.Rows)
-	for _, row := range years.Rows {
-		if !have[row.ID] && row.Period <= over { // people whose period is not known stand in both
-			t.Rows = append(t.Rows, row)
+	add := func(more []count.Row) {
+		for _, row := range more {
+			if !have[row.ID] && row.Period <= over { // people whose period is not known stand in both
+				t.Rows = append(t.Rows, row)
+			}
 		}
 	}
+	add(years.Rows)
+	if !districts {
+		return t, nil
+	}
+	months, err := d.table(v, releasedDistricts(rule, v.country, "month"))
+	if err != nil {
+		return t, err
+	}
+	for _, row := range months.Rows {
+		have[row.ID] = true
+		t.Rows = append(t.Rows, row)
+	}
+	years, err = d.table(v, releasedDistricts(rule, v.country, "year"))
+	if err != nil {
+		return t, err
+	}
+	add(years.Rows)
 	return t, nil
+}
+
+// releasedDistricts is what a release with districts answers of those.
+func releasedDistricts(rule, country, by string) count.Query {
+	return count.Query{Rule: rule, By: []string{by, "admin2"}, Country: country}
 }
 
 func monthOr(m when.Month) string {
@@ -304,7 +330,7 @@ func same(r publish.Record, in publish.ReleaseInputs) bool {
 	for _, t := range in.Tables {
 		rules = append(rules, t.Rule)
 	}
-	return r.Head == in.State.Head && r.Small == in.Small && r.From == in.From && r.To == in.To && slices.Equal(r.Rules, rules)
+	return r.Head == in.State.Head && r.Small == in.Small && r.Districts == in.Districts && r.From == in.From && r.To == in.To && slices.Equal(r.Rules, rules)
 }
 
 // differing returns the names under which two lists of digests differ.
@@ -375,7 +401,11 @@ func (d *Desk) told(ctx context.Context, v *view, in *publish.ReleaseInputs) (ma
 				told[id] = append(told[id], c)
 				continue
 			}
-			for _, q := range []count.Query{released(rule.ID, v.country), releasedYears(rule.ID, v.country)} {
+			questions := []count.Query{released(rule.ID, v.country), releasedYears(rule.ID, v.country)}
+			if in.Districts {
+				questions = append(questions, releasedDistricts(rule.ID, v.country, "month"), releasedDistricts(rule.ID, v.country, "year"))
+			}
+			for _, q := range questions {
 				c, err := d.changed(was, v, q)
 				if err != nil {
 					return nil, err

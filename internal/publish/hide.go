@@ -30,6 +30,9 @@ const SmallCount = 10
 //     areas by months with the country's months, the areas' years and the country's
 //     year as its totals, once for lowest and once for highest numbers. A cell that
 //     one of the two hides is hidden at both ends.
+//   - Where a release has districts, a network of districts, first-level areas and the
+//     country by months and years ([lattice]), so that no level gives away what another
+//     hides. People of whom the district, or the month, is not known are in it.
 //   - A cell that is hidden under one rule is hidden under every rule of the release,
 //     unless its number there is known: two rules may count the same people.
 func (in *ReleaseInputs) Hidden() map[string]bool {
@@ -58,6 +61,11 @@ func (in *ReleaseInputs) Hidden() map[string]bool {
 			for cell := range g.hide(in.Small, known) {
 				cells[cell] = true
 			}
+		}
+	}
+	for _, t := range in.Tables {
+		for _, l := range lattices(t, in.Country, known, cells) {
+			maps.Copy(cells, l.hide(in.Small))
 		}
 	}
 	for _, t := range in.Tables {
@@ -145,6 +153,9 @@ type grid struct {
 func grids(t count.Table, country string) []*grid {
 	all := map[string]*grid{}
 	for _, row := range t.Rows {
+		if _, _, district := count.SplitDistrict(row.Area); district {
+			continue // see lattice
+		}
 		year, _, _ := strings.Cut(row.Period, "-")
 		for _, kind := range []string{"", " counted"} {
 			if kind != "" && row.Basis != count.Counted {

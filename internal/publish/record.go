@@ -23,10 +23,11 @@ type Record struct {
 	AsOf        time.Time                 `json:"as_of"`
 	Head        string                    `json:"head"` // of the ledger it was made from
 	Rules       []count.RuleRef           `json:"rules"`
-	From        string                    `json:"from"`  // first month; empty: from the first one that the register has
-	To          string                    `json:"to"`    // last month, included; empty: to the last one
-	Files       map[string]string         `json:"files"` // name → SHA-256
-	Sums        string                    `json:"sums"`  // SHA-256 of SHA256SUMS
+	From        string                    `json:"from"`                // first month; empty: from the first one that the register has
+	To          string                    `json:"to"`                  // last month, included; empty: to the last one
+	Districts   bool                      `json:"districts,omitempty"` // it speaks of districts too, see count.Districts
+	Files       map[string]string         `json:"files"`               // name → SHA-256
+	Sums        string                    `json:"sums"`                // SHA-256 of SHA256SUMS
 	Figures     map[string]register.Range `json:"figures"`
 	Corrections []Entry                   `json:"corrections"`
 	Why         string                    `json:"why,omitempty"`    // why published numbers are others now, in a person's words
@@ -70,13 +71,16 @@ func stand(records []Record) map[string]standing {
 // Covers says whether a release speaks of a figure: it has the rule, the
 // figure's area lies in its country or is unknown, and the figure's month is one
 // of its months. Only a release of all months speaks of years, and of people
-// whose month is not known.
+// whose month is not known; only one with districts of those.
 func (r *Record) Covers(figure string) bool {
 	p := strings.Split(figure, "/")
 	if len(p) < 4 || !slices.ContainsFunc(r.Rules, func(x count.RuleRef) bool { return x.ID == p[0] }) {
 		return false
 	}
 	if country, _, _ := strings.Cut(p[2], "-"); country != r.Country && p[2] != count.Unknown {
+		return false
+	}
+	if _, _, district := count.SplitDistrict(p[2]); district && !r.Districts {
 		return false
 	}
 	return inMonths(p[1], r.From, r.To)

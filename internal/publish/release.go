@@ -23,6 +23,7 @@ type ReleaseInputs struct {
 	From, To  string        // first and last month, both included; empty: no limit
 	Rules     []*count.Rule // of each table; nil for custody numbers
 	Tables    []count.Table // of each rule, by month and first-level area, over all that the register has
+	Districts bool          // the tables have districts too
 	Bulletins []Bulletin    // those of months outside From and To are left out
 	Earlier   []Record      // the releases before, the first one first
 	Told      map[string][]Changes
@@ -56,7 +57,7 @@ const (
 // returns the rows that are released, table by table.
 func (in *ReleaseInputs) draft() (r Record, tables []count.Table) {
 	r = Record{ID: ReleaseID(len(in.Earlier) + 1), Country: in.Country, AsOf: in.State.AsOf, Head: in.State.Head,
-		From: in.From, To: in.To, Small: in.Small, Rules: []count.RuleRef{}, Files: map[string]string{}, Figures: map[string]register.Range{}, Corrections: []Entry{}}
+		From: in.From, To: in.To, Districts: in.Districts, Small: in.Small, Rules: []count.RuleRef{}, Files: map[string]string{}, Figures: map[string]register.Range{}, Corrections: []Entry{}}
 	if n := len(in.Earlier); n > 0 {
 		r.Previous = in.Earlier[n-1].ID
 	}
@@ -222,10 +223,12 @@ type about struct {
 	Figures  int             `json:"figures"`
 	Small    int             `json:"small"`  // counts from 1 to below it are hidden; 0: none
 	Hidden   int             `json:"hidden"` // how many figures are
+
+	Districts bool `json:"districts,omitempty"` // it speaks of districts too
 }
 
 func aboutOf(r *Record) about {
-	return about{r.ID, r.Previous, r.Country, r.AsOf.Format(asOfLayout), r.Head, r.Rules, r.From, r.To, len(r.Figures), r.Small, len(r.Hidden)}
+	return about{r.ID, r.Previous, r.Country, r.AsOf.Format(asOfLayout), r.Head, r.Rules, r.From, r.To, len(r.Figures), r.Small, len(r.Hidden), r.Districts}
 }
 
 const asOfLayout = "2006-01-02T15:04:05Z"

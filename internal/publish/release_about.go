@@ -20,7 +20,7 @@ type field struct {
 var figureFields = []field{
 	{"id", "string", "The figure: rule, period, area, harm, and a basis where a cell has several. No two rows have the same."},
 	{"period", "string", "The month, YYYY-MM, or the year, YYYY; of a custody number its day, or its days with two dots between, of one told in a text its months; unknown for people whose month is not known."},
-	{"area", "string", "ISO 3166-1 code of the country, or ISO 3166-2 code of a first-level area; unknown for people whose area is not known."},
+	{"area", "string", "ISO 3166-1 code of the country, or ISO 3166-2 code of a first-level area; that, a dot and the id of a district of it, where the release has districts, or unknown for people whose district is not known; unknown for people whose area is not known."},
 	{"area_name", "string", "The area's name in English."},
 	{"harm", "string", "What happened to the people counted: killed, injured, missing; of a custody number its indicator."},
 	{"min", "integer", "The lowest number that sources support. Empty in a gap, which is not zero, and where it is hidden."},

@@ -38,156 +38,173 @@ type Cell struct{ Row, Col int }
 // tables as network flow, L. H. Cox, J. Amer. Statist. Assoc. 90 (1995)
 // 1453–1462.
 func Suppress(counts [][]int, threshold int, public func(row, col int) bool) (Shown, error) {
-	n, err := newNetwork(counts, public)
+	n, cells, err := tableNetwork(counts, public)
 	if err != nil {
 		return Shown{}, err
 	}
-	small := []Cell{}
-	for i := range n.value {
-		for j, v := range n.value[i] {
-			if v > 0 && v < threshold {
-				small = append(small, Cell{i, j})
-				n.hidden[i][j] = true
-			}
-		}
+	exposed := n.protect(threshold)
+	s := Shown{Hidden: make([][]bool, len(counts)+1)}
+	for i := range s.Hidden {
+		s.Hidden[i] = make([]bool, len(counts[0])+1)
 	}
-	s := Shown{Hidden: n.hidden}
-	for _, c := range small {
-		v := n.value[c.Row][c.Col]
-		if n.known(c) || n.push(c, true, threshold-1-v) < threshold-1-v || n.push(c, false, v-1) < v-1 {
-			s.Exposed = append(s.Exposed, c)
-		}
+	for e, c := range cells {
+		s.Hidden[c.Row][c.Col] = n.edges[e].hidden
+	}
+	for _, e := range exposed {
+		s.Exposed = append(s.Exposed, cells[e])
 	}
 	return s, nil
 }
 
-// A network is a table with its totals. Each cell is an edge between its row
-// and its column: of counts and the grand total from row to column, of the other
-// totals from column to row. To add to a cell is to send along its edge; a
-// table that still adds up is a flow that comes back to where it began.
-type network struct {
-	value   [][]int
-	hidden  [][]bool
-	public  func(row, col int) bool
-	rows    int // with the one of totals
-	columns int
-}
-
-func newNetwork(counts [][]int, public func(row, col int) bool) (*network, error) {
+// tableNetwork makes the network of a table with its totals: rows and columns are
+// the nodes, rows first. Counts and the grand total lead from row to column, the
+// other totals from column to row. It returns the cell of each edge, row by row.
+func tableNetwork(counts [][]int, public func(row, col int) bool) (*network, []Cell, error) {
 	if len(counts) == 0 || len(counts[0]) == 0 {
-		return nil, fmt.Errorf("a table of small counts needs a row and a column")
+		return nil, nil, fmt.Errorf("a table of small counts needs a row and a column")
 	}
-	n := &network{rows: len(counts) + 1, columns: len(counts[0]) + 1, public: public}
-	n.value, n.hidden = make([][]int, n.rows), make([][]bool, n.rows)
-	for i := range n.value {
-		n.value[i], n.hidden[i] = make([]int, n.columns), make([]bool, n.columns)
+	rows, columns := len(counts)+1, len(counts[0])+1
+	value := make([][]int, rows)
+	for i := range value {
+		value[i] = make([]int, columns)
 	}
 	for i, row := range counts {
 		if len(row) != len(counts[0]) {
-			return nil, fmt.Errorf("row %d has %d counts, row 1 has %d", i+1, len(row), len(counts[0]))
+			return nil, nil, fmt.Errorf("row %d has %d counts, row 1 has %d", i+1, len(row), len(counts[0]))
 		}
 		for j, v := range row {
 			if v < 0 {
-				return nil, fmt.Errorf("row %d, column %d: a count of %d people", i+1, j+1, v)
+				return nil, nil, fmt.Errorf("row %d, column %d: a count of %d people", i+1, j+1, v)
 			}
-			n.value[i][j] = v
-			n.value[i][n.columns-1] += v
-			n.value[n.rows-1][j] += v
-			n.value[n.rows-1][n.columns-1] += v
+			value[i][j] = v
+			value[i][columns-1] += v
+			value[rows-1][j] += v
+			value[rows-1][columns-1] += v
 		}
 	}
-	return n, nil
+	n, cells := &network{nodes: rows + columns}, []Cell{}
+	for i := range value {
+		for j, v := range value[i] {
+			e := edge{from: i, to: rows + j, value: v, cost: 10 + min(v, 1000), known: public != nil && public(i, j)}
+			down, across := i == rows-1, j == columns-1
+			switch {
+			case down && across:
+				e.cost = 1_000_000
+			case down || across:
+				e.cost = 10_000
+				e.from, e.to = e.to, e.from
+			}
+			n.edges, cells = append(n.edges, e), append(cells, Cell{i, j})
+		}
+	}
+	return n, cells, nil
 }
 
-func (n *network) known(c Cell) bool { return n.public != nil && n.public(c.Row, c.Col) }
+// A network is counts that add up. Each count is an edge between two nodes: what
+// comes into a node goes out of it, so that counts and totals that still add up
+// are a flow that comes back to where it began.
+type network struct {
+	nodes int
+	edges []edge
+}
 
-// cost says how dear it is to hide a cell: nothing where it is hidden already;
+// An edge is one count. Known: it stands in public, whatever is hidden. Hidden: a
+// reader is not shown it. Cost: how dear it is to hide it.
+type edge struct {
+	from, to      int
+	value, cost   int
+	known, hidden bool
+}
+
+// protect hides the small counts of a network and, with them, as many others as
+// it takes; it returns those small ones that what is known gives away.
+func (n *network) protect(threshold int) (exposed []int) {
+	small := []int{}
+	for i := range n.edges {
+		if v := n.edges[i].value; v > 0 && v < threshold {
+			small = append(small, i)
+			n.edges[i].hidden = true
+		}
+	}
+	for _, i := range small {
+		e := &n.edges[i]
+		if e.known || n.push(i, true, threshold-1-e.value) < threshold-1-e.value || n.push(i, false, e.value-1) < e.value-1 {
+			exposed = append(exposed, i)
+		}
+	}
+	return exposed
+}
+
+// price says how dear it is to hide an edge: nothing where it is hidden already;
 // ok is false where hiding it is of no use.
-func (n *network) cost(c Cell) (cost int, ok bool) {
-	last := Cell{n.rows - 1, n.columns - 1}
+func (e *edge) price() (cost int, ok bool) {
 	switch {
-	case n.known(c):
+	case e.known:
 		return 0, false
-	case n.hidden[c.Row][c.Col]:
+	case e.hidden:
 		return 0, true
-	case c == last:
-		return 1_000_000, true
-	case c.Row == last.Row || c.Col == last.Col:
-		return 10_000, true
 	}
-	return 10 + min(n.value[c.Row][c.Col], 1000), true
+	return e.cost, true
 }
 
-// ends returns the nodes of a cell's edge: rows are numbered first.
-func (n *network) ends(c Cell) (from, to int) {
-	from, to = c.Row, n.rows+c.Col
-	if (c.Row == n.rows-1) != (c.Col == n.columns-1) {
-		return to, from
-	}
-	return from, to
-}
-
-// push finds by how much a cell can rise, or fall, up to want, while others
+// push finds by how much a count can rise, or fall, up to want, while others
 // make up for it, and hides those others. It returns how much it found.
-func (n *network) push(c Cell, rise bool, want int) (found int) {
-	start, goal := n.ends(c)
+func (n *network) push(at int, rise bool, want int) (found int) {
+	start, goal := n.edges[at].from, n.edges[at].to
 	if rise {
 		start, goal = goal, start
 	}
-	left := make([][]int, n.rows) // what each cell has left to fall by
-	for i := range left {
-		left[i] = append([]int(nil), n.value[i]...)
+	left := make([]int, len(n.edges)) // what each count has left to fall by
+	for i := range n.edges {
+		left[i] = n.edges[i].value
 	}
 	for found < want {
-		path, most := n.path(c, start, goal, left)
+		path, most := n.path(at, start, goal, left)
 		if path == nil {
 			break
 		}
 		most = min(most, want-found)
 		found += most
 		for _, s := range path {
-			n.hidden[s.Row][s.Col] = true
+			n.edges[s.edge].hidden = true
 			if s.rises {
-				left[s.Row][s.Col] += most
+				left[s.edge] += most
 			} else {
-				left[s.Row][s.Col] -= most
+				left[s.edge] -= most
 			}
 		}
 	}
 	return found
 }
 
-// A step is a cell on a path, and whether it rises or falls there.
+// A step is a count on a path, and whether it rises or falls there.
 type step struct {
-	Cell
+	edge  int
 	rises bool
 }
 
-// path returns the cheapest path from a node to another that does not use a
-// cell, and the most that can be sent along it (Bellman and Ford).
-func (n *network) path(without Cell, start, goal int, left [][]int) (steps []step, most int) {
-	nodes := n.rows + n.columns
-	dist, by, before := make([]int, nodes), make([]step, nodes), make([]int, nodes)
+// path returns the cheapest path from a node to another that does not use an
+// edge, and the most that can be sent along it (Bellman and Ford).
+func (n *network) path(without, start, goal int, left []int) (steps []step, most int) {
+	dist, by, before := make([]int, n.nodes), make([]step, n.nodes), make([]int, n.nodes)
 	for v := range dist {
 		dist[v] = math.MaxInt
 	}
 	dist[start] = 0
-	for changed, round := true, 0; changed && round < nodes; round++ {
+	for changed, round := true, 0; changed && round < n.nodes; round++ {
 		changed = false
-		for i := range n.rows {
-			for j := range n.columns {
-				c := Cell{i, j}
-				cost, ok := n.cost(c)
-				if c == without || !ok {
-					continue
-				}
-				from, to := n.ends(c)
-				if dist[from] < math.MaxInt && dist[from]+cost < dist[to] {
-					dist[to], by[to], before[to], changed = dist[from]+cost, step{c, true}, from, true
-				}
-				if left[i][j] > 0 && dist[to] < math.MaxInt && dist[to]+cost < dist[from] {
-					dist[from], by[from], before[from], changed = dist[to]+cost, step{c, false}, to, true
-				}
+		for i := range n.edges {
+			e := &n.edges[i]
+			cost, ok := e.price()
+			if i == without || !ok {
+				continue
+			}
+			from, to := e.from, e.to
+			if dist[from] < math.MaxInt && dist[from]+cost < dist[to] {
+				dist[to], by[to], before[to], changed = dist[from]+cost, step{i, true}, from, true
+			}
+			if left[i] > 0 && dist[to] < math.MaxInt && dist[to]+cost < dist[from] {
+				dist[from], by[from], before[from], changed = dist[to]+cost, step{i, false}, to, true
 			}
 		}
 	}
@@ -198,7 +215,7 @@ func (n *network) path(without Cell, start, goal int, left [][]int) (steps []ste
 	for v := goal; v != start; v = before[v] {
 		steps = append(steps, by[v])
 		if !by[v].rises {
-			most = min(most, left[by[v].Row][by[v].Col])
+			most = min(most, left[by[v].edge])
 		}
 	}
 	return steps, most
