@@ -28,40 +28,31 @@ func betaRegularised(a, b, x, y float64) float64 {
 
 // betaLower returns I_x(a, b) for x below the mean; y is 1−x.
 func betaLower(a, b, x, y float64) float64 {
-	front := math.Exp(a*math.Log(x)+b*math.Log(y)-logBeta(a, b)) / a
-	const tiny = 1e-300
-	c, d := 1.0, 1-(a+b)*x/(a+1)
-	if math.Abs(d) < tiny {
-		d = tiny
-	}
-	d = 1 / d
-	h := d
+	return math.Exp(a*math.Log(x)+b*math.Log(y)-logBeta(a, b)) / betaFraction(a, b, x, y)
+}
+
+// betaFraction returns x^a y^b / (B(a, b) I_x(a, b)) for x below the mean, by
+// the continued fraction of A. R. DiDonato & A. H. Morris, ACM Trans. Math.
+// Softw. 18 (1992) 360–373, equation 9, by its numerators and denominators, so
+// that no step waits for a division.
+func betaFraction(a, b, x, y float64) float64 {
+	num, den := a*(a*y-b*x+1)/(a+1), 1.0
+	before, under := 1.0, 0.0
 	for m := 1.0; m < 100_000; m++ {
-		m2 := 2 * m
-		even := m * (b - m) * x / ((a + m2 - 1) * (a + m2))
-		if d = 1 + even*d; math.Abs(d) < tiny {
-			d = tiny
-		}
-		if c = 1 + even/c; math.Abs(c) < tiny {
-			c = tiny
-		}
-		d = 1 / d
-		h *= c * d
-		odd := -(a + m) * (a + b + m) * x / ((a + m2) * (a + m2 + 1))
-		if d = 1 + odd*d; math.Abs(d) < tiny {
-			d = tiny
-		}
-		if c = 1 + odd/c; math.Abs(c) < tiny {
-			c = tiny
-		}
-		d = 1 / d
-		step := c * d
-		h *= step
-		if math.Abs(step-1) < 4e-16 {
+		odd := 1 / (a + 2*m - 1)
+		bend := m * (b - m) * x * odd
+		alpha := (a + m - 1) * (a + b + m - 1) * x * odd * bend
+		beta := m + bend + (a+m)*(a*y-b*x+1+m*(2-x))/(a+2*m+1)
+		num, before = beta*num+alpha*before, num
+		den, under = beta*den+alpha*under, den
+		if math.Abs(num*under-before*den) <= 4e-16*math.Abs(num*under) {
 			break
 		}
+		if math.Abs(num) > 1e100 {
+			num, before, den, under = num*1e-100, before*1e-100, den*1e-100, under*1e-100
+		}
 	}
-	return front * h
+	return num / den
 }
 
 // logBeta returns log(Γ(a)Γ(b)/Γ(a+b)); where one of the two is much the
@@ -72,20 +63,32 @@ func logBeta(a, b float64) float64 {
 	return g - logGammaRatio(large, small)
 }
 
-// logGammaRatio returns log(Γ(a+y)/Γ(a)) for a, y > 0.
+// logGammaRatio returns log(Γ(a+y)/Γ(a)) for a, y > 0: Stirling's series on
+// both, with the large terms subtracted by hand; a small a is first moved up.
 func logGammaRatio(a, y float64) float64 {
-	if a < 100 {
-		g, _ := math.Lgamma(a + y)
-		h, _ := math.Lgamma(a)
-		return g - h
+	moved := 0.0
+	if a < 16 {
+		low, high := a, a+y
+		f := 1.0 // ∏ (a+i)/(a+y+i), in two halves against overflow
+		for range 8 {
+			f *= low / high
+			low++
+			high++
+		}
+		g := 1.0
+		for range 8 {
+			g *= low / high
+			low++
+			high++
+		}
+		moved, a = math.Log(f)+math.Log(g), low
 	}
-	// Stirling on both, with the large terms subtracted by hand
 	s := a + y
-	return (a-0.5)*math.Log1p(y/a) + y*(math.Log(s)-1) + stirling(s) - stirling(a)
+	return moved + (a-0.5)*math.Log1p(y/a) + y*(math.Log(s)-1) + stirling(s) - stirling(a)
 }
 
-// stirling returns log Γ(x) − [(x−½) log x − x + ½ log 2π] for x ≥ 100.
+// stirling returns log Γ(x) − [(x−½) log x − x + ½ log 2π] for x ≥ 16, to 1e-16.
 func stirling(x float64) float64 {
 	i := 1 / (x * x)
-	return (1.0/12 - i*(1.0/360-i*(1.0/1260-i/1680))) / x
+	return (1.0/12 - i*(1.0/360-i*(1.0/1260-i*(1.0/1680-i*(1.0/1188-i*691.0/360360))))) / x
 }

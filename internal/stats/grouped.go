@@ -3,23 +3,30 @@ package stats
 import "math"
 
 // A Grouped is a Poisson regression of counts on groups and at most one
-// covariate,
+// covariate, with an exposure where there is one,
 //
-//	log E[Y_i] = a[group_i] + slope·t_i
+//	log E[Y_i] = a[group_i] + slope·t_i + log exposure_i
 //
 // the model of the Farrington family: groups are the seasons of the year, t is
-// time. Its normal equations are an arrow, so a round costs one pass over the
-// rows. It keeps its memory between fits; one Grouped serves one goroutine.
+// time in whole steps. Its normal equations are an arrow, and the steps from row
+// to row are few, so that a round costs one pass over the rows with one
+// exponential a group and a step, none a row. It keeps its memory between fits;
+// one Grouped serves one goroutine.
 type Grouped struct {
-	A      []float64 // by group; only those with rows mean something
-	Slope  float64
-	Mean   []float64 // fitted, by row
-	DF     int
-	Trend  bool
+	A     []float64 // by group; only those with rows mean something
+	Slope float64
+	DF    int
+	Trend bool
+
 	groups int
+	unit   float64 // t = at/unit
 	row    []groupedRow
-	sum    []groupSum
-	d      float64 // Σwt² less what the groups explain
+	steps  []groupedStep // the different distances from a row to the one before
+	level  []float64     // exp(A)
+	sum    []groupSum    // of the last round
+	next   []groupSum    // of the one to come
+	tt, tz float64       // Σwt², Σwtz of the one to come
+	d      float64       // Σwt² less what the groups explain
 }
 
 // A GroupedCount is a count with what a fit needs of it, so that it is worked
@@ -35,62 +42,78 @@ func NewGroupedCount(y float64) GroupedCount {
 	return c
 }
 
-// A row of a Grouped: the group from 0, the covariate, the count, the weight.
+// A row of a Grouped: the group from 0, the covariate, the count, the weight,
+// the exposure, and which step leads to it from the row before.
 type groupedRow struct {
 	GroupedCount
-	group     int
-	t, w      float64
-	eta, mean float64
+	t, w                  float64
+	exposure, logExposure float64
+	eta, mean             float64
+	group, step, at       int32
 }
 
 type groupSum struct{ w, wt, wz float64 }
 
-// Reset empties the rows and sets the number of groups.
-func (g *Grouped) Reset(groups int) {
-	g.groups = groups
-	g.row = g.row[:0]
+// A step is a distance in whole steps, and what the trend makes of it.
+type groupedStep struct {
+	at     int
+	factor float64
 }
 
-// Add adds a row with weight 1.
-func (g *Grouped) Add(group int, t float64, y GroupedCount) {
-	g.row = append(g.row, groupedRow{GroupedCount: y, group: group, t: t, w: 1})
+// Reset empties the rows, sets the number of groups, and how many whole steps
+// are one unit of the covariate.
+func (g *Grouped) Reset(groups int, unit float64) {
+	g.groups, g.unit = groups, unit
+	g.row, g.steps = g.row[:0], g.steps[:0]
+}
+
+// Add adds a row with weight 1 at a whole step; rows come in order of it.
+func (g *Grouped) Add(group, at int, y GroupedCount, exposure float64) {
+	r := groupedRow{GroupedCount: y, group: int32(group), at: int32(at), t: float64(at) / g.unit, w: 1, exposure: exposure}
+	if exposure != 1 {
+		r.logExposure = math.Log(exposure)
+	}
+	from := 0
+	if n := len(g.row); n > 0 {
+		from = int(g.row[n-1].at)
+	}
+	k := 0
+	for k < len(g.steps) && g.steps[k].at != at-from {
+		k++
+	}
+	if k == len(g.steps) {
+		g.steps = append(g.steps, groupedStep{at: at - from})
+	}
+	r.step = int32(k)
+	g.row = append(g.row, r)
 }
 
 // Rows returns how many rows there are.
 func (g *Grouped) Rows() int { return len(g.row) }
 
-// SetWeight sets the prior weight of row i.
-func (g *Grouped) SetWeight(i int, w float64) { g.row[i].w = w }
+// Plain gives every row the weight 1.
+func (g *Grouped) Plain() {
+	for i := range g.row {
+		g.row[i].w = 1
+	}
+}
 
 // Fit fits by iteratively reweighted least squares with R's stopping rule, with
 // or without the covariate; warm starts from the means of the fit before. It
 // reports false where the data do not determine the coefficients.
 func (g *Grouped) Fit(trend, warm bool) bool {
 	if cap(g.sum) < g.groups {
-		g.sum = make([]groupSum, g.groups)
-		g.A = make([]float64, g.groups)
+		g.sum, g.next = make([]groupSum, g.groups), make([]groupSum, g.groups)
+		g.A, g.level = make([]float64, g.groups), make([]float64, g.groups)
 	}
-	g.sum, g.A = g.sum[:g.groups], g.A[:g.groups]
+	g.sum, g.next, g.A, g.level = g.sum[:g.groups], g.next[:g.groups], g.A[:g.groups], g.level[:g.groups]
 	g.Trend, g.Slope = trend, 0
-	before := 0.0
-	for i := range g.row {
-		r := &g.row[i]
-		if !warm {
-			r.mean, r.eta = r.y+0.1, r.logStart
-		}
-		before += r.deviance()
-	}
+	before := g.begin(warm)
 	for range glmRounds {
-		if !g.round() {
+		if !g.solve() {
 			return false
 		}
-		now := 0.0
-		for i := range g.row {
-			r := &g.row[i]
-			r.eta = g.A[r.group] + g.Slope*r.t
-			r.mean = math.Exp(r.eta)
-			now += r.deviance()
-		}
+		now := g.pass()
 		if math.IsNaN(now) || math.IsInf(now, 0) {
 			return false
 		}
@@ -102,47 +125,87 @@ func (g *Grouped) Fit(trend, warm bool) bool {
 	return g.close()
 }
 
-// deviance is the row's part of it.
-func (r *groupedRow) deviance() float64 {
-	if r.y > 0 {
-		return 2 * r.w * (r.y*(r.log-r.eta) - (r.y - r.mean))
+// begin sets the means that the first round starts from, and returns their
+// deviance.
+func (g *Grouped) begin(warm bool) (deviance float64) {
+	if !warm {
+		for i := range g.row {
+			r := &g.row[i]
+			r.mean, r.eta = r.y+0.1, r.logStart
+		}
 	}
-	return 2 * r.w * r.mean
+	return g.gather()
 }
 
-// round solves the weighted least squares of one round.
-func (g *Grouped) round() bool {
-	clear(g.sum)
+// pass gives every row the mean of the present coefficients, and returns their
+// deviance.
+func (g *Grouped) pass() (deviance float64) {
+	g.rates(1)
+	for k, a := range g.A {
+		g.level[k] = math.Exp(a)
+	}
+	grown := 1.0
+	for i := range g.row {
+		r := &g.row[i]
+		grown *= g.steps[r.step].factor
+		r.eta = g.A[r.group] + g.Slope*r.t + r.logExposure
+		r.mean = g.level[r.group] * grown * r.exposure
+	}
+	return g.gather()
+}
+
+// gather adds up the rows for the next round, and returns the deviance of their
+// means. The weight times the working response is had without a division.
+func (g *Grouped) gather() (deviance float64) {
+	clear(g.next)
 	var tt, tz float64
 	for i := range g.row {
 		r := &g.row[i]
-		w := r.w * r.mean
-		z := r.eta + (r.y-r.mean)/r.mean
-		s := &g.sum[r.group]
+		w, rest := r.w*r.mean, r.w*(r.y-r.mean)
+		z := w*(r.eta-r.logExposure) + rest
+		wt := w * r.t
+		s := &g.next[r.group]
 		s.w += w
-		s.wz += w * z
-		if g.Trend {
-			wt := w * r.t
-			s.wt += wt
-			tt += wt * r.t
-			tz += wt * z
+		s.wt += wt
+		s.wz += z
+		tt += wt * r.t
+		tz += r.t * z
+		deviance += r.w*r.y*(r.log-r.eta) - rest
+	}
+	g.tt, g.tz = tt, tz
+	return 2 * deviance
+}
+
+// rates works out what the trend to this power makes of each step.
+func (g *Grouped) rates(power float64) {
+	for k := range g.steps {
+		s := &g.steps[k]
+		s.factor = 1
+		if g.Slope != 0 {
+			s.factor = math.Exp(power * g.Slope * float64(s.at) / g.unit)
 		}
 	}
+}
+
+// solve takes the sums as those of this round and solves its weighted least
+// squares.
+func (g *Grouped) solve() bool {
+	g.sum, g.next = g.next, g.sum
 	if g.Trend {
-		whole := tt
+		tt, tz := g.tt, g.tz
 		for _, s := range g.sum {
 			if s.w > 0 {
 				tt -= s.wt * s.wt / s.w
 				tz -= s.wt * s.wz / s.w
 			}
 		}
-		if !(tt > 1e-11*whole) {
+		if !(tt > 1e-11*g.tt) {
 			return false
 		}
-		g.Slope = tz / tt
-		g.d = tt
+		g.Slope, g.d = tz/tt, tt
 	}
 	for k, s := range g.sum {
+		g.A[k] = 0
 		if s.w > 0 {
 			g.A[k] = (s.wz - g.Slope*s.wt) / s.w
 		}
@@ -150,13 +213,11 @@ func (g *Grouped) round() bool {
 	return true
 }
 
-// close counts the degrees of freedom and copies the means. The sums stay
-// those of the last round, as R's do.
+// close counts the degrees of freedom. The sums stay those of the last round,
+// as R's do.
 func (g *Grouped) close() bool {
-	g.Mean = g.Mean[:0]
 	g.DF = 0
 	for i := range g.row {
-		g.Mean = append(g.Mean, g.row[i].mean)
 		if g.row[i].w > 0 {
 			g.DF++
 		}
@@ -172,7 +233,8 @@ func (g *Grouped) close() bool {
 	return g.DF > 0
 }
 
-// Predict returns the log mean at group and t and its variance at dispersion 1.
+// Predict returns the log mean at group and t, at exposure 1, and its variance
+// at dispersion 1.
 func (g *Grouped) Predict(group int, t float64) (eta, variance float64) {
 	s := g.sum[group]
 	if s.w == 0 {
@@ -207,7 +269,8 @@ func (g *Grouped) Dispersion() float64 {
 	sum := 0.0
 	for i := range g.row {
 		r := &g.row[i]
-		sum += r.w * (r.y - r.mean) * (r.y - r.mean) / r.mean
+		e := r.y - r.mean
+		sum += r.w * e * e / r.mean
 	}
 	return sum / float64(g.DF)
 }
@@ -224,11 +287,48 @@ func (g *Grouped) RelativeDispersion() float64 {
 	return sum / float64(g.DF)
 }
 
-// Anscombe returns row i's residual 3/2 (y^⅔ μ^-⅙ − μ^½).
-func (g *Grouped) Anscombe(i int) float64 {
-	r := &g.row[i]
-	sixth := math.Exp(-r.eta / 6) // μ^-⅙
-	return 1.5 * (r.twoThirds*sixth - 1/(sixth*sixth*sixth))
+// Downweigh gives row i the weight s⁻² where its standardised Anscombe residual
+//
+//	s = 3/2 (y^⅔ μ^-⅙ − μ^½) / √(φ(1−h))
+//
+// is over outlying, else 1, scaled so that the weights add up to the number of
+// rows. h is the leverage.
+func (g *Grouped) Downweigh(phi, outlying float64) {
+	g.rates(-1.0 / 6)
+	for k, a := range g.A {
+		g.level[k] = math.Exp(-a / 6)
+		s := &g.next[k] // borrowed: 1/w and the centre of t
+		s.w, s.wt = 0, 0
+		if was := g.sum[k]; was.w > 0 {
+			s.w, s.wt = 1/was.w, was.wt/was.w
+		}
+	}
+	perD := 0.0
+	if g.Trend {
+		perD = 1 / g.d
+	}
+	grown, total, over := 1.0, 0.0, outlying*outlying
+	for i := range g.row {
+		r := &g.row[i]
+		grown *= g.steps[r.step].factor
+		sixth := g.level[r.group] * grown // μ^-⅙
+		if r.exposure != 1 {
+			sixth *= math.Exp(-r.logExposure / 6)
+		}
+		residual := 1.5 * (r.twoThirds*sixth - r.mean*sixth*sixth*sixth)
+		s := g.next[r.group]
+		apart := r.t - s.wt
+		free := phi * (1 - r.w*r.mean*(s.w+apart*apart*perD))
+		r.w = 1
+		if square := residual * residual; square > over*free && (residual > 0) == (outlying >= 0) && free > 0 {
+			r.w = free / square
+		}
+		total += r.w
+	}
+	scale := float64(len(g.row)) / total
+	for i := range g.row {
+		g.row[i].w *= scale
+	}
 }
 
 // Row returns the count and the fitted mean of row i.

@@ -46,12 +46,12 @@ func TestPoissonRegressionOfDobson(t *testing.T) {
 func TestGroupedRegressionIsTheGeneralOne(t *testing.T) {
 	r := stats.Seeded(3, 1)
 	var g stats.Grouped
-	g.Reset(4)
+	g.Reset(4, 1)
 	var x, y []float64
 	for i := range 60 {
 		group := i % 4
 		c := stats.RandomPoisson(r, 10*math.Exp(0.3*float64(group)-0.02*float64(i)))
-		g.Add(group, float64(i), stats.NewGroupedCount(c))
+		g.Add(group, i, stats.NewGroupedCount(c), 1)
 		row := make([]float64, 5)
 		row[group], row[4] = 1, float64(i)
 		x, y = append(x, row...), append(y, c)

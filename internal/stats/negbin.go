@@ -42,32 +42,59 @@ func (d NegBin) PMF(y float64) float64 { return math.Exp(d.LogPMF(y)) }
 // CDF returns P(Y ≤ y), through the regularised incomplete beta function
 // I_p(Size, ⌊y⌋+1) with p = Size/(Size+Mean).
 func (d NegBin) CDF(y float64) float64 {
-	switch {
-	case math.IsNaN(y) || math.IsNaN(d.Mean) || d.Mean < 0 || d.Size <= 0:
-		return math.NaN()
-	case y < 0:
-		return 0
-	case d.Mean == 0 || math.IsInf(y, 1):
-		return 1
-	case d.poisson():
-		return PoissonCDF(y, d.Mean)
-	}
-	return betaRegularised(d.Size, math.Floor(y)+1, d.Size/(d.Size+d.Mean), d.Mean/(d.Size+d.Mean))
+	cdf, _, _ := d.At(y)
+	return cdf
 }
 
 // Tail returns P(Y > y) without losing digits in the far tail.
 func (d NegBin) Tail(y float64) float64 {
+	_, tail, _ := d.At(y)
+	return tail
+}
+
+// At returns P(Y ≤ y), P(Y > y) and P(Y = ⌊y⌋) at the cost of one of them. The
+// smaller of the first two keeps its digits.
+func (d NegBin) At(y float64) (cdf, tail, mass float64) {
 	switch {
 	case math.IsNaN(y) || math.IsNaN(d.Mean) || d.Mean < 0 || d.Size <= 0:
-		return math.NaN()
+		return math.NaN(), math.NaN(), math.NaN()
 	case y < 0:
-		return 1
-	case d.Mean == 0 || math.IsInf(y, 1):
-		return 0
+		return 0, 1, 0
+	case math.IsInf(y, 1):
+		return 1, 0, 0
+	case d.Mean == 0:
+		if y < 1 {
+			return 1, 0, 1
+		}
+		return 1, 0, 0
 	case d.poisson():
-		return PoissonTail(y, d.Mean)
+		return PoissonCDF(y, d.Mean), PoissonTail(y, d.Mean), d.PMF(math.Floor(y))
 	}
-	return betaRegularised(math.Floor(y)+1, d.Size, d.Mean/(d.Size+d.Mean), d.Size/(d.Size+d.Mean))
+	a, b := math.Floor(y)+1, d.Size
+	x, rest := d.Mean/(d.Mean+d.Size), d.Size/(d.Mean+d.Size)
+	front := d.front(a) // a·P(Y = a)
+	if x > (a+1)/(a+b+2) {
+		cdf = front / betaFraction(b, a, rest, x)
+		tail = 1 - cdf
+	} else {
+		tail = front / betaFraction(a, b, x, rest)
+		cdf = 1 - tail
+	}
+	return cdf, tail, front / ((b + a - 1) * x)
+}
+
+// front returns a·P(Y = a) = x^a (1−x)^Size / B(a, Size), x = Mean/(Mean+Size),
+// for whole a from 1.
+func (d NegBin) front(a float64) float64 {
+	logs := -a*math.Log1p(d.Size/d.Mean) - d.Size*math.Log1p(d.Mean/d.Size)
+	if a > 24 || d.Size > 1e6 {
+		return math.Exp(logs - logBeta(a, d.Size))
+	}
+	ways := d.Size // 1/B(a, Size) = Size (Size+1) … (Size+a−1) / (a−1)!
+	for i := 1.0; i < a; i++ {
+		ways *= (d.Size + i) / i
+	}
+	return ways * math.Exp(logs)
 }
 
 // Quantile returns the smallest whole y with P(Y ≤ y) ≥ p; p that equals a
@@ -89,11 +116,10 @@ func (d NegBin) Quantile(p float64) float64 {
 	y := math.Max(0, math.Floor(d.Mean+sd*z+(2*v/d.Mean-1)*(z*z-1)/6+0.5))
 	p *= 1 - 64*0x1p-53
 	upper := p > 0.5 // keep the digits of the smaller tail
-	at, f := d.CDF(y), d.PMF(y)
+	at, over, f := d.At(y)
 	reached := at >= p
 	if upper {
-		at = d.Tail(y)
-		reached = at <= 1-p
+		at, reached = over, over <= 1-p
 	}
 	const longest = 200
 	for range longest {

@@ -3,7 +3,6 @@ package watch
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"cairn/internal/stats"
 	"cairn/internal/when"
@@ -46,6 +45,8 @@ type FarringtonOptions struct {
 	Groups int   // seasonal groups that the year is cut into; 1: windows alone
 	Skip   int   // periods before the current one that are left out; negative: HalfWidth
 	Bound  Bound //
+
+	Exposure []float64 // by period, what the mean goes with (populationOffset); nil: the same for all
 
 	// AsSurveillance gives the numbers of the R package surveillance, which
 	// leaves the mean out of the weights when it works out the dispersion after
@@ -127,8 +128,8 @@ type Farrington struct {
 	unit  Unit
 	fit   stats.Grouped
 	group []int // by period: 0 not a reference, else seasonal group
+	start int   // the first reference
 	known []stats.GroupedCount
-	s     []float64 // standardised residuals
 }
 
 // NewFarrington prepares the detector for counts y on the given days, the
@@ -141,6 +142,14 @@ func NewFarrington(y []float64, days []when.Day, unit Unit, o FarringtonOptions)
 		return nil, fmt.Errorf("farrington: %w: %d periods", ErrTooShort, len(y))
 	case unit != Month && unit != Week:
 		return nil, fmt.Errorf("farrington: unit %q: it compares with the same time of earlier years and needs months or weeks", unit)
+	case o.Exposure != nil && len(o.Exposure) != len(y):
+		return nil, fmt.Errorf("farrington: %d exposures for %d periods", len(o.Exposure), len(y))
+	case !(o.Outlying >= 0):
+		return nil, fmt.Errorf("farrington: residuals over %v: want at least 0", o.Outlying)
+	case o.Bound != Delta && o.Bound != NegBinPlugin && o.Bound != NegBinUpper:
+		return nil, fmt.Errorf("farrington: bound %q: want %s, %s or %s", o.Bound, Delta, NegBinPlugin, NegBinUpper)
+	case o.Bound == Delta && !(o.Power > 0 && o.Power <= 1):
+		return nil, fmt.Errorf("farrington: power %v: want over 0 and at most 1", o.Power)
 	case o.Years < 1 || o.HalfWidth < 0 || o.Groups < 1 || !(o.Rate > 0 && o.Rate < 1):
 		return nil, fmt.Errorf("farrington: years %d, half width %d, groups %d, rate %v: want years and groups from 1, half width from 0, rate between 0 and 1", o.Years, o.HalfWidth, o.Groups, o.Rate)
 	}
@@ -217,11 +226,12 @@ func (f *Farrington) reference(k int) (bool, string) {
 	if o.byDate {
 		last = k - 1 - o.Skip
 	}
-	f.fit.Reset(o.Groups)
+	f.start = first
+	f.fit.Reset(o.Groups, float64(f.place(1)-f.place(0)))
 	seen := false
 	for i := first; i <= last; i++ {
 		if f.group[i] > 0 && !math.IsNaN(f.y[i]) {
-			f.fit.Add(f.group[i]-1, f.time(i, first), f.known[i])
+			f.fit.Add(f.group[i]-1, f.place(i)-f.place(first), f.known[i], f.exposure(i))
 			seen = seen || f.y[i] > 0
 		}
 	}
@@ -253,80 +263,61 @@ func (f *Farrington) yearsBack(k, years int) int {
 	return k - int(f.days[k]-same-when.Day(off))/7
 }
 
-// time returns the trend's unit of period i: days since the first reference
-// over the length of the first period, or the position.
-func (f *Farrington) time(i, first int) float64 {
+// place returns where period i lies on the trend's line: its first day, or its
+// position.
+func (f *Farrington) place(i int) int {
 	if !f.o.byDate {
-		return float64(i - first)
+		return i
 	}
-	return float64(f.days[i]-f.days[first]) / float64(f.days[1]-f.days[0])
+	return int(f.days[i])
 }
 
-// model fits once, down-weights what stands out, and fits again.
+// time returns the trend's unit of period i: days since the first reference
+// over the length of the first period, or the position.
+func (f *Farrington) time(i int) float64 {
+	return float64(f.place(i)-f.place(f.start)) / float64(f.place(1)-f.place(0))
+}
+
+// exposure returns the exposure of period i, 1 if none is given.
+func (f *Farrington) exposure(i int) float64 {
+	if f.o.Exposure == nil {
+		return 1
+	}
+	return f.o.Exposure[i]
+}
+
+// model fits once, down-weights what stands out, and fits again. Farrington et
+// al. 1996, section 3.4.
 func (f *Farrington) model(k int, trend bool) (FarringtonPoint, bool) {
 	p := FarringtonPoint{TrendUsed: trend, References: f.fit.Rows()}
-	for i := range f.fit.Rows() {
-		f.fit.SetWeight(i, 1)
-	}
+	f.fit.Plain()
 	if !f.fit.Fit(trend, false) {
 		return p, false
 	}
-	p.Dispersion = math.Max(1, f.fit.Dispersion())
 	reweighted := false
 	if f.o.Reweight {
-		f.reweight(p.Dispersion)
+		f.fit.Downweigh(math.Max(1, f.fit.Dispersion()), f.o.Outlying)
 		if !f.fit.Fit(trend, true) {
 			return p, false
 		}
 		reweighted = true
 	}
-	p.Dispersion = math.Max(1, f.fit.Dispersion())
+	dispersion := f.fit.Dispersion()
+	p.Dispersion = math.Max(1, dispersion)
 	scale := p.Dispersion
 	switch {
 	case f.o.AsSurveillance && reweighted:
 		scale = f.fit.RelativeDispersion()
 	case f.o.AsSurveillance:
-		scale = f.fit.Dispersion()
+		scale = dispersion
 	}
-	first := 0
-	for f.group[first] == 0 {
-		first++
-	}
-	eta, variance := f.fit.Predict(f.o.Groups-1, f.time(k, first))
+	eta, variance := f.fit.Predict(f.o.Groups-1, f.time(k))
 	p.Slope = f.fit.Slope
-	p.Expected, p.ExpectedSE = math.Exp(eta), math.Sqrt(scale*variance)
+	p.Expected, p.ExpectedSE = math.Exp(eta)*f.exposure(k), math.Sqrt(scale*variance)
 	if trend {
 		p.P = stats.StudentTwoSided(f.fit.Slope/math.Sqrt(scale*f.fit.SlopeVariance()), float64(f.fit.DF))
 	}
 	return p, !math.IsNaN(eta)
-}
-
-// reweight gives row i weight s⁻² where its standardised Anscombe residual
-//
-//	s = 3/2 (y^⅔ μ^-⅙ − μ^½) / √(φ(1−h))
-//
-// is over Outlying, else 1, scaled so that the weights add up to the number of
-// rows. Farrington et al. 1996, section 3.4.
-func (f *Farrington) reweight(phi float64) {
-	n := f.fit.Rows()
-	f.s = slices.Grow(f.s[:0], n)[:n]
-	sum := 0.0
-	for i := range n {
-		f.s[i] = f.fit.Anscombe(i) / math.Sqrt(phi*(1-f.fit.Leverage(i)))
-		if f.s[i] > f.o.Outlying {
-			sum += 1 / (f.s[i] * f.s[i])
-		} else {
-			sum++
-		}
-	}
-	scale := float64(n) / sum
-	for i, s := range f.s {
-		if s > f.o.Outlying {
-			f.fit.SetWeight(i, scale/(s*s))
-		} else {
-			f.fit.SetWeight(i, scale)
-		}
-	}
 }
 
 // keepTrend reports whether the trend stays: it is significant, there are three
