@@ -13,6 +13,9 @@ import (
 // earlier 392 had died". The other is the last figure over a whole month or year
 // before it. A number of one incident is not dated so.
 func (r *reader) earlierFigures() {
+	if len(r.harms) == r.firstHarm {
+		return
+	}
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		if h := &r.harms[k]; h.c.Time.Days() >= 28 && h.c.Scope == register.ScopeIncident && strings.HasPrefix(h.c.Why["time"], "the time that ‘when’") {
 			h.c.Scope = register.ScopePeriod // "since November 2032, when 445 civilians died"
@@ -65,10 +68,9 @@ func (r *reader) earlierFigures() {
 // earlierAt reads "the month before", "a year earlier", "the previous month" and
 // "the same month of last year" at token t: how many months before, and the tokens.
 func (r *reader) earlierAt(t, first, last int) (months, a, b int) {
-	span := map[string]int{"month": 1, "year": 12}
 	w := func(i int) string { return r.word(i, last) }
 	article := func(s string) bool { return s == "the" || s == "a" || s == "one" }
-	switch n := span[w(t)]; {
+	switch n := monthsIn(w(t)); {
 	case w(t) == "same" && (w(t+1) == "month" || w(t+1) == "period"):
 		for k := t + 2; k < min(t+6, last); k++ {
 			if w(k) == "year" && (w(k-1) == "last" || w(k-1) == "previous" || w(k+1) == "earlier" || w(k+1) == "before" || w(k+1) == "ago") {
@@ -81,10 +83,21 @@ func (r *reader) earlierAt(t, first, last int) (months, a, b int) {
 		}
 	case t > first && (w(t) == "months" || w(t) == "years") && (w(t+1) == "before" || w(t+1) == "earlier"):
 		if n, v := text.Cardinal(r.toks[:t], t-1); n == 1 && v > 1 && v < 100 {
-			return v * span[w(t)[:len(w(t))-1]], t - 1, t + 2
+			return v * monthsIn(w(t)[:len(w(t))-1]), t - 1, t + 2
 		}
-	case t > first && r.norms[t-1] == "the" && (w(t) == "previous" || w(t) == "preceding") && span[w(t+1)] > 0:
-		return span[w(t+1)], t - 1, t + 2
+	case t > first && r.norms[t-1] == "the" && (w(t) == "previous" || w(t) == "preceding") && monthsIn(w(t+1)) > 0:
+		return monthsIn(w(t + 1)), t - 1, t + 2
 	}
 	return 0, 0, 0
+}
+
+// monthsIn returns how many months a month or a year has, 0 for other words.
+func monthsIn(w string) int {
+	switch w {
+	case "month":
+		return 1
+	case "year":
+		return 12
+	}
+	return 0
 }

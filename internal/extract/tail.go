@@ -82,8 +82,14 @@ func (r *reader) percentAt(i, last int) (n int, v float64) {
 // fractionAt reads "a third", "one quarter", "two thirds" at token i, as a
 // percentage.
 func (r *reader) fractionAt(i, last int) (n int, percent float64) {
-	top := map[string]float64{"a": 1, "one": 1, "two": 2, "three": 3}[r.word(i, last)]
-	if top == 0 {
+	top := 1.0
+	switch r.word(i, last) {
+	case "a", "one":
+	case "two":
+		top = 2
+	case "three":
+		top = 3
+	default:
 		return 0, 0
 	}
 	if num, den, ok := text.Fraction(r.word(i+1, last)); ok && den > 2 {
