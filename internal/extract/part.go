@@ -143,7 +143,12 @@ func (r *reader) parts() {
 			}
 			p.c.Modality, p.c.Weapon = w.c.Modality, w.c.Weapon
 			p.c.Frame, p.c.Scope = w.c.Frame, w.c.Scope
-			p.c.Perpetrator = w.c.Perpetrator
+			if e := r.it(b).find(cHarm); e != nil && e.kind == kind && r.it(b).has(cHarm, participle) {
+				r.attackers(p, b, r.clauseEnd(b)) // "including six people killed in police firing"
+			}
+			if p.c.Perpetrator == nil {
+				p.c.Perpetrator = w.c.Perpetrator
+			}
 			p.why("part_of", "words such as ‘including’ or ‘of them’", r, r.it(a).a, r.it(b-1).b)
 		}
 	}

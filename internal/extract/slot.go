@@ -354,6 +354,9 @@ func (r *reader) modalReaches(k, i int, v verbGroup, e *entry) bool {
 	if last == "to" && !r.it(i).has(cHarm, plain) && r.it(v.start).norm != "be" {
 		return false // "a plot to kill a judge and arrested four"
 	}
+	if e.modality == register.Averted && r.it(i).has(cHarm, ing) && r.it(v.start-1).is(cComma) {
+		return false // "foiled an attack, arresting seven men": what came of it
+	}
 	// between: only a noun group, "that", commas or the object of a verb like "foiled an attempt to kill"
 	for j := k + 1; j < v.start; j++ {
 		it := r.it(j)
@@ -433,13 +436,20 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 			break
 		}
 	}
+	int := false
+	if e := r.it(i).find(cHarm); e != nil && e.pattern == "int" {
+		int = true
+	}
+	if (v.be || int || h.deed || h.sort == gDeed || strings.HasPrefix(h.rule, "subject of the passive")) && h.c.Kind != register.BodiesFound {
+		r.attackers(h, i, end)
+	}
 	if v.be || h.deed {
 		// "shelling by the army killed": handled below by the subject; a passive has no other agent
 		if !h.deed {
 			return
 		}
 	}
-	if e := r.it(i).find(cHarm); e != nil && e.pattern == "int" || h.c.Kind == register.BodiesFound {
+	if int || h.c.Kind == register.BodiesFound {
 		return // who finds a body is not who killed
 	}
 	// the subject: from the clause's start to the verb
@@ -471,6 +481,72 @@ func (r *reader) agent(h *harm, i int, v verbGroup) {
 			}
 		}
 	}
+}
+
+// attackers finds who did it in the attack that people died or were hurt in, behind
+// the verb at item i: "were killed in an Israeli air strike", "died in police
+// firing", "were hurt by army shells". An attack that two sides share, as a clash
+// or a battle, names nobody; nor does one on a party.
+func (r *reader) attackers(h *harm, i, end int) {
+	if h.c.Perpetrator != nil {
+		return
+	}
+	for k := i + 1; k < min(end, i+5); k++ {
+		it := r.it(k)
+		switch it.norm {
+		case "in", "during", "from", "by", "under", "due to", "as a result of", "because of", "to":
+			r.attackOf(h, k+1, min(end, k+8))
+			return
+		}
+		if !it.is(cTime) {
+			break
+		}
+	}
+	// "the police firing on its activists, in which one person was killed"
+	for k := i - 1; k > max(0, i-8); k-- {
+		if r.it(k).is(cRel) && r.it(k-1).norm == "in" {
+			for j := k - 2; j > max(0, k-14); j-- {
+				if n := r.it(j); n.is(cWeapon|cEvent) && r.it(j-1).is(cParty) {
+					r.attackOf(h, j-1, j+1)
+					return
+				}
+			}
+			return
+		}
+		if r.it(k).is(cComma | cMark) {
+			return
+		}
+	}
+}
+
+// attackOf takes the party whose attack the noun group in items [a,b) names.
+func (r *reader) attackOf(h *harm, a, b int) {
+	party := -1
+	for j := a; j < b; j++ {
+		n := r.it(j)
+		if n.is(cPrep|cComma|cSub|cAnd) && !n.is(cWeapon|cEvent) || n.is(cMark) && n.norm != `"` {
+			return
+		}
+		if e := n.find(cParty); party < 0 && e != nil && e.party != "word" && !(e.party == "caps" && !r.toks[n.a].Caps) {
+			party = j
+			continue
+		}
+		if party >= 0 && n.is(cWeapon|cEvent) && oneSided(n) && !r.it(j+1).is(cWeapon|cEvent|cThing|cInstitution) {
+			r.party(h, party, j, false)
+			return
+		}
+	}
+}
+
+// oneSided reports whether an event or means is one that a party deals out, and not
+// one that it takes part in or meets with.
+func oneSided(it *item) bool {
+	switch it.norm {
+	case "clash", "clashes", "fighting", "battle", "battles", "firefight", "gunfight", "gunbattle", "shootout", "standoff", "siege", "riot", "riots", "protest", "protests", "demonstration", "demonstrations",
+		"unrest", "violence", "crash", "accident", "collision", "stampede", "incident", "incidents", "fire", "operation", "operations", "quake", "earthquake", "hostage taking", "prison break", "jailbreak":
+		return false
+	}
+	return true
 }
 
 // losers gives people that a party lost its status: "the army lost 11 men".
@@ -643,6 +719,10 @@ func (r *reader) arms(hs []harm) {
 				if n.is(cPrep) {
 					break
 				}
+				if devices[n.norm] && !r.it(j-1).is(cPrep) && !(r.it(j-1).is(cDet) && r.it(j-2).is(cPrep)) {
+					all = append(all, found{n.a, n.b, "bomb", j, "a device that explodes"})
+					break
+				}
 				if vehicles[n.norm] && n.is(cThing) && !r.it(j-1).is(cPrep) && !(r.it(j-1).is(cDet) && r.it(j-2).is(cPrep)) {
 					all = append(all, found{n.a, n.b, "vehicle_bomb", j, "a vehicle that explodes"})
 					break
@@ -702,6 +782,9 @@ func (r *reader) harmIn(hs []harm, lo, hi int) bool {
 	}
 	return false
 }
+
+// devices are words for what may or may not be a bomb: it is one when it explodes.
+var devices = map[string]bool{"device": true, "devices": true, "charge": true, "charges": true, "package": true, "parcel": true, "munition": true, "remnant": true, "remnants": true, "canister": true, "contraption": true}
 
 var vehicles = map[string]bool{"car": true, "truck": true, "lorry": true, "vehicle": true, "minibus": true, "motorcycle": true, "motorbike": true, "tanker": true, "pickup": true, "bus": true, "van": true, "bicycle": true}
 
