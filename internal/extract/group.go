@@ -697,6 +697,9 @@ loop:
 	case g.sort == gBody || g.sort == gDeed:
 		g.head = lastWord
 		g.status, g.from = status, weakFrom
+		if status == "" && g.deed != nil && strings.HasPrefix(g.deed.lemma, "civilian ") {
+			g.status, g.from = "civilian", g.deed.lemma
+		}
 	case lastPerson >= 0:
 		g.head, g.sort = lastPerson, gPerson
 		e := r.it(lastPerson).find(cHuman)
@@ -823,7 +826,7 @@ func (r *reader) complement(g *group, e *entry) {
 	if r.it(g.b).b-r.it(g.b).a > 1 {
 		return // "suspected of", "south of"
 	}
-	if r.it(g.b).norm != "of" && !(r.it(g.b).norm == "from" && e.status == "context") {
+	if r.it(g.b).norm != "of" && !(r.it(g.b).norm == "from" && (e.status == "context" || r.oneFamily(g.b) > 0)) {
 		return
 	}
 	next := r.it(g.b + 1)
@@ -831,6 +834,10 @@ func (r *reader) complement(g *group, e *entry) {
 		g.amount = &r.amounts[next.amount-1]
 		g.unit = "persons"
 		g.b += 2
+		return
+	}
+	if k := r.oneFamily(g.b); k > 0 && e.unit != "families" && e.status != "context" {
+		g.b = k
 		return
 	}
 	if e.status != "context" && e.lemma != "fighter" && e.lemma != "family" && e.lemma != "family member" && e.lemma != "victim" && e.lemma != "relative" && e.lemma != "resident" {
@@ -883,6 +890,36 @@ func (r *reader) complement(g *group, e *entry) {
 	if e.status == "context" || e.lemma == "family member" || e.lemma == "family" {
 		g.b = end + 1
 	}
+}
+
+// oneFamily returns the item after "of one family", "from the same family" at item k,
+// which says of people that they belong together; 0 where it says something else.
+func (r *reader) oneFamily(k int) int {
+	if n := r.it(k).norm; n != "of" && n != "from" {
+		return 0
+	}
+	j := k + 1
+	switch r.it(j).norm {
+	case "one", "same", "single":
+	case "the", "a":
+		if n := r.it(j + 1).norm; n == "same" || n == "single" {
+			j++
+		} else if r.it(j).norm == "the" {
+			return 0
+		}
+	default:
+		return 0
+	}
+	for j++; r.it(j).b > 0 && j < k+5; j++ {
+		switch r.it(j).norm {
+		case "family", "household", "clan", "tribe":
+			return j + 1
+		}
+		if r.it(j).is(cPrep | cComma | cMark | cBe) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // groupSpokenOf returns the status of the armed group named last before item k, in

@@ -66,11 +66,11 @@ func (r *reader) separately() bool {
 		switch it.norm {
 		case "another", "second", "third", "similar", "separate":
 			// "another attack", "a second attack", not "another 12 people"
-			if (it.norm == "second" || it.norm == "third") && r.it(i-1).norm != "a" {
+			if (it.norm == "second" || it.norm == "third") && r.it(i-1).norm != "a" || r.inPartBefore(i) {
 				continue
 			}
 			for k := i + 1; k < min(i+4, len(r.items)); k++ {
-				if r.it(k).is(cEvent|cWeapon) && !r.it(k).is(cHuman) {
+				if r.it(k).is(cEvent|cWeapon) && !r.it(k).is(cHuman) || devices[r.it(k).norm] {
 					return true
 				}
 			}
@@ -80,6 +80,19 @@ func (r *reader) separately() bool {
 			}
 		default:
 			return true
+		}
+	}
+	return false
+}
+
+// inPartBefore reports whether item i stands in what is said of a part: "Eleven were
+// hurt, including two medics caught by a second strike".
+func (r *reader) inPartBefore(i int) bool {
+	for k := i - 1; k >= max(0, i-10); k-- {
+		if it := r.it(k); it.is(cInclude) {
+			return true
+		} else if it.is(cComma | cMark | cBut) {
+			return false
 		}
 	}
 	return false

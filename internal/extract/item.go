@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strconv"
 
 	"cairn/internal/gazetteer"
 	"cairn/internal/text"
@@ -95,6 +96,9 @@ func (r *reader) timeAt(i, end int) (int, when.Interval) {
 	default:
 		return 0, when.Interval{}
 	}
+	if n, iv := r.dayToDay(i, end); n > 0 {
+		return n, iv
+	}
 	n, iv := when.Phrase(r.norms[:end], i, r.on)
 	if n == 0 {
 		return 0, iv
@@ -103,6 +107,24 @@ func (r *reader) timeAt(i, end int) (int, when.Interval) {
 		return 0, when.Interval{}
 	}
 	return n, iv
+}
+
+// dayToDay reads two days of one month that a hyphen joins: "1-7 June", "1-7 June
+// 2031": both ends included.
+func (r *reader) dayToDay(i, end int) (int, when.Interval) {
+	if i+2 >= end || r.toks[i].Kind != text.Number || r.toks[i+1].Kind != text.Number || !r.toks[i+1].Hyphened || r.toks[i].End-r.toks[i].Start > 2 {
+		return 0, when.Interval{}
+	}
+	n, last := when.Unit(r.norms[:end], i+1, r.on)
+	first, _ := strconv.Atoi(r.norms[i])
+	if n < 2 || last.Days() != 1 {
+		return 0, when.Interval{}
+	}
+	y, m, d := last.End.Date()
+	if first < 1 || first >= d {
+		return 0, when.Interval{}
+	}
+	return n + 1, when.Between(when.On(y, m, first), last.End)
 }
 
 // counts reports whether a number in words can begin at token i.

@@ -93,6 +93,9 @@ func (r *reader) speech(i int) {
 	if g := r.groupOn(i); g != nil && g.head == i && g.sort == gDeed {
 		return
 	}
+	if it.is(cAdmin) && r.it(i-1).is(cPlace) {
+		return // "in Zamfara state on Saturday"
+	}
 	v := r.auxiliaries(i)
 	if it.upper && i > 0 && r.zone != headline && !r.it(i-1).is(cMark) {
 		return // the "Post" of a newspaper's name
@@ -268,6 +271,16 @@ func (r *reader) cueEnd(k, end int) int {
 						break
 					}
 				}
+				if n := r.it(j); issued[n.norm] {
+					// "in a report published on Thursday", "in a statement seen by the agency"
+					j++
+					if p := r.it(j); p.norm == "on" || p.norm == "in" || p.norm == "late" || p.norm == "early" {
+						j++
+					}
+					if r.it(j).is(cTime) {
+						j++
+					}
+				}
 				end = r.it(j - 1).b
 				k = j
 				continue
@@ -287,6 +300,9 @@ func (r *reader) cueEnd(k, end int) int {
 	}
 	return end
 }
+
+// issued are the participles that say how a report or statement came out.
+var issued = map[string]bool{"published": true, "released": true, "issued": true, "posted": true, "circulated": true, "distributed": true, "dated": true, "aired": true, "broadcast": true, "carried": true}
 
 var paperWords = map[string]bool{"statement": true, "report": true, "bulletin": true, "telephone": true, "interview": true, "communique": true, "briefing": true, "conference": true, "letter": true, "email": true, "message": true, "release": true, "tweet": true, "reporters": true, "journalists": true, "update": true, "post": true, "comments": true, "speech": true, "address": true, "monthly": true}
 
@@ -440,6 +456,13 @@ func (r *reader) sourceLeft(j, verb int) (a, b int, ok bool) {
 				for s > 0 && r.it(s-1).upper && !r.it(s-1).is(cComma|cMark) {
 					s--
 				}
+				if s == k {
+					// "the Lawyers' group, a rights monitor, said": what the one before is called
+					if a, e, ok := r.sourceLeft(k, verb); ok && r.holds(a, e, cSource) {
+						return a, b - 1, true
+					}
+					s = k + 1
+				}
 				return s, b - 1, true
 			}
 		}
@@ -588,6 +611,9 @@ func (r *reader) typesOf(a, b int) (types []string, party bool) {
 					// the last typed word is nearest to the head; a speaker's own type stands
 					if e.role == "body" && slices.Equal(best, armedGroup) && e.types[0] == "military" {
 						continue // "the militant coalition"
+					}
+					if last == j-1 && (e.lemma == "group" || e.lemma == "organisation" || e.lemma == "organization") && len(best) > 0 && !slices.Equal(best, armedGroup) && best[0] != "witness" {
+						continue // "the lawyers group"
 					}
 					if last >= 0 && e.role == "speaker" && len(best) > 0 && r.it(last).find(cSource).role == "body" && !strongSpeaker(e) {
 						continue
