@@ -856,6 +856,10 @@ func (r *reader) responsibilities() {
 			r.claimResponsibility(i)
 			continue
 		}
+		if k := r.claimedBy(i); k >= 0 && e.lemma == "claim" && r.it(i+1).norm == "by" {
+			r.pendParty(k, "claimed", i)
+			continue
+		}
 		if e.act == "deny" && r.denies(i) {
 			r.denyResponsibility(i)
 		}
@@ -903,6 +907,36 @@ func (r *reader) ownDeed(i int) bool {
 		}
 	}
 	return false
+}
+
+// claimedBy returns the armed party behind "claimed by" at item i, where what it
+// claims is an attack: "twin bombings claimed by the group", "the raid was claimed by
+// X"; -1: none.
+func (r *reader) claimedBy(i int) int {
+	v := r.auxiliaries(i)
+	k := v.start - 1
+	for k >= 0 && r.it(k).is(cAdv|cComma|cRel) {
+		k--
+	}
+	event := false
+	for j := k; j >= max(0, k-5) && !event; j-- {
+		if r.it(j).is(cSpeech | cSub | cMark | cBut) {
+			break
+		}
+		event = r.it(j).is(cEvent | cWeapon | cDeed)
+	}
+	if !event {
+		return -1
+	}
+	for j := i + 2; j < min(i+6, len(r.items)); j++ {
+		if e := r.it(j).find(cParty); e != nil && e.party == "group" {
+			return j
+		}
+		if r.it(j).is(cComma | cMark | cSub) {
+			break
+		}
+	}
+	return -1
 }
 
 func (r *reader) eventSoon(k int) bool {

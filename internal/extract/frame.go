@@ -299,6 +299,9 @@ func (r *reader) verb(i int) {
 			return
 		}
 		subj := r.subject(v.start)
+		if e.pattern == "hold" && !passive && r.freedAfter(i+1) {
+			return // "14 civilians held since 2031 have been released": held no more
+		}
 		if e.pattern == "hold" && v.have && r.it(v.start).norm == "had" && len(subj) > 0 && r.used[subj[0].a]&kindBit(register.Released) != 0 {
 			return // "freed 14 women who had been held"
 		}
@@ -403,6 +406,26 @@ func (r *reader) verb(i int) {
 		}
 	}
 	r.emitList(objects, kind, i, i+1, "object of the verb "+quoted(e.lemma), i, v, e)
+}
+
+// freedAfter reports whether the main verb behind the participle before item k says
+// that those held are held no more: released, hanged, killed, escaped.
+func (r *reader) freedAfter(k int) bool {
+	for j := k; j < min(len(r.items), k+10); j++ {
+		it := r.it(j)
+		if it.is(cComma|cSub|cBut|cSpeech|cAnd|cRel) || it.is(cMark) && it.norm != "'s" {
+			return false
+		}
+		e := it.find(cHarm)
+		if e == nil || j == k || !r.it(j-1).is(cBe|cHave|cAdv) && !e.intransitive() {
+			continue
+		}
+		switch e.kind {
+		case register.Released, register.Executed, register.Killed, register.Escaped, register.Recaptured:
+			return true
+		}
+	}
+	return false
 }
 
 // othersToo reports whether those are a number of others, after people of whom
@@ -1319,7 +1342,10 @@ func (r *reader) listLeft(g *group) []*group {
 			}
 		}
 		n := r.groupOn(k)
-		if n == nil || n.b-1 != k || !n.people() || n.amount == nil || n.sort == gElided && !n.part || n.sort == gName && !and {
+		if and && len(gs) == 1 && first.one && (n == nil || !n.people()) && (r.it(first.b).norm == "were" || r.it(first.b).norm == "are") {
+			n = r.whoBefore(k)
+		}
+		if n == nil || n.b-1 != k && !r.it(n.b).is(cRel) || !n.people() || n.amount == nil || n.sort == gElided && !n.part || n.sort == gName && !and {
 			break
 		}
 		prev := r.it(n.a - 1)
@@ -1335,6 +1361,24 @@ func (r *reader) listLeft(g *group) []*group {
 		gs = append([]*group{n}, gs...)
 	}
 	return gs
+}
+
+// whoBefore returns the people before a relative clause that ends at item k: "Two
+// brothers who sold fruit in the market and a porter were killed".
+func (r *reader) whoBefore(k int) *group {
+	for j := k; j > max(0, k-12); j-- {
+		it := r.it(j)
+		if it.is(cComma|cSub|cBut|cSpeech|cHarm) || it.is(cMark) && it.norm != "'s" {
+			return nil
+		}
+		if it.is(cRel) {
+			if g := r.groupOn(j - 1); g != nil && g.b == j && g.sort == gPerson && g.amount != nil && (g.amount.b > 0 || g.one) {
+				return g
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // adjective reads "12 dead", "12 people dead", "two others were missing".
@@ -1516,6 +1560,12 @@ func (r *reader) deed(i int) {
 		if n := r.groupAt(of); of > 0 && n != nil && n.amount != nil && n.amount.b > 0 && n.sort == gPerson && fighting([]*group{n}) {
 			for _, h := range r.emitList(r.list(n), kind, i, i+1, "the noun "+quoted(e.lemma), i, v, e) {
 				h.deed = true
+			}
+		} else if n != nil && n.sort == gElided && n.amount != nil && n.amount.b > 0 && r.it(i-1).is(cDet) && r.it(i-2).is(cSpeech) && r.lastHarm() != nil {
+			// "the ministry acknowledged the loss of seven"
+			if h := r.emit(kind, n, i, n.b, "people that a party lost"); h != nil {
+				h.deed, h.elided = true, true
+				r.verbSlots(h, i, v, e)
 			}
 		} else if n != nil && n.head >= 0 && (r.it(n.head).norm == "lives" || r.it(n.head).norm == "life") && n.amount != nil && n.amount.b > 0 {
 			if h := r.emit(kind, n, i, n.b, "lives that were lost"); h != nil {

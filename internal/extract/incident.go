@@ -515,6 +515,9 @@ func (r *reader) inherit() {
 			r.fromWhole(h, w)
 			continue
 		}
+		if h.alt >= 0 && r.lang.code == "en" {
+			r.fromVersion(h, &r.harms[h.alt])
+		}
 		if h.c.Custodian != "" {
 			r.homeOf(h)
 		}
@@ -731,6 +734,24 @@ func (r *reader) fromWhole(h, w *harm) {
 	}
 	if h.c.Sex == "" && h.part && h.sort == gElided {
 		h.c.Sex = w.c.Sex
+	}
+}
+
+// fromVersion gives another source's version of the same people the place, the time
+// and the means of the one before, where it says none itself.
+func (r *reader) fromVersion(h, o *harm) {
+	if h.c.Place == nil && o.c.Place != nil {
+		p := *o.c.Place
+		h.c.Place, h.place, h.near = &p, o.place, o.near
+		h.inherited("place", o.c.Spans)
+	}
+	if !h.c.Time.Known() && o.c.Time.Known() {
+		h.c.Time = o.c.Time
+		h.inherited("time", o.c.Spans)
+	}
+	if h.c.Weapon == "" && o.c.Weapon != "" && harmed(h.c.Kind) && harmed(o.c.Kind) {
+		h.c.Weapon = o.c.Weapon
+		h.inherited("weapon", o.c.Spans)
 	}
 }
 

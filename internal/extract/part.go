@@ -128,6 +128,11 @@ func (r *reader) parts() {
 					b = j + 1
 				}
 			}
+			if c := r.madeUp(n.a); c != nil && n.of > 0 {
+				status, nn.sex, nn.age = c.status, c.sex, c.age
+				a = c.a
+				r.used[c.a] |= kindBit(kind)
+			}
 			nn.status = status
 			h := r.emitSpan(kind, &nn, r.it(a).a, r.it(b-1).b, n.a, "people among those of the whole")
 			p := &r.harms[len(r.harms)-1]
@@ -281,7 +286,7 @@ func (r *reader) parts() {
 	// "Of the 210 dead, 150 were killed in Mosul"
 	if r.it(0).norm == "of" && r.firstHarm < len(r.harms) {
 		for k := r.firstHarm + 1; k < len(r.harms); k++ {
-			if h, o := &r.harms[k], &r.harms[r.firstHarm]; h.elided && h.parent < 0 && h.c.Kind == o.c.Kind && h.quantity.min < o.quantity.min {
+			if h, o := &r.harms[k], &r.harms[r.firstHarm]; (h.elided || h.sort == gElided) && h.parent < 0 && (h.c.Kind == o.c.Kind || o.c.Kind.Custody() && (h.c.Kind.Custody() || h.c.Kind == register.DueProcess && h.c.Unit == "persons")) && h.quantity.min < o.quantity.min {
 				h.parent = r.firstHarm
 				h.why("part_of", "words such as ‘of the 210’", r, h.ga, h.gb)
 			}
@@ -378,6 +383,25 @@ func (r *reader) parts() {
 			h.c.Status = register.Status(s)
 		}
 	}
+	r.hoist()
+}
+
+// hoist joins a number that goes on from people of a part to the whole: "eleven of them
+// had been recaptured and two shot dead" are all of those who fled.
+func (r *reader) hoist() {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.dead || h.parent < r.firstHarm || h.c.Why["part_of"] != "a number that goes on from people held" {
+			continue
+		}
+		p := &r.harms[h.parent]
+		if p.sent == h.sent && p.part && p.parent >= 0 && p.parent != k && p.among == 0 {
+			w := &r.harms[p.parent]
+			if !w.quantity.hasMin || !p.quantity.hasMin || !h.quantity.hasMin || w.quantity.min >= p.quantity.min+h.quantity.min {
+				h.parent = p.parent
+			}
+		}
+	}
 }
 
 // partsBefore reports whether the harm told last is a part: "Ten were women. Four
@@ -389,6 +413,26 @@ func (r *reader) partsBefore() bool {
 		}
 	}
 	return false
+}
+
+// madeUp returns the people before "made up", "accounted for" or "represented" and the
+// number at item k: "Women made up 61 of the dead".
+func (r *reader) madeUp(k int) *group {
+	v := k - 1
+	switch r.it(v).norm {
+	case "up", "for":
+		if n := r.it(v - 1).norm; n != "made" && n != "make" && n != "accounted" && n != "account" {
+			return nil
+		}
+		v--
+	case "represented", "comprised", "constituted", "formed", "were":
+	default:
+		return nil
+	}
+	if g := r.groupOn(v - 1); g != nil && g.b == v && g.sort == gPerson && !g.one {
+		return g
+	}
+	return nil
 }
 
 // reasons reads a number of people by what they are put to death, sentenced or
@@ -691,7 +735,7 @@ func (r *reader) wholeAmong(kind register.Kind, t int) int {
 		if h.sent < r.sent-5 {
 			break
 		}
-		if h.dead || h.parent >= 0 || h.ga >= t || h.zone == headline || h.c.Frame == register.Background || h.c.Frame == register.Superseded {
+		if h.dead || h.parent >= 0 && r.harms[h.parent].c.Kind != register.Casualties || h.ga >= t || h.zone == headline || h.c.Frame == register.Background || h.c.Frame == register.Superseded {
 			continue
 		}
 		if h.c.Kind == kind || h.c.Kind == register.BodiesFound && kind == register.Killed || h.c.Kind == register.Arrested && kind == register.Detained || h.c.Kind == register.Detained && kind == register.Arrested {

@@ -637,7 +637,7 @@ func (r *reader) party(h *harm, a, b int, subject bool) {
 			if !n.is(cWeapon|cEvent|cForces|cThing) && !(n.is(cHuman) && n.form(cHuman) == plural && (n.find(cHuman).status == "army" || n.find(cHuman).status == "context")) && !(n.is(cParty) && n.find(cParty).party == "service") && !n.is(cEast) && n.norm != "air" && n.norm != "military" {
 				continue
 			}
-			if r.sameCountry(it) && !n.is(cWeapon) && !(n.is(cParty) && n.find(cParty).status == "army") {
+			if r.sameCountry(it) && !n.is(cWeapon) && !(n.is(cParty) && n.find(cParty).status == "army") && !(n.is(cHuman) && n.find(cHuman).status == "army") {
 				continue
 			}
 		}

@@ -103,6 +103,9 @@ func (r *reader) speech(i int) {
 	end := r.items[len(r.items)-1].b
 	first := r.items[0].a
 	// passive: "was quoted by X", "reported by X", "quoted X as saying"
+	if e.lemma == "claim" && r.it(i+1).norm == "by" && r.claimedBy(i) >= 0 {
+		return // "an attack claimed by the group": who did it, not who says so
+	}
 	if it.has(cSpeech, participle) && (r.it(i+1).norm == "by" || r.it(i+1).norm == "on" && false) {
 		a, b, ok := r.sourceRight(i + 2)
 		if ok {
@@ -389,6 +392,13 @@ func (r *reader) putAt(i int) {
 // "The UN count of 382 dead", "figures published by X".
 func (r *reader) paper(i int) {
 	it := r.it(i)
+	if kept[r.it(i+1).norm] && r.it(i+2).norm == "by" {
+		// "A list kept by the health bureau names 63 people": its maker says so
+		if a, b, ok := r.sourceRight(i + 3); ok && i < 4 {
+			r.addSource(a, b, said{lo: r.it(b - 1).b, hi: r.items[len(r.items)-1].b, cueA: r.it(0).a, cueB: r.it(b - 1).b})
+		}
+		return
+	}
 	if it.norm != "count" && it.norm != "tally" && it.norm != "figures" {
 		return
 	}
@@ -416,6 +426,9 @@ func (r *reader) paper(i int) {
 	}
 	r.addSource(a, b, said{lo: r.it(i).a, hi: r.items[len(r.items)-1].b, cueA: r.it(a).a, cueB: r.it(i).b})
 }
+
+// kept are the participles behind which "by" names who made a list.
+var kept = map[string]bool{"kept": true, "compiled": true, "drawn": true, "held": true, "maintained": true, "prepared": true, "collected": true, "published": true, "released": true, "obtained": true, "gathered": true, "posted": true}
 
 // sourceLeft returns the items of the source that ends before item j: back to
 // a comma, a quotation mark or the clause's start; "two defence lawyers", "a

@@ -185,6 +185,10 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 					k, changed = up, changed || r.it(up).is(cUpward)
 					continue
 				}
+				if up := r.tollBroughtTo(k); brought && up > 0 {
+					k = up - 1 // "taking the toll since the truce collapsed to 611"
+					continue
+				}
 				break
 			}
 			if it.is(cNum) {
@@ -274,6 +278,16 @@ func (r *reader) tollOf(i, end int, kind register.Kind, status, lemma string) {
 	if p := r.it(i - 1); (p.norm == "earlier" || p.norm == "previous" || p.norm == "initial") && !changed {
 		h.c.Frame = register.Superseded
 		h.why("frame", "an earlier toll", r, r.it(i-1).a, r.it(i).b)
+	}
+	if h.c.Frame == register.Superseded {
+		for k := len(r.harms) - 2; k >= r.firstHarm; k-- {
+			if o := &r.harms[k]; !o.dead && o.parent < 0 && o.c.Kind == kind && o.c.Frame == register.Current && o.c.Modality == register.Asserted && o.c.Unit == "persons" && !o.compare {
+				o.c.Frame = register.Update
+				o.why("frame", "a number said anew", r, o.ga, o.gb)
+				break
+			}
+		}
+		h = &r.harms[at]
 	}
 	since := false
 	for k := i; k < len(r.items); k++ {
@@ -369,6 +383,28 @@ func (r *reader) reaches(k int) int {
 		}
 	}
 	return 0
+}
+
+// tollBroughtTo returns the item of "to" before the number that a toll is brought to past
+// the clause at item k; 0: none.
+func (r *reader) tollBroughtTo(k int) int {
+	for j := k + 1; j < min(len(r.items), k+14); j++ {
+		it := r.it(j)
+		if it.is(cComma|cToll|cNum) || it.is(cMark) && it.norm != "'s" && it.norm != "'" {
+			return 0
+		}
+		if it.norm == "to" && r.it(j+1).is(cNum) && !r.groupAfterNumber(j+1) {
+			return j
+		}
+	}
+	return 0
+}
+
+// groupAfterNumber reports whether the number at item k counts something that is no
+// people.
+func (r *reader) groupAfterNumber(k int) bool {
+	g := r.groupAt(k)
+	return g != nil && (g.sort == gThing || g.sort == gUnknown)
 }
 
 // monthAfter reports whether a time longer than a week follows the number at

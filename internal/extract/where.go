@@ -78,7 +78,7 @@ func (r *reader) spotsOf() {
 		default:
 			s.weight = 2
 		}
-		if r.insideName(i) {
+		if r.insideName(i) && !(s.weight == 3 && r.atSite(i)) {
 			s.weight = min(s.weight, 1)
 		}
 		r.spots = append(r.spots, s)
@@ -193,6 +193,21 @@ func (r *reader) insideName(i int) bool {
 		if it.known() && !it.is(cEast|cSource|cThing) || it.is(cComma|cMark) {
 			return false
 		}
+	}
+	return false
+}
+
+// atSite reports whether the place names a site where things happen: "a rocket attack
+// on Erbil airport", "at Taji prison".
+func (r *reader) atSite(i int) bool {
+	for k := i + 1; k < min(i+4, len(r.items)); k++ {
+		switch r.it(k).norm {
+		case "airport", "airbase", "prison", "university", "mosque", "bridge", "highway", "square", "stadium", "refinery", "dam", "church", "cathedral", "cemetery", "hotel", "restaurant", "school", "street", "road":
+			return true
+		case "international", "central", "military", "grand", "great", "oil", "football":
+			continue
+		}
+		return false
 	}
 	return false
 }
@@ -1187,6 +1202,12 @@ func (r *reader) timeElsewhere(m *moment, h *harm) bool {
 			if n := r.it(k); n.norm != "of" || n.is(cModality) {
 				return true // "hanged a man convicted of killing three in 2029"
 			}
+		}
+	}
+	for k := m.item - 1; k >= max(0, m.item-2) && m.a < h.at && r.it(k).a >= h.gb; k-- {
+		switch r.it(k).norm {
+		case "held", "detained", "imprisoned", "jailed", "kidnapped", "abducted", "captured", "missing":
+			return true // "civilians held since 2031 have been released"
 		}
 	}
 	for k := m.item - 1; k >= max(0, m.item-4); k-- {

@@ -22,6 +22,8 @@ import (
 //     "this month" runs from its first day to the document's;
 //   - "overnight", "past 24 hours": the day before to the document's; "last night"
 //     the day before;
+//   - "24 hours to Saturday", "48 hours ending Monday": from that many days before that
+//     day to it;
 //   - "past three months": from the same day three months before;
 //   - "since X": from the first day of X to the document's;
 //   - "between X and Y", "from X to Y": from the first day of X to the last of Y;
@@ -121,12 +123,45 @@ func (p phrase) read(i int) (int, Interval) {
 // was", not "food for 2031 families".
 var endsYear = map[string]bool{"was": true, "were": true, "is": true, "stood": true, "stands": true, "reached": true, "came": true, "to": true, "at": true, ",": true, ".": true, ":": true, ")": true}
 
-// past reads "past 24 hours", "last three months", "previous week".
+// hoursTo reads "24 hours to Saturday", "48 hours ending Monday noon": from so many
+// days before that day to it.
+func (p phrase) hoursTo(i int) (int, Interval) {
+	n, ok := p.number(i)
+	if !ok || p.at(i+1) != "hours" || n < 12 || n > 96 {
+		return 0, Interval{}
+	}
+	j := i + 2
+	switch p.at(j) {
+	case "to", "until", "till", "ending", "through":
+		j++
+	case "up":
+		if p.at(j+1) != "to" {
+			return 0, Interval{}
+		}
+		j += 2
+	default:
+		return 0, Interval{}
+	}
+	if p.at(j) == "on" {
+		j++
+	}
+	k, iv := p.unit(j)
+	if k == 0 || iv.Known() && iv.Days() != 1 {
+		return 0, Interval{}
+	}
+	if iv.Known() {
+		iv = Between(iv.Start-Day((n+23)/24), iv.End)
+	}
+	return j + k - i, iv
+}
+
+// past reads "past 24 hours", "last three months", "previous week", "24 hours to
+// Saturday".
 func (p phrase) past(i int) (int, Interval) {
 	switch p.at(i) {
 	case "past", "last", "previous", "preceding":
 	default:
-		return 0, Interval{}
+		return p.hoursTo(i)
 	}
 	n, ok := p.number(i + 1)
 	j := i + 2
