@@ -22,7 +22,7 @@ func Undistricted(admin1 string) string { return District(admin1, Unknown) }
 // id; ok is false for what is no district.
 func SplitDistrict(area string) (admin1, id string, ok bool) {
 	admin1, id, ok = strings.Cut(area, ".")
-	if !ok || admin1 == "" || id == "" {
+	if !ok || !strings.Contains(admin1, "-") || id == "" { // a district's own id may have dots
 		return "", "", false
 	}
 	return admin1, id, true

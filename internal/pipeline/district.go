@@ -12,6 +12,7 @@ import (
 	"cairn/internal/gazetteer"
 	"cairn/internal/publish"
 	"cairn/internal/register"
+	"cairn/internal/watch"
 	"cairn/internal/when"
 )
 
@@ -141,6 +142,40 @@ func (d *Desk) Districts(ctx context.Context, asOf time.Time) ([]string, error) 
 		}
 	}
 	return slices.Sorted(maps.Keys(seen)), nil
+}
+
+// WatchDistrict answers "is it coming back?" for one district, by how many incidents
+// the datasets bring to it each month, and how many with suicide or vehicle bombs;
+// there is no card where it has none. It is not for the public.
+func (d *Desk) WatchDistrict(ctx context.Context, asOf time.Time, q WatchQuery, area string) (WatchBoard, error) {
+	q, err := q.checked()
+	if err != nil {
+		return WatchBoard{}, err
+	}
+	v, err := d.read(ctx, asOf)
+	if err != nil {
+		return WatchBoard{}, err
+	}
+	admin1, id, ok := count.SplitDistrict(area)
+	if !ok || v.edition != nil {
+		return WatchBoard{}, fmt.Errorf("a watch on %q: %w", area, ErrNotFound)
+	}
+	q.Country, _, _ = strings.Cut(area, "-")
+	if q.Until == 0 {
+		q.Until = v.home().To
+	}
+	b := WatchBoard{Country: q.Country, Until: q.Until, Rate: q.Rate, FDR: q.FDR, Cards: []Card{}}
+	own := v.happened(q.Country).in(admin1, id)
+	series := slices.DeleteFunc(own.series(admin1, v.AsOf), func(s watch.Series) bool { return s.Harm == "districts" })
+	if len(series) == 0 {
+		return b, nil
+	}
+	w, err := watch.MakeCard(watch.CardInput{Area: area, Name: AreaName(area, "en"), Series: series, Until: q.Until, Options: watch.Options{Rate: q.Rate}})
+	if err != nil {
+		return b, err
+	}
+	b.Cards = append(b.Cards, v.card(w))
+	return b, nil
 }
 
 // printedDistricts are the figures of districts that stand in public, hidden ones

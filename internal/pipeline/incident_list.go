@@ -17,14 +17,15 @@ import (
 // An IncidentsQuery chooses incidents. Empty fields take all. An incident of
 // several months is found by each of them.
 type IncidentsQuery struct {
-	Area   string // first-level area, country, or unknown
-	Year   int
-	Month  when.Month // 0: any
-	Kind   string
-	Weapon string
-	Set    string // dataset; "claims": made from claims of the register's own documents
-	Skip   int
-	Limit  int // 0: none are listed, only counted
+	Area     string // first-level area, country, or unknown
+	District string // area of a district, as count.District makes it; found by who may read it
+	Year     int
+	Month    when.Month // 0: any
+	Kind     string
+	Weapon   string
+	Set      string // dataset; "claims": made from claims of the register's own documents
+	Skip     int
+	Limit    int // 0: none are listed, only counted
 }
 
 // FromClaims is the Set of incidents that are made from claims.
@@ -41,18 +42,19 @@ type Numbered struct {
 // An IncidentLine is an incident as a list tells of it, at the precision that
 // its reader may have.
 type IncidentLine struct {
-	ID      string        `json:"id"`
-	Kind    string        `json:"kind,omitempty"`
-	Weapon  string        `json:"weapon,omitempty"`
-	Area    string        `json:"area"` // first-level area, the country where it is not known, or unknown
-	Place   string        `json:"place,omitempty"`
-	Time    when.Interval `json:"time"`
-	Numbers []Numbered    `json:"numbers"`
-	Claims  int           `json:"claims"`
-	Sources int           `json:"sources"` // independent ones
-	Open    int           `json:"open"`    // pairs with others on which nobody has ruled
-	Set     string        `json:"set"`     // dataset, or claims
-	Grade   string        `json:"grade,omitempty"`
+	ID       string        `json:"id"`
+	Kind     string        `json:"kind,omitempty"`
+	Weapon   string        `json:"weapon,omitempty"`
+	Area     string        `json:"area"`               // first-level area, the country where it is not known, or unknown
+	District string        `json:"district,omitempty"` // area of the district; not for the public
+	Place    string        `json:"place,omitempty"`
+	Time     when.Interval `json:"time"`
+	Numbers  []Numbered    `json:"numbers"`
+	Claims   int           `json:"claims"`
+	Sources  int           `json:"sources"` // independent ones
+	Open     int           `json:"open"`    // pairs with others on which nobody has ruled
+	Set      string        `json:"set"`     // dataset, or claims
+	Grade    string        `json:"grade,omitempty"`
 
 	told []string // kinds of source that tell of it, in order
 }
@@ -149,6 +151,9 @@ func (q *IncidentsQuery) misses(l *IncidentLine) (parts []string) {
 	if q.Area != "" && l.Area != q.Area {
 		parts = append(parts, "area")
 	}
+	if q.District != "" && l.District != q.District {
+		parts = append(parts, "district")
+	}
 	if q.Year != 0 && (!l.Time.Known() || l.Time.Start.Month().Year() > q.Year || l.Time.End.Month().Year() < q.Year) {
 		parts = append(parts, "year")
 	}
@@ -194,7 +199,7 @@ func (d *Desk) opened(v *view) (*openIncidents, error) {
 
 // openLines makes the lines of all incidents, the newest first.
 func (v *view) openLines() (lines []IncidentLine) {
-	from, judged := v.open.from, map[string]*register.Judged{}
+	from, judged, of := v.open.from, map[string]*register.Judged{}, districtsOf()
 	for i := range from.judged {
 		judged[from.judged[i].ID] = &from.judged[i]
 	}
@@ -209,6 +214,9 @@ func (v *view) openLines() (lines []IncidentLine) {
 			l.Time = coarse(*in).Time
 		} else if in.Place != nil {
 			l.Place = in.Place.Text
+			if id := of(in); id != "" {
+				l.District = count.District(*in.Place.Admin1, id)
+			}
 		}
 		l.told = sourceKinds(in, judged)
 		harms := harmsOf(in, judged)

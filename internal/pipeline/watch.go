@@ -194,6 +194,7 @@ type happening struct {
 
 func (v *view) happened(country string) *happenings {
 	h := &happenings{country: country}
+	of := districtsOf()
 	for i := range v.Incidents {
 		in := &v.Incidents[i]
 		m, ok := in.Time.Month()
@@ -208,9 +209,7 @@ func (v *view) happened(country string) *happenings {
 		if x.area != country && in.Country != country && !strings.HasPrefix(x.area, country+"-") {
 			continue
 		}
-		if p := in.Place; p != nil && p.Precision <= "G3" { // coarser: in which district is not known
-			x.district = p.Admin2
-		}
+		x.district = of(in)
 		h.all = append(h.all, x)
 	}
 	return h
@@ -239,6 +238,18 @@ func (h *happenings) touches(area string) []watch.Touch {
 		}
 	}
 	return out
+}
+
+// in returns those of one district.
+func (h *happenings) in(admin1, district string) *happenings {
+	own := *h
+	own.all = nil
+	for _, x := range h.all {
+		if x.area == admin1 && x.district == district {
+			own.all = append(own.all, x)
+		}
+	}
+	return &own
 }
 
 // series returns the monthly series of an area: how many incidents began in

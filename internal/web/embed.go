@@ -69,12 +69,11 @@ func (s *Site) chosenSeries(ctx context.Context, r *request) (chart.Series, coun
 	if q.By != "month" || q.Area == "all" || want.To.Month()-want.From.Month() >= mostBars {
 		return chart.Series{}, count.Table{}, bad("a drawing is of one area, by month, of at most %d months", mostBars)
 	}
-	if q.Area != "" {
-		want.By = append(want.By, "admin1")
-		if want.Areas, err = areas(r.home.Country); err != nil {
-			return chart.Series{}, count.Table{}, err
-		}
+	codes, err := areas(r.home.Country)
+	if err != nil {
+		return chart.Series{}, count.Table{}, err
 	}
+	ofArea(&want, q.Area, codes)
 	b, err := s.board(ctx, r.asOf, want)
 	if err != nil {
 		return chart.Series{}, count.Table{}, err

@@ -84,10 +84,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if q.Area != "" {
-		want.By = append(want.By, "admin1")
-		want.Areas = codes
-	}
+	ofArea(&want, q.Area, codes)
 	b, err := s.board(ctx, r.asOf, want)
 	if err != nil {
 		return answer{}, err
@@ -102,7 +99,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		return row.Area != q.Area
 	})
 	slices.SortStableFunc(rows, func(a, b count.Row) int { return compare(b.Period, a.Period) })
-	title := figuresTitle(r, q, 1)
+	title := chosen(r, q)
 	citing := cite(r, title, "/figures?"+q.encode(), b.table.AsOf, b.table.Head, b.table.Rule.ID+" "+b.table.Rule.Version)
 	switch f := r.URL.Query().Get("format"); f {
 	case "":
@@ -153,13 +150,28 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v, linked: s.linkedData(r)}, nil
 }
 
+// ofArea asks for figures of an area beside the country's: of first-level areas, or
+// of the districts of one.
+func ofArea(q *count.Query, area string, codes []string) {
+	if admin1, _, ok := count.SplitDistrict(area); ok {
+		q.By, q.Within = append(q.By, "admin2"), admin1
+	} else if area != "" {
+		q.By, q.Areas = append(q.By, "admin1"), codes
+	}
+}
+
 // figuresTitle tells one choice of figures from another: "Figures: Anbar,
 // injured, by month, January 2018 to December 2018 (rule un-mission)".
 func figuresTitle(r *request, q figuresQuery, page int) string {
-	l := r.lang
 	if r.URL.RawQuery == "" {
-		return l.T("figures.title")
+		return r.lang.T("figures.title")
 	}
+	return paged(r.lang, chosen(r, q), page)
+}
+
+// chosen says which figures these are.
+func chosen(r *request, q figuresQuery) string {
+	l := r.lang
 	where := area(l, r.home.Country)
 	switch q.Area {
 	case "":
@@ -172,7 +184,7 @@ func figuresTitle(r *request, q figuresQuery, page int) string {
 	if q.From == q.To {
 		span = l.Month(monthOf(q.From))
 	}
-	return paged(l, l.T("figures.title.of", "area", where, "harm", l.Term("harm", q.Harm), "by", l.T("form.by."+q.By), "span", span, "rule", q.Rule), page)
+	return l.T("figures.title.of", "area", where, "harm", l.Term("harm", q.Harm), "by", l.T("form.by."+q.By), "span", span, "rule", q.Rule)
 }
 
 // mostBars is how many months are drawn at once: more would be thinner than a

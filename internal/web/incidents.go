@@ -77,7 +77,7 @@ func (s *Site) incidents(ctx context.Context, r *request) (answer, error) {
 	v := incidentsPage{IncidentList: list, Page: page, Pages: max(1, (list.All+perList-1)/perList)}
 	chosen := func(change ...string) string {
 		p := url.Values{}
-		for _, name := range []string{"area", "year", "kind", "weapon", "set"} {
+		for _, name := range []string{"area", "district", "year", "kind", "weapon", "set"} {
 			if x := r.URL.Query().Get(name); x != "" {
 				p.Set(name, x)
 			}
@@ -170,7 +170,7 @@ func itoa(n int) string {
 
 func incidentsAsked(r *request) (q pipeline.IncidentsQuery, err error) {
 	p := r.URL.Query()
-	q = pipeline.IncidentsQuery{Area: p.Get("area"), Kind: p.Get("kind"), Weapon: p.Get("weapon"), Set: p.Get("set")}
+	q = pipeline.IncidentsQuery{Area: p.Get("area"), District: p.Get("district"), Kind: p.Get("kind"), Weapon: p.Get("weapon"), Set: p.Get("set")}
 	if q.Year, err = intParam(r, "year"); err != nil {
 		return q, err
 	}

@@ -20,6 +20,10 @@ type openDesk interface {
 	IncidentList(ctx context.Context, asOf time.Time, q pipeline.IncidentsQuery) (pipeline.IncidentList, error)
 	// IncidentSheet returns one with what each source says.
 	IncidentSheet(ctx context.Context, asOf time.Time, id string) (pipeline.IncidentSheet, error)
+	// Districts returns the areas of the districts that there is a figure or an incident of.
+	Districts(ctx context.Context, asOf time.Time) ([]string, error)
+	// WatchDistrict answers "is it coming back?" for one district; without a card where it has no series.
+	WatchDistrict(ctx context.Context, asOf time.Time, q WatchQuery, area string) (WatchBoard, error)
 	// Releases returns the releases, the first one first.
 	Releases(ctx context.Context) ([]publish.Record, error)
 	// Unrecorded estimates how many incidents nobody recorded, or says what is missing for it.

@@ -54,7 +54,7 @@ func wears(page string) []sheetName {
 		return []sheetName{base, drawing}
 	case "watcharea":
 		return []sheetName{base, more, working, drawing}
-	case "watch", "bulletin", "figures", "custody", "incidents", "places", "place", "coverage", "estimates", "embed":
+	case "watch", "bulletin", "figures", "custody", "incidents", "places", "place", "district", "coverage", "estimates", "embed":
 		return []sheetName{base, more, drawing}
 	case "check", "document", "documents", "review", "reviewclaim", "reviewpairs", "reviewincident", "agreement", "import":
 		return []sheetName{base, more, working}

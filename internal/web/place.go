@@ -64,6 +64,7 @@ type placeView struct {
 	Years     []placeYear // the newest placeMonths months that have a figure
 	Known, Of int         // months with a figure of its own
 	Left      []when.Month
+	Districts *districtTable // nil: no district is known
 	Incidents pipeline.IncidentList
 	Cases     []publish.Case
 	CasesAll  int
@@ -104,6 +105,9 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 	if code == r.home.Country { // the country's own page is the first one
 		return answer{to: "/"}, nil
 	}
+	if _, _, ok := count.SplitDistrict(code); ok {
+		return s.district(ctx, r, code)
+	}
 	if !slices.Contains(codes, code) {
 		return answer{}, fmt.Errorf("area %q: %w", code, ErrNotFound)
 	}
@@ -120,6 +124,9 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 		f := figures{Query: figuresQuery{Area: code}}
 		want := count.Query{From: from.First(), To: to.Last(), Of: []register.Harm{register.HarmKilled}}
 		v.Chart = trustedSVG(f.draw(l, b, r.home, want).SVG())
+	}
+	if v.Districts, err = s.districtsOf(ctx, r, code); err != nil {
+		return answer{}, err
 	}
 	v.Map = trustedSVG(locator(l, r.home.Country, code))
 	if v.Incidents, err = s.desk.IncidentList(ctx, r.asOf, pipeline.IncidentsQuery{Area: code, Limit: shownIncidents}); err != nil {
@@ -150,6 +157,9 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 	if f := r.URL.Query().Get("format"); f != "" {
 		if a, ok := v.Cite.file(f); ok {
 			return a, nil
+		}
+		if r.URL.Query().Get("by") == "district" {
+			return s.districtsFile(ctx, r, code, f)
 		}
 		rows := slices.DeleteFunc(slices.Clone(b.table.Rows), func(row count.Row) bool { return row.Area != code })
 		return figuresFile(b.table, rows, f, "place-"+code)

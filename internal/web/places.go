@@ -2,6 +2,7 @@ package web
 
 import (
 	"cairn/internal/chart"
+	"cairn/internal/count"
 	"cairn/internal/gazetteer"
 )
 
@@ -14,6 +15,9 @@ func area(l *Lang, code string) string {
 	}
 	if key := "area." + code; l.Has(key) {
 		return l.T(key)
+	}
+	if admin1, _, ok := count.SplitDistrict(code); ok {
+		return l.T("district.title", "district", districtName(l, code), "area", area(l, admin1))
 	}
 	x, err := gazetteer.For()
 	if err != nil {

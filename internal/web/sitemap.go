@@ -12,7 +12,7 @@ import (
 // sitemap lists the pages that readers and machines may want to find, each in
 // every language (sitemaps.org, with the links between languages that search
 // engines read). Figures are reached through them.
-func (s *Site) sitemap(_ context.Context, r *request) (answer, error) {
+func (s *Site) sitemap(ctx context.Context, r *request) (answer, error) {
 	paths := []string{"/", "/figures", "/figures/disagreements", "/incidents", "/places", "/coverage", "/watch", "/custody", "/check", "/bulletins", "/releases", "/corrections", "/standards", "/estimates", "/method", "/about", "/history"}
 	codes, err := areas(r.home.Country)
 	if err != nil {
@@ -20,6 +20,13 @@ func (s *Site) sitemap(_ context.Context, r *request) (answer, error) {
 	}
 	for _, c := range codes {
 		paths = append(paths, "/places/"+c)
+	}
+	districts, err := s.desk.Districts(ctx, r.asOf)
+	if err != nil {
+		return answer{}, err
+	}
+	for _, c := range districts {
+		paths = append(paths, districtPath(c))
 	}
 	for m := r.home.To; m >= r.home.From && m != 0; m-- {
 		paths = append(paths, "/bulletins/"+m.String())
