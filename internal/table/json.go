@@ -109,6 +109,9 @@ func open(t *Table, data []byte, o Options) (*parser, *Fault) {
 		return nil, fault
 	}
 	t.Encoding, t.most = enc, fieldMost(o)
+	if enc != "utf-8" {
+		t.warn(&Fault{Code: "encoding", Reason: "read as " + strings.ToUpper(enc)})
+	}
 	return &parser{text: text, mark: mark{line: 1}, t: t}, nil
 }
 
@@ -328,6 +331,9 @@ func (p *parser) object(path string) (fault *Fault) {
 			soft.Path = path + "." + Clean(key)
 			note(soft)
 		}
+		if first == nil && !t.known(key) && len(t.Header) > MaxColumns {
+			note(p.faultAt(keyMark, "limit", "the objects have more than %s different keys, over the limit of columns", Group(MaxColumns)))
+		}
 		if first == nil {
 			r.set(key, kind, text, line, column)
 		}
@@ -373,6 +379,8 @@ func (r *Row) set(key string, kind Kind, text string, line, column int) {
 	}
 	r.cells[i], r.kinds[i], r.at[i], r.lines[i] = text, kind, int32(column), int32(line)
 }
+
+func (t *Table) known(key string) bool { _, ok := t.columns[key]; return ok }
 
 // value reads any value. Text comes decoded, everything else as spelled. soft is
 // a fault of a text that was read to its end, hard one that ends the reading.

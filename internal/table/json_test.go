@@ -2,6 +2,7 @@ package table_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -37,6 +38,34 @@ func TestJSONKeepsWhatStandsThereApart(t *testing.T) {
 	}
 	if b.Raw != `{"id": "B", "n": 12.50, "new": "\u0633\ud83d\ude00"}` {
 		t.Errorf("raw = %q", b.Raw)
+	}
+}
+
+func TestAnObjectWithVeryManyKeysIsRefusedAtOnce(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`[{"id":"A"`)
+	for i := range 60_000 {
+		fmt.Fprintf(&b, `,"k%d":1`, i)
+	}
+	b.WriteString(`}]`)
+	watch := took.Start()
+	_, err := table.JSON("f.json", []byte(b.String()), table.Options{})
+	if busy := watch.Seconds(); busy > took.Slower*1 {
+		t.Errorf("took %.1f s", busy)
+	}
+	if err == nil || !strings.Contains(err.Error(), "1,000 different keys") {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestJSONInUTF16SaysSo(t *testing.T) {
+	data := []byte{0xff, 0xfe}
+	for _, c := range []byte(`[{"id":"A"}]`) {
+		data = append(data, c, 0)
+	}
+	got, err := table.JSON("f.json", data, table.Options{})
+	if err != nil || len(got.Warnings) != 1 || !strings.Contains(got.Warnings[0].Reason, "UTF-16LE") {
+		t.Errorf("%v, %v", got, err)
 	}
 }
 

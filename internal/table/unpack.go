@@ -127,58 +127,108 @@ func strip(name string, endings ...string) string {
 	return name
 }
 
-// read takes all that comes out of r within the budget and the ratio.
-func (u *unpacker) read(r io.Reader) ([]byte, error) {
-	var out bytes.Buffer
+// read takes all that comes out of what open opens, within the budget and the
+// ratio. What is packed is unpacked twice: once to be counted, so that a bomb costs
+// no memory, and once into as many bytes as came.
+func (u *unpacker) read(open func() (io.Reader, error)) ([]byte, error) {
+	r, err := open()
+	if err != nil {
+		return nil, err
+	}
+	n, err := u.measure(r)
+	if err != nil {
+		return nil, err
+	}
+	if r, err = open(); err != nil {
+		return nil, err
+	}
+	out := make([]byte, n)
+	_, err = io.ReadFull(r, out)
+	return out, err
+}
+
+// measure counts what comes out of r and keeps none of it.
+func (u *unpacker) measure(r io.Reader) (all int, err error) {
 	chunk := make([]byte, 64<<10)
 	for {
 		n, err := r.Read(chunk)
+		all += n
 		u.came += n
 		u.budget -= n
 		switch {
 		case u.budget < 0:
-			return nil, &Fault{Code: "limit", Reason: fmt.Sprintf("it unpacks to more than the limit of %s: it is too large", Size(MaxUnpacked))}
+			return 0, &Fault{Code: "limit", Reason: fmt.Sprintf("it unpacks to more than the limit of %s: it is too large", Size(MaxUnpacked))}
 		case u.came > RatioFrom && u.came/MaxRatio > u.packed:
-			return nil, &Fault{Code: "limit", Reason: fmt.Sprintf("it unpacks to more than %d times its own size, over the limit of that ratio", MaxRatio)}
+			return 0, &Fault{Code: "limit", Reason: fmt.Sprintf("it unpacks to more than %d times its own size, over the limit of that ratio", MaxRatio)}
 		}
-		out.Write(chunk[:n])
 		if err == io.EOF {
-			return out.Bytes(), nil
+			return all, nil
 		}
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
 	}
 }
 
 func (u *unpacker) gzip(name string, data []byte) ([]byte, error) {
-	in := bufio.NewReader(bytes.NewReader(data))
-	z, err := gzip.NewReader(in)
+	members := 0
+	all, err := u.read(func() (io.Reader, error) {
+		members = 0
+		return &gzipParts{in: bufio.NewReader(bytes.NewReader(data)), members: &members}, nil
+	})
 	if err != nil {
 		return nil, packedErr("gzip", err)
 	}
-	defer z.Close()
-	var all []byte
-	for members := 1; ; members++ {
-		z.Multistream(false)
-		part, err := u.read(z)
-		if err != nil {
-			return nil, packedErr("gzip", err)
-		}
-		all = append(all, part...)
-		if _, err := in.Peek(1); err == io.EOF {
-			if members > 1 {
-				u.warnings = append(u.warnings, &Fault{File: name, Code: "packed", Reason: fmt.Sprintf("the gzip file holds %d parts one after the other; all were read", members)})
-			}
-			return all, nil
-		}
-		if members >= MaxEntries {
-			return nil, fmt.Errorf("the gzip file holds more than %s parts, over the limit of entries", Group(MaxEntries))
-		}
-		if err := z.Reset(in); err != nil {
-			return nil, errors.New("trailing data after the end of the gzip file")
-		}
+	if members > 1 {
+		u.warnings = append(u.warnings, &Fault{File: name, Code: "packed", Reason: fmt.Sprintf("the gzip file holds %d parts one after the other; all were read", members)})
 	}
+	return all, nil
+}
+
+// gzipParts reads the parts of a gzip file, one after the other.
+type gzipParts struct {
+	in      *bufio.Reader
+	z       *gzip.Reader
+	members *int
+}
+
+var errTrailing = &Fault{Code: "packed", Reason: "trailing data after the end of the gzip file"}
+
+func (g *gzipParts) Read(p []byte) (int, error) {
+	if g.z == nil {
+		z, err := gzip.NewReader(g.in)
+		if err != nil {
+			return 0, notEnd(err)
+		}
+		g.z = z
+		g.z.Multistream(false)
+		*g.members = 1
+	}
+	n, err := g.z.Read(p)
+	if err != io.EOF {
+		return n, err
+	}
+	if _, end := g.in.Peek(1); end == io.EOF {
+		return n, io.EOF
+	}
+	if *g.members >= MaxEntries {
+		return n, &Fault{Code: "limit", Reason: fmt.Sprintf("the gzip file holds more than %s parts, over the limit of entries", Group(MaxEntries))}
+	}
+	if err := g.z.Reset(g.in); err != nil {
+		return n, errTrailing
+	}
+	g.z.Multistream(false)
+	*g.members++
+	return n, nil
+}
+
+// notEnd makes the end of the data, met where a part should begin, the early end
+// that it is.
+func notEnd(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // packedErr names what a reader of packed data met.
@@ -196,12 +246,12 @@ func packedErr(kind string, err error) error {
 }
 
 func (u *unpacker) zstd(data []byte) ([]byte, error) {
-	z, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(32<<20), zstd.WithDecoderMaxMemory(MaxUnpacked))
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(32<<20), zstd.WithDecoderMaxMemory(MaxUnpacked))
 	if err != nil {
 		return nil, packedErr("zstandard", err)
 	}
 	defer z.Close()
-	plain, err := u.read(z)
+	plain, err := u.read(func() (io.Reader, error) { return z, z.Reset(bytes.NewReader(data)) })
 	if err != nil {
 		if errors.Is(err, zstd.ErrMagicMismatch) {
 			return nil, errors.New("trailing data after the end of the zstandard file")
@@ -308,13 +358,21 @@ func hasControl(s string) bool {
 
 // entry unpacks one entry and holds it against its declared size.
 func (u *unpacker) entry(f *zip.File) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, packedErr("zip", err)
-	}
-	defer r.Close()
 	declared := f.UncompressedSize64
-	plain, err := u.read(io.LimitReader(r, int64(min(declared, MaxUnpacked))+1))
+	var opened []io.Closer
+	defer func() {
+		for _, o := range opened {
+			_ = o.Close()
+		}
+	}()
+	plain, err := u.read(func() (io.Reader, error) {
+		r, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		opened = append(opened, r)
+		return io.LimitReader(r, int64(min(declared, MaxUnpacked))+1), nil
+	})
 	switch {
 	case errors.Is(err, zip.ErrFormat):
 		return nil, fmt.Errorf("size mismatch: the entry %s does not hold what its header declares (%s)", Show(f.Name), Size(int(min(declared, 1<<40))))
