@@ -74,3 +74,18 @@ func Glossed(lang, s string) (words []string, ends []int) {
 	}
 	return words, ends
 }
+
+// Numbered returns the number that a table of the words gives each of the asked; a
+// word has the number of its place in the list, from 1, another word 0.
+func Numbered(words, asked []string) []int32 {
+	ids := map[string]int32{"": 0}
+	for i, w := range words {
+		ids[w] = int32(i + 1)
+	}
+	t := newWordTable(ids)
+	var out []int32
+	for _, w := range asked {
+		out = append(out, t.id(w))
+	}
+	return out
+}

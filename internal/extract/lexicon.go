@@ -167,63 +167,6 @@ type node struct {
 	ways    uint64 // for each word that goes on from here, the bit that its number says
 }
 
-// A wordTable finds the number of a word: one flat table with open addressing,
-// whose slots hold a part of the word's hash, so that another word costs no look
-// at the word itself.
-type wordTable struct {
-	slots []wordSlot
-	words []string // by number
-}
-
-type wordSlot struct {
-	tag uint32 // 0: empty
-	id  int32
-}
-
-// wordHash is FNV-1a, spread over all bits.
-func wordHash(w string) uint64 {
-	h := uint64(len(w))
-	for i := 0; i < len(w); i++ {
-		h = (h ^ uint64(w[i])) * 1099511628211
-	}
-	return (h ^ h>>29) * 0x9E3779B97F4A7C15
-}
-
-func newWordTable(words map[string]int32) wordTable {
-	size := 64
-	for size < 3*len(words) {
-		size *= 2
-	}
-	t := wordTable{slots: make([]wordSlot, size), words: make([]string, len(words))}
-	for w, id := range words {
-		if w == "" {
-			continue
-		}
-		t.words[id] = w
-		h := wordHash(w)
-		i := int(h>>40) & (size - 1)
-		for t.slots[i].tag != 0 {
-			i = (i + 1) & (size - 1)
-		}
-		t.slots[i] = wordSlot{uint32(h) | 1, id}
-	}
-	return t
-}
-
-// id returns the number of a word, 0 when the lexicon has it not.
-func (t *wordTable) id(w string) int32 {
-	h := wordHash(w)
-	mask := len(t.slots) - 1
-	for i := int(h>>40) & mask; ; i = (i + 1) & mask {
-		switch s := t.slots[i]; {
-		case s.tag == 0:
-			return 0
-		case s.tag == uint32(h)|1 && t.words[s.id] == w:
-			return s.id
-		}
-	}
-}
-
 // edges are the steps of the token index, from a node by a word to a node: one
 // flat table with open addressing. An edge's key is never 0, for no node is.
 type edges struct {

@@ -495,6 +495,9 @@ func (p phrase) before(i int) (int, Interval) {
 // unit reads one day, week, month or year by its name.
 func (p phrase) unit(i int) (int, Interval) {
 	w := p.at(i)
+	if !beginsUnit(w) && p.at(i+2) != "ago" {
+		return 0, Interval{} // most words
+	}
 	if n, iv := p.figures(i); n > 0 {
 		return n, iv
 	}
@@ -564,6 +567,24 @@ func (p phrase) unit(i int) (int, Interval) {
 	}
 	return 0, Interval{}
 }
+
+// beginsUnit reports whether a word can be the first of those that [phrase.unit]
+// reads, but for "three days ago": a figure, the name of a day or month, or a word
+// that points to one.
+func beginsUnit(w string) bool {
+	return w != "" && (w[0] >= '0' && w[0] <= '9' || unitWords[w])
+}
+
+var unitWords = func() map[string]bool {
+	m := map[string]bool{"today": true, "tonight": true, "yesterday": true, "overnight": true, "earlier": true, "later": true, "last": true, "previous": true, "preceding": true, "this": true}
+	for w := range weekdays {
+		m[w] = true
+	}
+	for w := range months {
+		m[w] = true
+	}
+	return m
+}()
 
 func (p phrase) spread(iv Interval, days Day) Interval {
 	if !iv.Known() {
