@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,16 +20,19 @@ type Query struct {
 	AsOf
 	Page
 	Rule    string `query:"rule" default:"un-mission" doc:"counting rule; /rules lists them" example:"all"`
-	By      string `query:"by" default:"month" doc:"month or year, and admin1, with a comma between" example:"month,admin1"`
+	By      string `query:"by" default:"month" doc:"month or year, and admin1 (first-level areas) or admin2 (districts), with a comma between. With admin2 there are rows of what is known to lie in a district, and of people of whom only the first-level area is known; none is a bound of all who were harmed there" example:"month,admin1"`
 	Of      string `query:"of" default:"killed,injured" doc:"killed, injured, missing" example:"killed"`
 	From    string `query:"from" doc:"first month or day, included" example:"2018-01"`
 	To      string `query:"to" doc:"last month or day, included" example:"2018-03"`
 	Country string `query:"country" doc:"ISO 3166-1; empty: the register's own" example:"IQ"`
-	Area    string `query:"area" doc:"only rows of this area, ISO 3166" example:"IQ-BG"`
+	Area    string `query:"area" doc:"only rows of this area, ISO 3166; with admin2 the districts of this first-level area, or one of them" example:"IQ-BG"`
 }
 
 func (in *Query) query() (q count.Query, err error) {
 	q = count.Query{Rule: in.Rule, By: strings.Split(in.By, ","), Country: in.Country}
+	if slices.Contains(q.By, "admin2") && in.Area != "" {
+		q.Within, _, _ = strings.Cut(in.Area, ".")
+	}
 	for h := range strings.SplitSeq(in.Of, ",") {
 		switch h := register.Harm(h); h {
 		case register.HarmKilled, register.HarmInjured, register.HarmMissing:
@@ -101,7 +105,7 @@ func (a *API) figures() {
 			}
 			var rows []count.Row
 			for _, r := range t.Rows {
-				if in.Area == "" || r.Area == in.Area {
+				if in.Area == "" || r.Area == in.Area || r.Area != q.Within && q.Within == in.Area {
 					r.Inputs = nil
 					rows = append(rows, r)
 				}
@@ -110,6 +114,54 @@ func (a *API) figures() {
 			out.Body.Table = t
 			out.Body.Rows, out.Body.Of = part(rows, in.Page)
 			return &out, nil
+		})
+	type district struct {
+		Area     string `json:"area" doc:"what figures by admin2 name it" example:"IQ-BG.IQG08Q02"`
+		Admin1   string `json:"admin1" doc:"the first-level area that it lies in"`
+		Name     string `json:"name" doc:"in English, with its first-level area"`
+		District string `json:"district" doc:"the id of the gazetteer, a P-code where it has one, else the name that the source gave it"`
+	}
+	type districts struct {
+		Body struct {
+			Districts []district `json:"districts"`
+			Of
+		}
+	}
+	type which struct {
+		AsOf
+		Page
+		Area string `query:"area" doc:"only those of this first-level area" example:"IQ-BG"`
+	}
+	get(a, "districts", "/districts", "Districts", "The second-level areas that there is a figure or an incident of; of those without one nothing is known.",
+		func(ctx context.Context, in *which) (*districts, error) {
+			at, err := moment(in.AsOf.AsOf)
+			if err != nil {
+				return nil, err
+			}
+			all, err := a.desk.Districts(ctx, at)
+			if err != nil {
+				return nil, err
+			}
+			var list []district
+			for _, code := range all {
+				if admin1, id, ok := count.SplitDistrict(code); ok && (in.Area == "" || in.Area == admin1) {
+					list = append(list, district{code, admin1, pipeline.AreaName(code, "en"), id})
+				}
+			}
+			var out districts
+			out.Body.Districts, out.Body.Of = part(list, in.Page)
+			return &out, nil
+		})
+	type estimates struct{ Body pipeline.Unrecorded }
+	get(a, "estimates", "/estimates", "How many were never recorded", "Of incidents, not of people: how many the lists of the register (datasets, kinds of source) leave out, by every method that can answer, each with its interval; what was refused, with the reason. "+
+		"An interval is inferred and never a range of what sources say. Where panel is null, missing says what must be there first.",
+		func(ctx context.Context, in *AsOf) (*estimates, error) {
+			at, err := moment(in.AsOf)
+			if err != nil {
+				return nil, err
+			}
+			u, err := a.desk.Unrecorded(ctx, at, pipeline.EstimateOptions())
+			return &estimates{u}, err
 		})
 	type one struct {
 		AsOf

@@ -25,11 +25,14 @@ func (p *program) count() *cobra.Command {
 		Short: "Figures: how many, where, when, under a counting rule",
 		Long: `Figures under a counting rule, by month or year and first-level area. The
 country's own area is its code; an area that nothing was published or recorded
-for is a gap, which is not zero. --from and --to are months or days, both
+for is a gap, which is not zero. By admin2 there are rows of what is known to lie in a
+district, and of people of whom only the first-level area is known; --within takes
+the districts of one. --from and --to are months or days, both
 included. --of custody gives the numbers about the detained instead. --since
 tells what changed in these figures since a day or moment, and why.`,
 		Example: `  cairn count --rule un-mission --by month,admin1 --from 2018-01 --to 2018-03
   cairn count --rule all --by year --of killed --json
+  cairn count --rule all --by year,admin2 --within IQ-NI
   cairn count --of custody
   cairn count --by month --since 2035-03-01`,
 		Args: cobra.NoArgs,
@@ -43,6 +46,9 @@ tells what changed in these figures since a day or moment, and why.`,
 				return err
 			}
 			q.By = split(by)
+			if q.Within != "" && !slices.Contains(q.By, "admin2") {
+				return usage("--within %s: it goes with --by month,admin2 or year,admin2", q.Within)
+			}
 			if q.From, err = firstDay(from, "--from"); err != nil {
 				return err
 			}
@@ -116,13 +122,14 @@ tells what changed in these figures since a day or moment, and why.`,
 	}
 	f := c.Flags()
 	f.StringVar(&q.Rule, "rule", "un-mission", "counting rule; cairn rule list names them")
-	f.StringVar(&by, "by", "month", "month or year, and admin1")
+	f.StringVar(&by, "by", "month", "month or year, and admin1 or admin2")
 	f.StringVar(&from, "from", "", "first month or day, included")
 	f.StringVar(&to, "to", "", "last month or day, included")
 	f.StringVar(&of, "of", "killed,injured", "killed, injured, missing; or custody")
 	f.StringVar(&asOf, "as-of", "", "the register as it stood at the end of this day, or at this moment")
 	f.StringVar(&since, "since", "", "what changed since the end of this day, or since this moment")
 	f.StringVar(&q.Country, "country", "", "ISO 3166-1 code (else the register's own)")
+	f.StringVar(&q.Within, "within", "", "with --by admin2: the districts of this first-level area")
 	f.StringVar(&format, "format", "table", "table, json, csv, hxl, jsonl, geojson or parquet")
 	f.StringVar(&out, "out", "", "write to this file")
 	return c

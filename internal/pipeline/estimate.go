@@ -20,6 +20,10 @@ type Unrecorded struct {
 	Panel  *estimate.Panel `json:"panel"`
 }
 
+// EstimateOptions are those under which pages and programs are answered, so that both
+// read the same numbers.
+func EstimateOptions() estimate.Options { return estimate.Options{Level: 0.95, Seed: 1} }
+
 // Unrecorded estimates how many incidents nobody recorded, from those that the
 // datasets and the kinds of source of the register tell of, as
 // [estimate.Incidents] takes them for lists. For the public it rests on the

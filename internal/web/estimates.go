@@ -49,7 +49,7 @@ type methodRow struct{ Code, Name, Assumes, Paper string }
 // estimates answers "how many were never recorded?" from the register's
 // incidents.
 func (s *Site) estimates(ctx context.Context, r *request) (answer, error) {
-	u, err := s.desk.Unrecorded(ctx, r.asOf, estimate.Options{Level: 0.95, Seed: 1})
+	u, err := s.desk.Unrecorded(ctx, r.asOf, pipeline.EstimateOptions())
 	if err != nil {
 		return answer{}, err
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"html/template"
 	"net/url"
@@ -397,20 +396,22 @@ func (v *figures) links(l *Lang, h Home, painted bool) {
 	}
 }
 
-// figuresFile writes rows in a format; an unknown one is named.
+// figuresFile writes rows in a format, with the columns that cairn count and a
+// release write; an unknown one is named.
 func figuresFile(t count.Table, rows []count.Row, format, name string) (answer, error) {
 	switch format {
 	case "json":
 		return jsonFile(t, rows, name+".json")
-	case "csv":
-		return csvFile(t, rows, name+".csv")
-	case "hxl":
+	case "csv", "hxl":
 		t.Rows = rows
 		var b bytes.Buffer
-		if err := publish.Write(&b, "hxl", t, pipeline.AreaName); err != nil {
+		if err := publish.Write(&b, format, t, pipeline.AreaName); err != nil {
 			return answer{}, err
 		}
-		return answer{body: b.Bytes(), kind: "text/csv; charset=utf-8", name: name + ".hxl.csv"}, nil
+		if format == "hxl" {
+			name += ".hxl"
+		}
+		return answer{body: b.Bytes(), kind: "text/csv; charset=utf-8", name: name + ".csv"}, nil
 	}
 	return answer{}, bad("format %q: want csv, hxl or json", format)
 }
@@ -433,28 +434,6 @@ func jsonFile(t count.Table, rows []count.Row, name string) (answer, error) {
 		return answer{}, err
 	}
 	return answer{body: b.Bytes(), kind: "application/json; charset=utf-8", name: name}, nil
-}
-
-// csvFile writes rows as a table. A gap has empty min and max.
-func csvFile(t count.Table, rows []count.Row, name string) (answer, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Write([]string{"period", "area", "harm", "min", "max", "open", "gap", "basis", "definition", "rule", "rule_version", "as_of", "id"})
-	number := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.Itoa(*n)
-	}
-	for _, row := range rows {
-		w.Write([]string{row.Period, row.Area, string(row.Harm), number(row.Min), number(row.Max), strconv.FormatBool(row.Open), strconv.FormatBool(row.Gap),
-			string(row.Basis), row.Definition, t.Rule.ID, t.Rule.Version, t.AsOf.UTC().Format("2006-01-02T15:04:05Z"), row.ID})
-	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		return answer{}, err
-	}
-	return answer{body: b.Bytes(), kind: "text/csv; charset=utf-8", name: name}, nil
 }
 
 // monthOf reads the month of a row's period; 0 when it is no month.
