@@ -36,7 +36,8 @@ type Token struct {
 
 // Tokens appends the tokens of s to buf and returns it. It reads each byte a
 // bounded number of times whatever the bytes are. Invisible and direction marks
-// make no token and part no word.
+// make no token and part no word; nor do marks of notes written to the word or
+// number before them, as in 12³ and 12[3], which are no part of the number.
 func Tokens(s string, buf []Token) []Token {
 	return new(Tokeniser).Tokens(s, buf)
 }
@@ -89,6 +90,13 @@ func (t *tokeniser) run() {
 		case '0' <= c && c <= '9':
 			i = t.number(i)
 			continue
+		case c == '[' && t.glued:
+			if n := note(s[i:]); n > 0 {
+				i += n
+				continue
+			}
+			i = t.mark(i, rune(c), 1)
+			continue
 		case c < utf8.RuneSelf:
 			i = t.mark(i, rune(c), 1)
 			continue
@@ -98,7 +106,7 @@ func (t *tokeniser) run() {
 		case r == utf8.RuneError && n == 1:
 			t.glued, t.hyphen = false, false
 			i++
-		case invisible(r):
+		case invisible(r), raised(r) && t.glued && !t.after("10"):
 			i += n
 		case r == '\u2028' || r == '\u2029' || r == '\u0085':
 			t.glued, t.hyphen = false, false
@@ -276,27 +284,67 @@ func (t *tokeniser) addWord(start, end int, plain bool, letters, capitals int) {
 	t.add(tok)
 }
 
+// note returns how long a mark of a note is that stands at the start of s: one to
+// three digits in square brackets; 0 where none does.
+func note(s string) int {
+	for i := 1; i < min(len(s), 5); i++ {
+		switch c := s[i]; {
+		case c == ']' && i > 1:
+			return i + 1
+		case c < '0' || c > '9':
+			return 0
+		}
+	}
+	return 0
+}
+
+// raised reports whether r is a raised digit. After 10 it is a power and no note.
+func raised(r rune) bool {
+	return r == '¹' || r == '²' || r == '³' || r == '⁰' || r >= '⁴' && r <= '⁹'
+}
+
+// after reports whether the token before is written so.
+func (t *tokeniser) after(word string) bool {
+	last := t.out[len(t.out)-1]
+	return t.s[last.Start:last.End] == word
+}
+
+// groups reports whether r is a space that does not break a line, or a low line,
+// as both part the thousands of a number: 1 775, 1_775. An ordinary space does not:
+// it parts two numbers as often.
+func groups(r rune) bool {
+	return r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\u2007' || r == '_'
+}
+
 // number reads digits with the separators that stand between digits: 1,775,
-// 1.2, ١٬٢٠٠.
+// 1.2, ١٬٢٠٠, 1 775.
 func (t *tokeniser) number(i int) int {
 	s, start := t.s, i
 	from := len(t.shadow)
+	group := 0 // digits since the last separator
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case '0' <= r && r <= '9':
 			t.shadow = append(t.shadow, byte(r))
 			i += n
+			group++
 			continue
 		case r >= utf8.RuneSelf && unicode.IsDigit(r):
 			t.shadow = append(t.shadow, byte('0'+digit(r)))
 			i += n
+			group++
+			continue
+		case groups(r) && group <= 3 && digitsAt(s, i+n) == 3 && !hasPoint(t.shadow[from:]):
+			i += n
+			group = 0
 			continue
 		case n > 1 && r != utf8.RuneError && invisible(r) && digitsAt(s, i+n) > 0:
 			i += n
 			continue
 		case (r == ',' || r == '٬' || r == '\'' || r == '’') && digitsAt(s, i+n) == 3:
 			i += n
+			group = 0
 			continue
 		case (r == '.' || r == '٫') && digitsAt(s, i+n) > 0 && !hasPoint(t.shadow[from:]):
 			t.shadow = append(t.shadow, '.')

@@ -30,6 +30,13 @@ func TestTokens(t *testing.T) {
 		{"accents are folded", "Al-Qā'im", "al|qaim"},
 		{"invisible marks part nothing", "kil\u200bled 1\u200d2 peo\u00adple\u202e", "killed|12|people"},
 		{"quotation marks of every kind", "“dead” «dead»", `"|dead|"|"|dead|"`},
+		{"thousands parted by a space that does not break", "1\u202f775 and 12\u00a0345\u00a0678, 1_000", "1775|and|12345678|,|1000"},
+		{"a year before a number is no thousands", "in 2012\u00a0345 died", "in|2012|345|died"},
+		{"two numbers in cells stay two", "killed 12 300 injured", "killed|12|300|injured"},
+		{"a decimal has no thousands after it", "1.5\u00a0300", "1.5|300"},
+		{"a note after a number is no part of it", "12³ dead, 12[3] dead.[14] Then", "12|dead|,|12|dead|.|then"},
+		{"a power of ten is no note", "10³ dead", "10|³|dead"},
+		{"words that an editor put in stay", "killed [12] people", "killed|[|12|]|people"},
 		{"a unit written to its number", "20km and T72", "20|km|and|t72"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
