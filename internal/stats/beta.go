@@ -28,7 +28,7 @@ func betaRegularised(a, b, x, y float64) float64 {
 
 // betaLower returns I_x(a, b) for x below the mean; y is 1−x.
 func betaLower(a, b, x, y float64) float64 {
-	return math.Exp(a*math.Log(x)+b*math.Log(y)-logBeta(a, b)) / betaFraction(a, b, x, y)
+	return Exp(a*Log(x)+b*Log(y)-logBeta(a, b)) / betaFraction(a, b, x, y)
 }
 
 // betaFraction returns x^a y^b / (B(a, b) I_x(a, b)) for x below the mean, by
@@ -64,30 +64,30 @@ func logBeta(a, b float64) float64 {
 }
 
 // logGammaRatio returns log(Γ(a+y)/Γ(a)) for a, y > 0: Stirling's series on
-// both, with the large terms subtracted by hand; a small a is first moved up.
+// both, with the large terms subtracted by hand; a small a is first moved up by
+// ten.
 func logGammaRatio(a, y float64) float64 {
 	moved := 0.0
-	if a < 16 {
+	if a < 10 {
 		low, high := a, a+y
-		f := 1.0 // ∏ (a+i)/(a+y+i), in two halves against overflow
-		for range 8 {
-			f *= low / high
+		f, over := 1.0, 1.0 // ∏ (a+i)/(a+y+i)
+		for range 10 {
+			f *= low
+			over *= high
 			low++
 			high++
 		}
-		g := 1.0
-		for range 8 {
-			g *= low / high
-			low++
-			high++
-		}
-		moved, a = math.Log(f)+math.Log(g), low
+		moved, a = Log(f/over), low
 	}
 	s := a + y
-	return moved + (a-0.5)*math.Log1p(y/a) + y*(math.Log(s)-1) + stirling(s) - stirling(a)
+	apart := Log(s / a)
+	if y < a/8 {
+		apart = math.Log1p(y / a)
+	}
+	return moved + (a-0.5)*apart + y*(Log(s)-1) + stirling(s) - stirling(a)
 }
 
-// stirling returns log Γ(x) − [(x−½) log x − x + ½ log 2π] for x ≥ 16, to 1e-16.
+// stirling returns log Γ(x) − [(x−½) log x − x + ½ log 2π] for x ≥ 10, to 1e-15.
 func stirling(x float64) float64 {
 	i := 1 / (x * x)
 	return (1.0/12 - i*(1.0/360-i*(1.0/1260-i*(1.0/1680-i*(1.0/1188-i*691.0/360360))))) / x

@@ -25,6 +25,7 @@ type Grouped struct {
 	level  []float64     // exp(A)
 	sum    []groupSum    // of the last round
 	next   []groupSum    // of the one to come
+	all    []groupAll    // of a fit without trend
 	tt, tz float64       // Σwt², Σwtz of the one to come
 	d      float64       // Σwt² less what the groups explain
 }
@@ -53,6 +54,9 @@ type groupedRow struct {
 }
 
 type groupSum struct{ w, wt, wz float64 }
+
+// groupAll is Σ w·exposure, Σ wy and Σ wy(log y − log exposure) of a group.
+type groupAll struct{ w, y, own float64 }
 
 // A step is a distance in whole steps, and what the trend makes of it.
 type groupedStep struct {
@@ -104,16 +108,29 @@ func (g *Grouped) Plain() {
 func (g *Grouped) Fit(trend, warm bool) bool {
 	if cap(g.sum) < g.groups {
 		g.sum, g.next = make([]groupSum, g.groups), make([]groupSum, g.groups)
+		g.all = make([]groupAll, g.groups)
 		g.A, g.level = make([]float64, g.groups), make([]float64, g.groups)
 	}
-	g.sum, g.next, g.A, g.level = g.sum[:g.groups], g.next[:g.groups], g.A[:g.groups], g.level[:g.groups]
+	g.sum, g.next, g.all = g.sum[:g.groups], g.next[:g.groups], g.all[:g.groups]
+	g.A, g.level = g.A[:g.groups], g.level[:g.groups]
 	g.Trend, g.Slope = trend, 0
-	before := g.begin(warm)
+	if !warm {
+		for i := range g.row {
+			r := &g.row[i]
+			r.mean, r.eta = r.y+0.1, r.logStart
+		}
+	}
+	before := g.gather()
+	step := g.pass
+	if !trend {
+		g.gatherAll()
+		step = g.passAll
+	}
 	for range glmRounds {
 		if !g.solve() {
 			return false
 		}
-		now := g.pass()
+		now := step()
 		if math.IsNaN(now) || math.IsInf(now, 0) {
 			return false
 		}
@@ -122,40 +139,14 @@ func (g *Grouped) Fit(trend, warm bool) bool {
 		}
 		before = now
 	}
+	if !trend {
+		g.spread()
+	}
 	return g.close()
 }
 
-// begin sets the means that the first round starts from, and returns their
-// deviance.
-func (g *Grouped) begin(warm bool) (deviance float64) {
-	if !warm {
-		for i := range g.row {
-			r := &g.row[i]
-			r.mean, r.eta = r.y+0.1, r.logStart
-		}
-	}
-	return g.gather()
-}
-
-// pass gives every row the mean of the present coefficients, and returns their
-// deviance.
-func (g *Grouped) pass() (deviance float64) {
-	g.rates(1)
-	for k, a := range g.A {
-		g.level[k] = math.Exp(a)
-	}
-	grown := 1.0
-	for i := range g.row {
-		r := &g.row[i]
-		grown *= g.steps[r.step].factor
-		r.eta = g.A[r.group] + g.Slope*r.t + r.logExposure
-		r.mean = g.level[r.group] * grown * r.exposure
-	}
-	return g.gather()
-}
-
-// gather adds up the rows for the next round, and returns the deviance of their
-// means. The weight times the working response is had without a division.
+// gather adds up the rows for the first round, and returns the deviance of
+// their means. The weight times the working response is had without a division.
 func (g *Grouped) gather() (deviance float64) {
 	clear(g.next)
 	var tt, tz float64
@@ -176,13 +167,78 @@ func (g *Grouped) gather() (deviance float64) {
 	return 2 * deviance
 }
 
+// pass gives every row the mean of the present coefficients and adds it up for
+// the next round, as gather does; it returns the deviance.
+func (g *Grouped) pass() (deviance float64) {
+	g.rates(1)
+	for k, a := range g.A {
+		g.level[k] = Exp(a)
+	}
+	clear(g.next)
+	var tt, tz float64
+	grown, slope := 1.0, g.Slope
+	for i := range g.row {
+		r := &g.row[i]
+		grown *= g.steps[r.step].factor
+		free := g.A[r.group] + slope*r.t
+		r.eta = free + r.logExposure
+		r.mean = g.level[r.group] * grown * r.exposure
+		w, rest := r.w*r.mean, r.w*(r.y-r.mean)
+		z := w*free + rest
+		wt := w * r.t
+		s := &g.next[r.group]
+		s.w += w
+		s.wt += wt
+		s.wz += z
+		tt += wt * r.t
+		tz += r.t * z
+		deviance += r.w*r.y*(r.log-r.eta) - rest
+	}
+	g.tt, g.tz = tt, tz
+	return 2 * deviance
+}
+
+// gatherAll adds up by group what the rounds need where there is no trend: the
+// mean of a row is then its exposure times its group's.
+func (g *Grouped) gatherAll() {
+	clear(g.all)
+	for i := range g.row {
+		r := &g.row[i]
+		a, wy := &g.all[r.group], r.w*r.y
+		a.w += r.w * r.exposure
+		a.y += wy
+		a.own += wy * (r.log - r.logExposure)
+	}
+}
+
+// passAll is pass without a trend, by groups.
+func (g *Grouped) passAll() (deviance float64) {
+	for k, a := range g.all {
+		g.level[k] = Exp(g.A[k])
+		w := a.w * g.level[k]
+		rest := a.y - w
+		g.next[k] = groupSum{w: w, wz: w*g.A[k] + rest}
+		deviance += a.own - a.y*g.A[k] - rest
+	}
+	return 2 * deviance
+}
+
+// spread gives every row the mean of its group.
+func (g *Grouped) spread() {
+	for i := range g.row {
+		r := &g.row[i]
+		r.eta = g.A[r.group] + r.logExposure
+		r.mean = g.level[r.group] * r.exposure
+	}
+}
+
 // rates works out what the trend to this power makes of each step.
 func (g *Grouped) rates(power float64) {
 	for k := range g.steps {
 		s := &g.steps[k]
 		s.factor = 1
 		if g.Slope != 0 {
-			s.factor = math.Exp(power * g.Slope * float64(s.at) / g.unit)
+			s.factor = Exp(power * g.Slope * float64(s.at) / g.unit)
 		}
 	}
 }
@@ -292,11 +348,12 @@ func (g *Grouped) RelativeDispersion() float64 {
 //	s = 3/2 (y^⅔ μ^-⅙ − μ^½) / √(φ(1−h))
 //
 // is over outlying, else 1, scaled so that the weights add up to the number of
-// rows. h is the leverage.
-func (g *Grouped) Downweigh(phi, outlying float64) {
+// rows. h is the leverage. It reports whether any is: if none, every weight is 1
+// and the fit before is the fit.
+func (g *Grouped) Downweigh(phi, outlying float64) (any bool) {
 	g.rates(-1.0 / 6)
 	for k, a := range g.A {
-		g.level[k] = math.Exp(-a / 6)
+		g.level[k] = Exp(-a / 6)
 		s := &g.next[k] // borrowed: 1/w and the centre of t
 		s.w, s.wt = 0, 0
 		if was := g.sum[k]; was.w > 0 {
@@ -313,22 +370,26 @@ func (g *Grouped) Downweigh(phi, outlying float64) {
 		grown *= g.steps[r.step].factor
 		sixth := g.level[r.group] * grown // μ^-⅙
 		if r.exposure != 1 {
-			sixth *= math.Exp(-r.logExposure / 6)
+			sixth *= Exp(-r.logExposure / 6)
 		}
 		residual := 1.5 * (r.twoThirds*sixth - r.mean*sixth*sixth*sixth)
 		s := g.next[r.group]
 		apart := r.t - s.wt
 		free := phi * (1 - r.w*r.mean*(s.w+apart*apart*perD))
 		r.w = 1
-		if square := residual * residual; square > over*free && (residual > 0) == (outlying >= 0) && free > 0 {
-			r.w = free / square
+		if square := residual * residual; square > over*free && residual > 0 && free > 0 {
+			r.w, any = free/square, true
 		}
 		total += r.w
+	}
+	if !any {
+		return false
 	}
 	scale := float64(len(g.row)) / total
 	for i := range g.row {
 		g.row[i].w *= scale
 	}
+	return true
 }
 
 // Row returns the count and the fitted mean of row i.

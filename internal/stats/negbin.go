@@ -33,11 +33,11 @@ func (d NegBin) LogPMF(y float64) float64 {
 		}
 		return math.Inf(-1)
 	}
-	return LogRising(d.Size, y) - LogFactorial(y) + y*math.Log(d.Mean/(d.Mean+d.Size)) - d.Size*math.Log1p(d.Mean/d.Size)
+	return LogRising(d.Size, y) - LogFactorial(y) + y*Log(d.Mean/(d.Mean+d.Size)) - d.Size*math.Log1p(d.Mean/d.Size)
 }
 
 // PMF returns P(Y = y).
-func (d NegBin) PMF(y float64) float64 { return math.Exp(d.LogPMF(y)) }
+func (d NegBin) PMF(y float64) float64 { return Exp(d.LogPMF(y)) }
 
 // CDF returns P(Y ≤ y), through the regularised incomplete beta function
 // I_p(Size, ⌊y⌋+1) with p = Size/(Size+Mean).
@@ -86,15 +86,20 @@ func (d NegBin) At(y float64) (cdf, tail, mass float64) {
 // front returns a·P(Y = a) = x^a (1−x)^Size / B(a, Size), x = Mean/(Mean+Size),
 // for whole a from 1.
 func (d NegBin) front(a float64) float64 {
-	logs := -a*math.Log1p(d.Size/d.Mean) - d.Size*math.Log1p(d.Mean/d.Size)
+	logs := 0.0
+	if a < 1000 && d.Size < 1000 {
+		logs = a*Log(d.Mean/(d.Mean+d.Size)) + d.Size*Log(d.Size/(d.Mean+d.Size))
+	} else { // near 1 the logarithm of the share itself loses digits
+		logs = -a*math.Log1p(d.Size/d.Mean) - d.Size*math.Log1p(d.Mean/d.Size)
+	}
 	if a > 24 || d.Size > 1e6 {
-		return math.Exp(logs - logBeta(a, d.Size))
+		return Exp(logs - logBeta(a, d.Size))
 	}
 	ways := d.Size // 1/B(a, Size) = Size (Size+1) … (Size+a−1) / (a−1)!
 	for i := 1.0; i < a; i++ {
 		ways *= (d.Size + i) / i
 	}
-	return ways * math.Exp(logs)
+	return ways * Exp(logs)
 }
 
 // Quantile returns the smallest whole y with P(Y ≤ y) ≥ p; p that equals a
@@ -195,10 +200,10 @@ func LogRising(a, y float64) float64 {
 		for i := 0.0; i < y; i++ {
 			s *= a + i
 			if s > 1e200 {
-				total, s = total+math.Log(s), 1
+				total, s = total+Log(s), 1
 			}
 		}
-		return total + math.Log(s)
+		return total + Log(s)
 	}
 	return logGammaRatio(a, y)
 }

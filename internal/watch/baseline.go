@@ -140,26 +140,30 @@ func (b *baseline) predict(exposure float64) {
 }
 
 func (c *candidate) predict(cos, sin, t, offset float64) {
-	F := [4]float64{1, cos, sin, t}
-	if c.shape == trendOnly {
-		F[1] = t
-	}
-	c.f, c.q = offset, 0
-	for j := range c.n {
-		s := 0.0
-		for k := range c.n {
-			s += c.c[j][k] * F[k]
+	if c.n == 1 {
+		c.cF[0], c.f, c.q = c.c[0][0], offset+c.m[0], c.c[0][0]
+	} else {
+		F := [4]float64{1, cos, sin, t}
+		if c.shape == trendOnly {
+			F[1] = t
 		}
-		c.cF[j] = s
-		c.f += F[j] * c.m[j]
-		c.q += F[j] * s
+		c.f, c.q = offset, 0
+		for j := range c.n {
+			s := 0.0
+			for k := range c.n {
+				s += c.c[j][k] * F[k]
+			}
+			c.cF[j] = s
+			c.f += F[j] * c.m[j]
+			c.q += F[j] * s
+		}
 	}
 	// Bounds on the log mean and its variance, far outside what counts of people
 	// can teach, keep the arithmetic finite on series that jump from none to
 	// millions.
-	c.f = math.Min(math.Max(c.f, -lowest), lowest)
-	c.q = math.Min(math.Max(c.q, 1e-12), 100)
-	c.mean = math.Exp(c.f)
+	c.f = min(max(c.f, -lowest), lowest)
+	c.q = min(max(c.q, 1e-12), 100)
+	c.mean = stats.Exp(c.f)
 	c.psi = c.scatter * (1 + clump/c.mean)
 	c.size = 1 / (c.q + c.psi + c.q*c.psi) // both gammas: (1+q)(1+ψ) − 1
 }
@@ -178,17 +182,26 @@ func (b *baseline) observe(y float64) {
 	}
 	for i := range b.candidates {
 		c := &b.candidates[i]
-		c.logWeight = b.memory*c.logWeight + math.Max(c.logChance(y), -1e9)
+		c.logWeight = b.memory*c.logWeight + max(c.logChance(y), -1e9)
 		c.update(y)
 	}
 	b.weigh()
 }
 
 // logChance returns log P(y), short of log y!, which is the same for all
-// candidates.
+// candidates. A small count's Γ(size+y)/Γ(size) is a product, and goes into one
+// logarithm with the power of the mean.
 func (c *candidate) logChance(y float64) float64 {
-	all := math.Log(c.mean + c.size)
-	return stats.LogRising(c.size, y) + y*(c.f-all) - c.size*(all-math.Log(c.size))
+	all := c.mean + c.size
+	none := -c.size * stats.Log(all/c.size) // log P(0)
+	if y >= 24 {
+		return none + stats.LogRising(c.size, y) + y*(c.f-stats.Log(all))
+	}
+	ways, share := 1.0, c.mean/all
+	for i := 0.0; i < y; i++ {
+		ways *= (c.size + i) * share
+	}
+	return none + stats.Log(ways)
 }
 
 // update moves θ by the period's count. The forecast's log mean η has a gamma
@@ -206,8 +219,13 @@ func (c *candidate) update(y float64) {
 	lambda := 2 * (a + y) / (h + math.Sqrt(h*h+4*r*c.psi*(a+y)))
 	d := 1 + c.psi*lambda
 	curvature := r*lambda + (y*c.psi+1)*lambda/(d*d)
-	move := (math.Log(lambda) - c.f) / c.q
-	shrink := math.Max(0, (1-1/(curvature*c.q))/c.q)
+	move := (stats.Log(lambda) - c.f) / c.q
+	shrink := max(0, (1-1/(curvature*c.q))/c.q)
+	if c.n == 1 {
+		c.m[0] += c.cF[0] * move
+		c.c[0][0] -= c.cF[0] * c.cF[0] * shrink
+		return
+	}
 	for j := range c.n {
 		c.m[j] += c.cF[j] * move
 		for k := range c.n {
@@ -220,7 +238,7 @@ func (c *candidate) update(y float64) {
 func (b *baseline) weigh() {
 	top := math.Inf(-1)
 	for i := range b.candidates {
-		top = math.Max(top, b.candidates[i].logWeight)
+		top = max(top, b.candidates[i].logWeight)
 	}
 	sum := 0.0
 	for i := range b.candidates {
@@ -228,7 +246,7 @@ func (b *baseline) weigh() {
 		c.logWeight -= top
 		c.weight = 0
 		if c.logWeight > -40 {
-			c.weight = math.Exp(c.logWeight)
+			c.weight = stats.Exp(c.logWeight)
 		}
 		sum += c.weight
 	}
@@ -312,13 +330,14 @@ func (f *forecast) tail(y float64) float64 {
 	return p
 }
 
-// mass returns the chance of the count y.
-func (f *forecast) mass(y float64) float64 {
-	p := 0.0
+// at returns the chance of a count over y, and that of the count y.
+func (f *forecast) at(y float64) (over, mass float64) {
 	for k := range f.n {
-		p += f.weight[k] * f.parts[k].PMF(y)
+		_, o, m := f.parts[k].At(y)
+		over += f.weight[k] * o
+		mass += f.weight[k] * m
 	}
-	return p
+	return over, mass
 }
 
 // variance returns the variance of the forecast.
@@ -357,7 +376,7 @@ func (f *forecast) above(p float64) float64 {
 	y := f.roughly(p)
 	var at, mass [len(scatters)]float64
 	for k := range f.n {
-		at[k], mass[k] = f.parts[k].Tail(y), f.parts[k].PMF(y)
+		_, at[k], mass[k] = f.parts[k].At(y)
 	}
 	total := func() float64 {
 		t := 0.0

@@ -87,7 +87,24 @@ type pass struct {
 	s         Series     // filled
 	known     []int      // figures before the period
 	forecasts []forecast // of the period, where known > 0
+	chances   []chances  // of its count, where it was asked for
 	scatter   float64    // at the end
+}
+
+// chances are those of a count over the one that was seen, and of this count.
+type chances struct {
+	known      bool
+	over, mass float64
+}
+
+// seen returns the forecast's chances of the count of period i.
+func (p *pass) seen(i int) (over, mass float64) {
+	c := &p.chances[i]
+	if !c.known {
+		c.known = true
+		c.over, c.mass = p.forecasts[i].at(float64(*p.s.Points[i].Count))
+	}
+	return c.over, c.mass
 }
 
 // forecastAll forecasts every period of the series from those before it.
@@ -96,7 +113,7 @@ func forecastAll(s Series) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pass{s: s, known: make([]int, len(s.Points)), forecasts: make([]forecast, len(s.Points))}
+	p := &pass{s: s, known: make([]int, len(s.Points)), forecasts: make([]forecast, len(s.Points)), chances: make([]chances, len(s.Points))}
 	b := newBaseline(s.Unit)
 	for i, point := range s.Points {
 		b.step(point.Break != "")
@@ -115,55 +132,78 @@ func forecastAll(s Series) (*pass, error) {
 
 func (p *pass) judgeAll(o Options) Result {
 	first := o.first(len(p.s.Points))
-	r := Result{Series: p.s.Name, Method: "baseline", Unit: p.s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(p.s.Points)-first)}
+	out := sheetFor(len(p.s.Points)-first, 6)
 	for i := first; i < len(p.s.Points); i++ {
-		r.Points = append(r.Points, p.judge(i, o))
+		out.add(p.judge(i, o, out))
 	}
-	return r
+	return Result{Series: p.s.Name, Method: "baseline", Unit: p.s.Unit, Rate: o.Rate, Points: out.done()}
 }
 
-// judge sets period i against its forecast.
-func (p *pass) judge(i int, o Options) Judged {
+// judge sets period i against its forecast, and says why.
+func (p *pass) judge(i int, o Options, out *sheet) Judged {
 	point, unit := p.s.Points[i], p.s.Unit
-	j := Judged{Period: point.Period, Observed: point.Count, Reason: gapReason(unit)}
-	begin := ""
-	if point.Note != "" {
-		begin = "; " + point.Note
-	}
-	if point.Break != "" {
-		begin += "; a new definition begins (" + point.Break + ") and the level is learned anew"
-	}
+	j := Judged{Period: point.Period, Observed: point.Count}
 	if p.known[i] < o.History {
 		if point.Count != nil {
-			j.Reason = tooFew(p.known[i], o.History)
+			out.say(tooFew(p.known[i], o.History))
+		} else {
+			out.say(gapReason(unit))
 		}
-		j.Reason += begin
+		out.begins(point)
 		return j
 	}
 	f := &p.forecasts[i]
-	number := &[6]float64{f.mean, f.passed(0.9), f.passed(0.1), f.above(o.Rate)}
-	number[2] = math.Min(number[2], number[3]) // what raises an alarm was not to be expected, at any rate
-	j.Expected, j.Low, j.High, j.Threshold = &number[0], &number[1], &number[2], &number[3]
-	low, high, threshold := number[1], number[2], number[3]
+	threshold := f.above(o.Rate)
+	low, high := f.passed(0.9), min(f.passed(0.1), threshold) // what raises an alarm was not to be expected, at any rate
+	j.Expected, j.Low, j.High, j.Threshold = out.keep(f.mean), out.keep(low), out.keep(high), out.keep(threshold)
 	if point.Count == nil {
-		j.Reason += begin
+		out.say(gapReason(unit))
+		out.begins(point)
 		return j
 	}
 	y := *point.Count
-	chance := f.tail(float64(y) - 1)
-	number[4], number[5] = chance, stats.NormalTailQuantile(math.Min(1-1e-16, math.Max(chance, 1e-300)))
-	j.Chance, j.Score = &number[4], &number[5]
+	over, mass := p.seen(i)
+	chance := over + mass
+	if y == 0 {
+		chance = 1
+	}
+	j.Chance, j.Score = out.keep(chance), out.keep(stats.NormalTailQuantile(min(1-1e-16, max(chance, 1e-300))))
 	j.Alarm = chance < o.Rate
+	out.sayCount(y)
 	switch {
 	case j.Alarm:
-		j.Reason = strconv.Itoa(y) + " where " + whole(low) + " to " + whole(high) + " was to be expected: " + odds(chance) + " of a count this high if nothing has changed"
+		out.say(" where ")
+		out.sayWhole(low)
+		out.say(" to ")
+		out.sayWhole(high)
+		out.say(" was to be expected: ", odds(chance), " of a count this high if nothing has changed")
 	case float64(y) < low:
-		j.Reason = strconv.Itoa(y) + ", under the " + whole(low) + " to " + whole(high) + " that earlier " + string(unit) + "s lead to expect"
+		out.say(", under the ")
+		out.sayWhole(low)
+		out.say(" to ")
+		out.sayWhole(high)
+		out.say(" that earlier ", string(unit), "s lead to expect")
 	default:
-		j.Reason = strconv.Itoa(y) + "; earlier " + string(unit) + "s lead to expect " + whole(low) + " to " + whole(high) + ", an alarm is over " + whole(threshold)
+		out.say("; earlier ", string(unit), "s lead to expect ")
+		out.sayWhole(low)
+		out.say(" to ")
+		out.sayWhole(high)
+		out.say(", an alarm is over ")
+		out.sayWhole(threshold)
 	}
-	j.Reason += begin
+	out.begins(point)
 	return j
+}
+
+// begins says what a reader must know of the point, and that a new definition
+// begins.
+func (out *sheet) begins(p Point) {
+	if p.Note != "" {
+		out.say("; ", p.Note)
+	}
+	if p.Break != "" {
+		out.say("; a new definition begins (", p.Break, ") and the level is learned anew")
+	}
 }
 
 func tooFew(known, needed int) string {

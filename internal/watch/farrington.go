@@ -107,7 +107,7 @@ type FarringtonPoint struct {
 	Alarm       bool
 	ExpectedSE  float64 // standard error of log expected
 	References  int
-	mean        float64
+	slopeT      float64 // slope over its standard error
 }
 
 // Farrington judges counts by the same time of earlier years: a quasi-Poisson
@@ -130,6 +130,8 @@ type Farrington struct {
 	group []int // by period: 0 not a reference, else seasonal group
 	start int   // the first reference
 	known []stats.GroupedCount
+
+	z, slopeZ float64 // normal deviates of the bound and of the trend's p-value
 }
 
 // NewFarrington prepares the detector for counts y on the given days, the
@@ -156,7 +158,12 @@ func NewFarrington(y []float64, days []when.Day, unit Unit, o FarringtonOptions)
 	if o.Skip < 0 {
 		o.Skip = o.HalfWidth
 	}
-	f := &Farrington{o: o, y: y, days: days, unit: unit, group: make([]int, len(y)), known: make([]stats.GroupedCount, len(y))}
+	z := stats.NormalTailQuantile(o.Rate)
+	if o.twoSided {
+		z = stats.NormalTailQuantile(o.Rate / 2)
+	}
+	f := &Farrington{o: o, y: y, days: days, unit: unit, group: make([]int, len(y)), known: make([]stats.GroupedCount, len(y)),
+		z: z, slopeZ: stats.NormalTailQuantile(min(1, max(0, o.TrendP)) / 2)}
 	for i, v := range y {
 		f.known[i] = stats.NewGroupedCount(v)
 	}
@@ -186,7 +193,7 @@ func (f *Farrington) At(k int) FarringtonPoint {
 
 // reference fills the fit with the reference periods of k.
 func (f *Farrington) reference(k int) (bool, string) {
-	o := f.o
+	o := &f.o
 	clear(f.group)
 	first := len(f.y)
 	mark := func(from, to, group int) {
@@ -294,19 +301,17 @@ func (f *Farrington) model(k int, trend bool) (FarringtonPoint, bool) {
 	if !f.fit.Fit(trend, false) {
 		return p, false
 	}
-	reweighted := false
-	if f.o.Reweight {
-		f.fit.Downweigh(math.Max(1, f.fit.Dispersion()), f.o.Outlying)
+	dispersion := f.fit.Dispersion()
+	if f.o.Reweight && f.fit.Downweigh(math.Max(1, dispersion), f.o.Outlying) {
 		if !f.fit.Fit(trend, true) {
 			return p, false
 		}
-		reweighted = true
+		dispersion = f.fit.Dispersion()
 	}
-	dispersion := f.fit.Dispersion()
 	p.Dispersion = math.Max(1, dispersion)
 	scale := p.Dispersion
 	switch {
-	case f.o.AsSurveillance && reweighted:
+	case f.o.AsSurveillance && f.o.Reweight:
 		scale = f.fit.RelativeDispersion()
 	case f.o.AsSurveillance:
 		scale = dispersion
@@ -315,7 +320,7 @@ func (f *Farrington) model(k int, trend bool) (FarringtonPoint, bool) {
 	p.Slope = f.fit.Slope
 	p.Expected, p.ExpectedSE = math.Exp(eta)*f.exposure(k), math.Sqrt(scale*variance)
 	if trend {
-		p.P = stats.StudentTwoSided(f.fit.Slope/math.Sqrt(scale*f.fit.SlopeVariance()), float64(f.fit.DF))
+		p.slopeT = f.fit.Slope / math.Sqrt(scale*f.fit.SlopeVariance())
 	}
 	return p, !math.IsNaN(eta)
 }
@@ -324,23 +329,33 @@ func (f *Farrington) model(k int, trend bool) (FarringtonPoint, bool) {
 // years, and it does not lead over the highest reference count. Farrington et
 // al. 1996, section 3.3.
 func (f *Farrington) keepTrend(k int, p FarringtonPoint) bool {
-	highest := 0.0
-	for i := range f.fit.Rows() {
-		y, _ := f.fit.Row(i)
-		highest = math.Max(highest, y)
+	if f.o.Years < 3 || !f.significant(p.slopeT) {
+		return false
 	}
-	significant := f.o.TrendP >= 1 || p.P < f.o.TrendP
-	return f.o.Years >= 3 && significant && p.Expected <= highest
+	for i := range f.fit.Rows() {
+		if y, _ := f.fit.Row(i); p.Expected <= y {
+			return true
+		}
+	}
+	return false
+}
+
+// significant reports whether a slope so many standard errors from 0 has a
+// p-value under TrendP. Student's distribution has heavier tails than the normal
+// one, so that most slopes need no closer look.
+func (f *Farrington) significant(t float64) bool {
+	switch {
+	case f.o.TrendP >= 1:
+		return true
+	case !(math.Abs(t) > f.slopeZ):
+		return false
+	}
+	return stats.StudentTwoSided(t, float64(f.fit.DF)) < f.o.TrendP
 }
 
 // bound works out the upper bound, the p-value and the score.
 func (f *Farrington) bound(k int, p *FarringtonPoint) {
-	o, y := f.o, f.y[k]
-	z := stats.NormalTailQuantile(o.Rate)
-	if o.twoSided {
-		z = stats.NormalTailQuantile(o.Rate / 2)
-	}
-	p.mean = p.Expected
+	o, y, z := &f.o, f.y[k], f.z
 	switch o.Bound {
 	case Delta:
 		tau := p.Dispersion + p.Expected*p.ExpectedSE*p.ExpectedSE
@@ -349,14 +364,14 @@ func (f *Farrington) bound(k int, p *FarringtonPoint) {
 		p.Upper = math.Pow(at+z*se, 1/o.Power)
 		p.P = stats.NormalTail((math.Pow(y, o.Power) - at) / se)
 	default:
+		mean, size := p.Expected, math.Inf(1)
 		if o.Bound == NegBinUpper {
-			p.mean = math.Exp(math.Log(p.Expected) + z*p.ExpectedSE)
+			mean *= math.Exp(z * p.ExpectedSE)
 		}
-		size := math.Inf(1)
 		if p.Dispersion > 1 {
-			size = p.mean / (p.Dispersion - 1)
+			size = mean / (p.Dispersion - 1)
 		}
-		d := stats.NegBin{Mean: p.mean, Size: size}
+		d := stats.NegBin{Mean: mean, Size: size}
 		p.Upper = d.Quantile(1 - o.Rate)
 		p.P = d.Tail(y - 1)
 	}

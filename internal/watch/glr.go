@@ -3,6 +3,9 @@ package watch
 import (
 	"fmt"
 	"math"
+	"slices"
+
+	"cairn/internal/stats"
 )
 
 // Change is what a likelihood ratio chart looks for.
@@ -89,7 +92,7 @@ func GLR(y, means []float64, from int, o GLROptions) ([]GLRPoint, error) {
 		if p.Alarm {
 			c.sum, c.start = 0, t+1
 			if o.Refit != nil {
-				c.means = o.Refit(t + 1)
+				c.means, c.singles = o.Refit(t+1), nil
 			}
 		}
 	}
@@ -104,6 +107,8 @@ type chart struct {
 	from  int     // first charted period
 	start int     // first period after the last alarm
 	sum   float64 // of the LR chart
+
+	singles []float64 // what each period alone gives, −1 where not worked out
 }
 
 // statistic returns the chart's value at t if the count there is x, and where
@@ -150,15 +155,44 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 			}
 		}
 	default:
-		kappa := 0.0
+		// A stretch's ratio rises at κ = 0 only where its slope is over 0, and is
+		// no more than the sum of what each period alone gives: the κ of few
+		// stretches has to be looked for.
+		kappa, slope, most := 0.0, 0.0, 0.0
 		for k := t; k >= first; k-- {
-			var v float64
-			if v, kappa = c.shift(k, t, x, kappa); v > best {
+			y := c.count(k, t, x)
+			if math.IsNaN(y) {
+				continue
+			}
+			slope += (y - c.means[k]) / (1 + c.alpha(k)*c.means[k])
+			if k == t {
+				most = c.single(t, x)
+			} else {
+				most += c.alone(k)
+			}
+			if slope <= 0 || most <= best {
+				continue
+			}
+			if kappa = c.shift(k, t, x, kappa); slope*kappa <= best {
+				continue // the ratio bends down: it is under its slope at 0
+			}
+			if v := c.value(k, t, x, kappa); v > best {
 				best, since = v, k
 			}
 		}
 	}
 	return best, since
+}
+
+// alone returns the largest log ratio of past period k by itself.
+func (c *chart) alone(k int) float64 {
+	if c.singles == nil {
+		c.singles = slices.Repeat([]float64{-1}, len(c.y))
+	}
+	if c.singles[k] < 0 {
+		c.singles[k] = math.Max(0, c.single(k, c.y[k]))
+	}
+	return c.singles[k]
 }
 
 func (c *chart) count(k, t int, x float64) float64 {
@@ -178,49 +212,55 @@ func (c *chart) alpha(t int) float64 {
 
 // logRatio returns log f(x; m e^κ)/f(x; m) with the mean m of period t.
 func (c *chart) logRatio(x float64, t int, kappa float64) float64 {
-	a, m := c.alpha(t), c.means[t]
-	if a == 0 {
-		return x*kappa - m*math.Expm1(kappa)
-	}
-	return x*kappa - (x+1/a)*math.Log1p(a*m*math.Expm1(kappa)/(1+a*m))
+	return c.ratioAt(x, t, kappa, math.Expm1(kappa))
 }
 
-// shift returns the largest log ratio of periods k to t over κ ≥ 0 and that κ,
-// by Newton's method from a first guess. The log ratio is concave in κ.
-func (c *chart) shift(k, t int, x, kappa float64) (float64, float64) {
-	slope := 0.0
-	for i := k; i <= t; i++ {
-		if y := c.count(i, t, x); !math.IsNaN(y) {
-			slope += (y - c.means[i]) / (1 + c.alpha(i)*c.means[i])
-		}
+// ratioAt is logRatio with e^κ − 1 at hand.
+func (c *chart) ratioAt(x float64, t int, kappa, rise float64) float64 {
+	a, m := c.alpha(t), c.means[t]
+	if a == 0 {
+		return x*kappa - m*rise
 	}
-	if slope <= 0 {
-		return 0, 0
+	more := a * m * rise / (1 + a*m)
+	if more < 0.1 {
+		return x*kappa - (x+1/a)*math.Log1p(more)
 	}
+	return x*kappa - (x+1/a)*stats.Log(1+more)
+}
+
+// shift returns the κ ≥ 0 at which the log ratio of periods k to t is largest, by
+// Newton's method from a first guess. The log ratio is concave in κ and rises at
+// 0. The last step is under 1e-5, so that what is left is under 1e-9.
+func (c *chart) shift(k, t int, x, kappa float64) float64 {
 	for range 50 {
 		slope, curve := 0.0, 0.0
-		e := math.Exp(kappa)
+		e := stats.Exp(kappa)
 		for i := k; i <= t; i++ {
-			if y := c.count(i, t, x); !math.IsNaN(y) {
+			if y := c.count(i, t, x); y == y {
 				m, a := c.means[i]*e, c.alpha(i)
-				d := 1 + a*m
-				slope += (y - m) / d
-				curve += m * (1 + a*y) / (d * d)
+				d := 1 / (1 + a*m)
+				slope += (y - m) * d
+				curve += m * (1 + a*y) * d * d
 			}
 		}
-		step := math.Max(-2, math.Min(2, slope/curve))
-		kappa = math.Max(0, kappa+step)
-		if math.Abs(step) < 1e-10*(1+kappa) {
+		step := max(-2, min(2, slope/curve))
+		kappa = max(0, kappa+step)
+		if math.Abs(step) < 1e-5 {
 			break
 		}
 	}
-	value := 0.0
+	return kappa
+}
+
+// value returns the log ratio of periods k to t at κ.
+func (c *chart) value(k, t int, x, kappa float64) float64 {
+	rise, value := math.Expm1(kappa), 0.0
 	for i := k; i <= t; i++ {
-		if y := c.count(i, t, x); !math.IsNaN(y) {
-			value += c.logRatio(y, i, kappa)
+		if y := c.count(i, t, x); y == y {
+			value += c.ratioAt(y, i, kappa, rise)
 		}
 	}
-	return value, kappa
+	return value
 }
 
 // single returns the largest log ratio of period t alone if the count there is
@@ -231,9 +271,32 @@ func (c *chart) single(t int, x float64) float64 {
 	case !(x > m):
 		return 0
 	case a == 0:
-		return x*math.Log(x/m) - x + m
+		return x*stats.Log(x/m) - x + m
 	}
-	return x*math.Log(x/m) - (x+1/a)*math.Log((1+a*x)/(1+a*m))
+	return x*stats.Log(x/m) - (x+1/a)*stats.Log((1+a*x)/(1+a*m))
+}
+
+// reaches returns the smallest whole count at which period t alone reaches the
+// limit, by Newton's method: the ratio is convex and rises over the mean.
+func (c *chart) reaches(t int) float64 {
+	m, a := c.means[t], c.alpha(t)
+	x, step := m+math.Sqrt(2*c.o.Limit*(m+a*m*m))+c.o.Limit, math.Inf(1)
+	for n := 0; n < 50 && math.Abs(step) > 1e-3; n++ {
+		slope := stats.Log(x / m)
+		if a > 0 {
+			slope -= stats.Log((1 + a*x) / (1 + a*m))
+		}
+		step = (c.single(t, x) - c.o.Limit) / slope
+		x -= step
+	}
+	if !(math.Abs(step) <= 1e-3 && x < 1e12) { // the ratio hardly rises
+		return smallestCount(m, func(y float64) bool { return c.single(t, y) >= c.o.Limit })
+	}
+	at := math.Max(0, math.Floor(x)-1)
+	for c.single(t, at) < c.o.Limit {
+		at++
+	}
+	return at
 }
 
 // epidemic returns the largest log ratio of periods k to t over λ ≥ 0 where

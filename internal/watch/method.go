@@ -31,11 +31,14 @@ type Method struct {
 // a runner judges a prepared series.
 type runner func(*prepared, Options) (Result, error)
 
-// a prepared series is checked and filled once for all methods, and forecast
-// once for those that look at forecasts.
+// a prepared series is checked and filled once for all methods, forecast once
+// for those that look at forecasts, and cut once for those that know nothing of
+// definitions.
 type prepared struct {
-	s    Series
-	pass *pass
+	s     Series
+	pass  *pass
+	cut   []segment
+	sheet sheet // for one result after the other
 }
 
 // byForecast makes a runner of a judgement on the baseline's forecasts.

@@ -3,6 +3,8 @@ package watch
 import (
 	"fmt"
 	"math"
+
+	"cairn/internal/stats"
 )
 
 // OutbreakP is the semiparametric rule for the onset of a rise after a
@@ -22,7 +24,7 @@ func OutbreakP(y []float64, k float64, first int) ([]Bounded, error) {
 		return nil, fmt.Errorf("outbreakP: k %v: want over 1", k)
 	}
 	var blocks []block // of the periods before
-	n, total := 0, 0.0
+	n, total, limit := 0, 0.0, math.Log(k)
 	points := make([]Bounded, len(y))
 	for t := range y {
 		if math.IsNaN(y[t]) {
@@ -34,12 +36,12 @@ func OutbreakP(y []float64, k float64, first int) ([]Bounded, error) {
 			points[t] = tooEarly("one earlier figure is needed")
 		case t >= first:
 			mean := total / float64(n)
-			ratio := riseRatio(blocks, n, total, y[t])
+			ratio := math.Exp(logRise(blocks, n, total, y[t]))
 			p := Bounded{OK: true, Expected: mean, Score: ratio, Alarm: ratio >= k}
-			p.Upper = smallestCount(mean, func(x float64) bool { return riseRatio(blocks, n, total, x) >= k })
+			p.Upper = smallestCount(mean, func(x float64) bool { return logRise(blocks, n, total, x) >= limit })
 			points[t] = p
 		}
-		blocks = pool(append(blocks, block{1, y[t]}))
+		blocks = pool(blocks, y[t])
 		n++
 		total += y[t]
 	}
@@ -47,38 +49,49 @@ func OutbreakP(y []float64, k float64, first int) ([]Bounded, error) {
 }
 
 // a block is a stretch of the isotonic regression.
-type block struct{ n, sum float64 }
-
-// pool joins the last block with those before it while they lie above it.
-func pool(blocks []block) []block {
-	for last := len(blocks) - 1; last > 0 && blocks[last-1].sum*blocks[last].n >= blocks[last].sum*blocks[last-1].n; last-- {
-		blocks[last-1].n += blocks[last].n
-		blocks[last-1].sum += blocks[last].sum
-		blocks = blocks[:last]
-	}
-	return blocks
+type block struct {
+	n, sum float64
+	upTo   float64 // Σ sum·log(sum/n) of the blocks up to this one
 }
 
-// riseRatio returns R if the next count were x.
-func riseRatio(before []block, n int, total, x float64) float64 {
-	last := block{1, x}
-	keep := len(before)
-	for keep > 0 && before[keep-1].sum*last.n >= last.sum*before[keep-1].n {
+// own returns the block's sum·log(sum/n).
+func (b block) own() float64 {
+	if b.sum == 0 {
+		return 0
+	}
+	return b.sum * stats.Log(b.sum/b.n)
+}
+
+// last returns the block that a further count x ends up in, and how many of the
+// blocks before stay as they are: those that lie under it.
+func last(blocks []block, x float64) (b block, keep int) {
+	b, keep = block{n: 1, sum: x}, len(blocks)
+	for keep > 0 && blocks[keep-1].sum*b.n >= b.sum*blocks[keep-1].n {
 		keep--
-		last.n += before[keep].n
-		last.sum += before[keep].sum
+		b.n += blocks[keep].n
+		b.sum += blocks[keep].sum
 	}
-	mean := (total + x) / float64(n+1)
-	logR := 0.0
-	if last.sum > 0 {
-		logR = last.sum * math.Log(last.sum/last.n/mean)
+	return b, keep
+}
+
+// pool adds a count to the regression.
+func pool(blocks []block, x float64) []block {
+	b, keep := last(blocks, x)
+	b.upTo = b.own()
+	if keep > 0 {
+		b.upTo += blocks[keep-1].upTo
 	}
-	for _, b := range before[:keep] {
-		if b.sum > 0 {
-			logR += b.sum * math.Log(b.sum/b.n/mean)
-		}
+	return append(blocks[:keep], b)
+}
+
+// logRise returns log R if the next count were x.
+func logRise(before []block, n int, total, x float64) float64 {
+	b, keep := last(before, x)
+	logR := b.own() - block{n: float64(n + 1), sum: total + x}.own()
+	if keep > 0 {
+		logR += before[keep-1].upTo
 	}
-	return math.Exp(logR)
+	return logR
 }
 
 // smallestCount returns the smallest whole count that passes; enough must hold

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 
 	"cairn/internal/when"
 )
@@ -42,6 +41,28 @@ func (g segment) training() int {
 	return n
 }
 
+// segments returns the series cut where a new definition begins.
+func (p *prepared) segments() []segment {
+	if p.cut != nil {
+		return p.cut
+	}
+	points := p.s.Points
+	y, days := make([]float64, len(points)), make([]when.Day, len(points))
+	from := 0
+	for i, x := range points {
+		if i > from && x.Break != "" {
+			p.cut = append(p.cut, segment{unit: p.s.Unit, y: y[from:i:i], days: days[from:i:i]})
+			from = i
+		}
+		y[i], days[i] = math.NaN(), p.s.Unit.first(x.Period)
+		if x.Count != nil {
+			y[i] = float64(*x.Count)
+		}
+	}
+	p.cut = append(p.cut, segment{unit: p.s.Unit, y: y[from:], days: days[from:]})
+	return p.cut
+}
+
 // bySegment makes a runner of a method that knows nothing of definitions: the
 // series is cut where a new one begins, and each stretch is judged by itself,
 // so that no figure is compared with one that counts other people.
@@ -51,88 +72,60 @@ func bySegment(name string, judge func(segment, Options) ([]Bounded, error)) run
 		if slices.ContainsFunc(s.Points, func(x Point) bool { return x.exposure() != s.Points[0].exposure() }) {
 			return Result{}, fmt.Errorf("method %s compares counts as they are, and the exposure of %s changes; choose one that forecasts (baseline, cusum, glr-nb)", name, s.title())
 		}
-		result := Result{Series: s.Name, Method: name, Unit: s.Unit, Rate: o.Rate, Points: make([]Judged, 0, len(s.Points)-o.first(len(s.Points)))}
 		first := o.first(len(s.Points))
-		for from := 0; from < len(s.Points); {
-			to := from + 1
-			for to < len(s.Points) && s.Points[to].Break == "" {
-				to++
-			}
-			if to <= first {
-				from = to
-				continue
-			}
-			g := segment{unit: s.Unit, first: max(0, first-from), y: make([]float64, 0, to-from), days: make([]when.Day, 0, to-from)}
-			for _, p := range s.Points[from:to] {
-				y := math.NaN()
-				if p.Count != nil {
-					y = float64(*p.Count)
+		out := p.sheet.over(len(s.Points)-first, 3)
+		from := 0
+		for _, g := range p.segments() {
+			to := from + len(g.y)
+			if g.first = max(0, first-from); to > first {
+				points, err := judge(g, o)
+				if err != nil {
+					return Result{}, err
 				}
-				g.y = append(g.y, y)
-				g.days = append(g.days, s.Unit.first(p.Period))
-			}
-			points, err := judge(g, o)
-			if err != nil {
-				return Result{}, err
-			}
-			for i := g.first; i < len(points); i++ {
-				result.Points = append(result.Points, judgeBound(s.Points[from+i], points[i], s.Unit, from > 0))
+				for i := g.first; i < len(points); i++ {
+					out.judgeBound(s.Points[from+i], points[i], s.Unit, from > 0)
+				}
 			}
 			from = to
 		}
-		return result, nil
+		return Result{Series: s.Name, Method: name, Unit: s.Unit, Rate: o.Rate, Points: out.done()}, nil
 	}
 }
 
-// judgeBound puts a bound into the shape of all detectors.
-func judgeBound(p Point, b Bounded, unit Unit, later bool) Judged {
+// judgeBound adds a point, its bound put into the shape of all detectors.
+func (out *sheet) judgeBound(p Point, b Bounded, unit Unit, later bool) {
 	j := Judged{Period: p.Period, Observed: p.Count, Alarm: b.Alarm}
 	switch {
 	case p.Count == nil:
-		j.Reason = gapReason(unit)
+		out.say(gapReason(unit))
 	case !b.OK:
-		j.Reason = b.Why
+		out.say(b.Why)
 		if later {
-			j.Reason += " under the present definition"
+			out.say(" under the present definition")
 		}
 	default:
-		numbers := &[3]float64{b.Expected, b.Upper, b.Score}
-		for i, field := range []**float64{&j.Expected, &j.Threshold, &j.Score} {
-			if !math.IsNaN(numbers[i]) && !math.IsInf(numbers[i], 0) {
-				*field = &numbers[i]
-			}
-		}
-		verb := ", not over the threshold of "
-		if b.Alarm {
-			verb = ", over the threshold of "
-		}
-		j.Reason = strconv.Itoa(*p.Count) + " where " + tenth(b.Expected) + " was expected"
+		j.Expected, j.Threshold, j.Score = out.keepFinite(b.Expected), out.keepFinite(b.Upper), out.keepFinite(b.Score)
+		out.sayCount(*p.Count)
+		out.say(" where ")
+		out.sayTenth(b.Expected)
+		out.say(" was expected")
 		switch {
+		case j.Threshold != nil && b.Alarm:
+			out.say(", over the threshold of ")
+			out.sayTenth(b.Upper)
 		case j.Threshold != nil:
-			j.Reason += verb + tenth(b.Upper)
+			out.say(", not over the threshold of ")
+			out.sayTenth(b.Upper)
 		case b.Alarm:
-			j.Reason += "; the sum of several periods is over its limit"
+			out.say("; the sum of several periods is over its limit")
 		default:
-			j.Reason += "; the sum of several periods is not over its limit"
+			out.say("; the sum of several periods is not over its limit")
 		}
 	}
 	if p.Break != "" {
-		j.Reason += "; a new definition begins (" + p.Break + ") and the past before it is left out"
+		out.say("; a new definition begins (", p.Break, ") and the past before it is left out")
 	}
-	return j
-}
-
-// tenth prints a number with one decimal.
-func tenth(x float64) string {
-	if !(math.Abs(x) < 1e12) {
-		return strconv.FormatFloat(x, 'f', 1, 64)
-	}
-	n := int64(math.RoundToEven(x * 10))
-	sign := ""
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	return sign + strconv.FormatInt(n/10, 10) + "." + string(rune('0'+n%10))
+	out.add(j)
 }
 
 func farringtonSegment(options func(Unit) FarringtonOptions) func(segment, Options) ([]Bounded, error) {

@@ -12,8 +12,8 @@ import (
 // small for any one month; the forecast follows a rise after a while, and the
 // sum begins anew after an alarm.
 func forecastCUSUM(p *pass, o Options) (Result, error) {
-	result := Result{Series: p.s.Name, Method: "cusum", Unit: p.s.Unit, Rate: o.Rate}
 	first := o.first(len(p.s.Points))
+	out := sheetFor(len(p.s.Points)-first, 3)
 	limit, sum := CUSUMLimit(cusumReference, o.Rate), 0.0
 	for i, point := range p.s.Points {
 		bound := noFigure
@@ -23,8 +23,8 @@ func forecastCUSUM(p *pass, o Options) (Result, error) {
 			bound = tooEarly("%s", tooFew(p.known[i], o.History))
 		default:
 			f := &p.forecasts[i]
-			y := float64(*point.Count)
-			z := stats.NormalTailQuantile(math.Min(1-1e-12, math.Max(f.tail(y)+f.mass(y)/2, 1e-12)))
+			over, mass := p.seen(i)
+			z := stats.NormalTailQuantile(min(1-1e-12, max(over+mass/2, 1e-12)))
 			bound = Bounded{OK: true, Expected: f.mean, Upper: math.NaN()}
 			if i >= first {
 				bound.Upper = f.above(stats.NormalTail(limit + cusumReference - sum))
@@ -36,10 +36,10 @@ func forecastCUSUM(p *pass, o Options) (Result, error) {
 			}
 		}
 		if i >= first {
-			result.Points = append(result.Points, judgeBound(point, bound, p.s.Unit, false))
+			out.judgeBound(point, bound, p.s.Unit, false)
 		}
 	}
-	return result, nil
+	return Result{Series: p.s.Name, Method: "cusum", Unit: p.s.Unit, Rate: o.Rate, Points: out.done()}, nil
 }
 
 // cusumReference is half of the shift that the CUSUM is quickest to find, in
@@ -90,17 +90,17 @@ func forecastGLR(p *pass, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Series: p.s.Name, Method: "glr-nb", Unit: p.s.Unit, Rate: o.Rate}
+	out := sheetFor(n-o.first(n), 3)
 	alone := chart{o: GLROptions{Alphas: alphas, Limit: limit}, y: y, means: means}
 	for i := o.first(n); i < n; i++ {
 		b := points[i].Bounded
 		if b.OK { // the count that would have reached the limit by itself
 			b.Score /= limit
-			b.Upper = smallestCount(means[i], func(x float64) bool { return alone.single(i, x) >= limit }) - 1
+			b.Upper = alone.reaches(i) - 1
 		}
-		result.Points = append(result.Points, judgeBound(p.s.Points[i], b, p.s.Unit, false))
+		out.judgeBound(p.s.Points[i], b, p.s.Unit, false)
 	}
-	return result, nil
+	return Result{Series: p.s.Name, Method: "glr-nb", Unit: p.s.Unit, Rate: o.Rate, Points: out.done()}, nil
 }
 
 // GLRLimit returns the limit at which a likelihood ratio chart over a window

@@ -32,11 +32,11 @@ func judged(name, title string, params []Param, run func(y []float64, s Series, 
 		if err != nil || p.err != nil {
 			return nil, err
 		}
-		r := Result{Series: s.Name, Method: name, Unit: s.Unit, Points: []Judged{}}
+		out := sheetFor(max(0, len(points)-max(0, first)), 3)
 		for i := max(0, first); i < len(points); i++ {
-			r.Points = append(r.Points, judgeBound(s.Points[i], points[i], s.Unit, false))
+			out.judgeBound(s.Points[i], points[i], s.Unit, false)
 		}
-		return r, nil
+		return Result{Series: s.Name, Method: name, Unit: s.Unit, Points: out.done()}, nil
 	}}
 }
 
