@@ -85,8 +85,10 @@ func (s Series) SVG() string {
 	}
 	top, foot := 44, 24
 	class := "chart series"
+	below := 7 // from the foot of a tick's words to the drawing's
 	if s.Small {
-		top, foot, class = 6, 16, "chart series small"
+		below = 4
+		top, foot, class = 6, 18, "chart series small"
 	}
 	if s.Number == nil {
 		s.Number = strconv.Itoa
@@ -105,7 +107,7 @@ func (s Series) SVG() string {
 	}
 	s.steps(&w, g)
 	for _, t := range s.Ticks {
-		w.f(`<text class="tick" x="%s%%" y="%d">%s</text>`, num(g.x(t.At)), top+height+foot-7, html.EscapeString(t.Label))
+		w.f(`<text class="tick" x="%s%%" y="%d">%s</text>`, num(g.x(t.At)), top+height+foot-below, html.EscapeString(t.Label))
 	}
 	for _, n := range s.Notes {
 		s.note(&w, g, n)

@@ -269,12 +269,13 @@ func (l *Lang) Short(r register.Range) string {
 func isolate(s string) string { return "\u2066" + s + "\u2069" }
 
 // ltr keeps digits in their own order between words that run from right to
-// left, in six bytes: a left-to-right mark before and behind.
+// left. It isolates them: marks alone would join two numbers with a sign between
+// them, and 87 = 51 + 36 would be read from its wrong end.
 func (l *Lang) ltr(s string) string {
 	if l.Dir != "rtl" {
 		return s
 	}
-	return "\u200e" + s + "\u200e"
+	return isolate(s)
 }
 
 // Words prints a range in words: "at least 91", "between 91 and 94".
@@ -364,5 +365,5 @@ func (l *Lang) Time(t time.Time) string {
 		return l.T("date.unknown")
 	}
 	t = t.UTC()
-	return l.Day(when.DayOf(t)) + l.T("list.comma") + t.Format("15:04") + " UTC"
+	return l.Day(when.DayOf(t)) + l.T("list.comma") + l.ltr(t.Format("15:04")+" UTC")
 }

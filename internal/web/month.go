@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -205,14 +206,29 @@ type note struct {
 	Foreign bool
 }
 
+// told above the notes of a figure, in the words of the page: who published it
+// and whom it counts.
+var toldAbove = map[string]bool{"issuer": true, "definition": true, "counts": true}
+
 // remarks are a figure's notes in the page's language, in English where it has
-// no other.
+// no other, without those that the page tells above them.
 func remarks(l *Lang, row count.Row) (out []note) {
 	if len(row.Remarks) == len(row.Notes) && len(row.Remarks) > 0 {
 		for i, m := range row.Remarks {
+			if toldAbove[m.Code] {
+				continue
+			}
 			if !publish.Speaks(l.Code) {
 				out = append(out, told(l, row.Notes[i]))
 				continue
+			}
+			if l.Dir == "rtl" {
+				m.Args = slices.Clone(m.Args)
+				for k, a := range m.Args {
+					if latin.MatchString(a) {
+						m.Args[k] = apart(a)
+					}
+				}
 			}
 			out = append(out, note{Words: m.In(l.Code, func(code string) string { return area(l, code) })})
 		}
@@ -223,6 +239,9 @@ func remarks(l *Lang, row count.Row) (out []note) {
 	}
 	return out
 }
+
+// latin finds words of a document or a table between those of the page.
+var latin = regexp.MustCompile(`[a-z]{2}`)
 
 // places says a list of areas in words.
 func places(l *Lang, codes []string) string {

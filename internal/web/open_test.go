@@ -105,7 +105,7 @@ func TestAnIncidentShowsItsClaimsSideBySide(t *testing.T) {
 	if all := b.get(t, "/incidents?weapon="+list.Lines[0].Weapon); !strings.Contains(all.body, "/incidents/"+list.Lines[0].ID) {
 		t.Error("the list by means lacks it")
 	}
-	if none := b.get(t, "/incidents?year=1999"); !strings.Contains(words(none.root), "no zero") {
+	if none := b.get(t, "/incidents?year=1999"); !strings.Contains(words(none.root), "not zero") {
 		t.Error("an empty list reads as if nothing had happened")
 	}
 }

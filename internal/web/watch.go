@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cairn/internal/chart"
 	"cairn/internal/pipeline"
@@ -22,6 +23,7 @@ type watchPage struct {
 	Country  *cardView
 	Areas    []*cardView // by evidence
 	Map      template.HTML
+	MapFiles []link
 	Silent   string // areas that the register has no figure of
 	Multiple bool
 	Months   int // that the small drawings show
@@ -198,6 +200,7 @@ func (s *Site) watchBoard(ctx context.Context, r *request, v *watchPage, board W
 	v.Silent = places(r.lang, silent)
 	v.Multiple = len(v.Areas) > 0
 	v.Map = trustedSVG(evidenceMap(r, v).SVG())
+	v.MapFiles = s.mapLinks(r, "watch", r.URL.Query().Encode())
 	return nil
 }
 
@@ -451,13 +454,13 @@ func (c *cardView) brief() {
 	}
 }
 
-// decimal prints a computed number: whole from ten on, one decimal below.
-// A model's mean has no more digits than that to give.
+// decimal prints a computed number: whole from ten on, with at most one decimal
+// below. A model's mean has no more digits than that to give.
 func decimal(v float64) string {
 	if v >= 10 {
 		return fmt.Sprintf("%.0f", v)
 	}
-	return fmt.Sprintf("%.1f", v)
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
 }
 
 // begins are the months in which a definition takes the place of an earlier
