@@ -55,6 +55,9 @@ func (r *reader) bulletinFigures() {
 			if h.place != nil && o.place != nil && h.place != o.place && !finer(h.place, o.place) {
 				continue
 			}
+			if h.c.Status != o.c.Status && (o.c.Status == register.Civilian && fights[h.c.Status] || fights[o.c.Status] && h.c.Status == register.Civilian) {
+				continue // two policemen are none of nine civilians
+			}
 			h.parent = j
 			h.why("part_of", "within the time and place of the total", r, h.ga, h.gb)
 		}

@@ -17,7 +17,7 @@ func (r *reader) earlierFigures() {
 		return
 	}
 	for k := r.firstHarm; k < len(r.harms); k++ {
-		if h := &r.harms[k]; h.c.Time.Days() >= 28 && h.c.Scope == register.ScopeIncident && strings.HasPrefix(h.c.Why["time"], "the time that ‘when’") {
+		if h := &r.harms[k]; h.c.Time.Days() >= 28 && h.c.Scope == register.ScopeIncident && h.c.Weapon == "" && strings.HasPrefix(h.c.Why["time"], "the time that ‘when’") {
 			h.c.Scope = register.ScopePeriod // "since November 2032, when 445 civilians died"
 		}
 	}

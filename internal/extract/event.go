@@ -262,6 +262,16 @@ func (r *reader) scope(hs []harm) {
 			set(register.ScopeCumulative, "a running total that takes in those told of before")
 			continue
 		}
+		if w := r.withDeath(hs, h); w != nil {
+			set(register.ScopeCumulative, "a running total that takes in the death told before it")
+			for j := range r.harms {
+				if &r.harms[j] == h {
+					w.parent = j
+					w.why("part_of", "a death that a running total takes in", r, w.ga, w.gb)
+				}
+			}
+			continue
+		}
 		if harmed(h.c.Kind) && r.inSamePeriod() {
 			set(register.ScopePeriod, "a number over the same period")
 			continue
@@ -346,6 +356,21 @@ func (r *reader) scope(hs []harm) {
 	}
 }
 
+// withDeath returns the death that a sentence opens with, before a number over a
+// period that takes it in: "With the killing of a teacher on Monday, 74 people have
+// been murdered so far this year".
+func (r *reader) withDeath(hs []harm, h *harm) *harm {
+	if r.it(0).norm != "with" || !h.ownTime || h.c.Time.Days() <= 7 || !h.quantity.hasMin {
+		return nil
+	}
+	for k := range hs {
+		if w := &hs[k]; w != h && !w.dead && w.parent < 0 && w.c.Kind == h.c.Kind && w.ga < h.ga && w.deed && w.quantity.hasMin && w.quantity.min < h.quantity.min && r.commaBetween(w.gb, h.ga) {
+			return w
+		}
+	}
+	return nil
+}
+
 // fromDayToDay reports whether the time is a stretch whose two ends are said:
 // "between 20 and 31 January", "from 3 March to 2 April".
 func (r *reader) fromDayToDay(h *harm) bool {
@@ -428,6 +453,9 @@ func (r *reader) pastHours(h *harm) bool {
 	if s, ok := h.c.Spans["time"]; ok {
 		w := fields(s.In(r.s))
 		for i := range w {
+			if w[i] == "hours" && i+2 < len(w) && i > 0 {
+				return true // "24 hours to Saturday"
+			}
 			if (w[i] == "past" || w[i] == "last" && len(w)-i > 2) && i+1 < len(w) && (w[len(w)-1] == "hours" || w[len(w)-1] == "days" || w[len(w)-1] == "day" && w[i] == "past" || w[len(w)-1] == "weeks" || w[len(w)-1] == "months" || w[len(w)-1] == "week") {
 				return true
 			}
@@ -761,9 +789,47 @@ func (r *reader) monthsAfter(hs []harm) {
 				if h.ownTime && (h.c.Spans["time"][0] < r.toks[r.it(i).a].Start || h.c.Spans["time"][0] > r.toks[r.it(end-1).b-1].End) {
 					h.c.Time, h.ownTime = when.Interval{}, false
 				}
+				if d := r.daysOf(i - 1); d > 0 && !h.c.Time.Known() {
+					// "A day after a bomb killed 22, a second went off on Tuesday": the Monday
+					for m := range r.moments {
+						if n := &r.moments[m]; n.a >= r.it(end-1).b && n.iv.Days() == 1 && !n.speech {
+							day := n.iv.Start - when.Day(d)
+							h.c.Time, h.ownTime = when.Interval{Start: day, End: day, Precision: when.D1}, true
+							h.why("time", "counted back from the day named", r, r.it(i-1).a, n.b)
+							break
+						}
+					}
+				}
 			}
 		}
 	}
+}
+
+// daysOf returns how many days the stretch at item i is, up to ten weeks; 0: none that
+// is counted in days or weeks.
+func (r *reader) daysOf(i int) int {
+	it := r.it(i)
+	n := 0
+	switch w := r.norms[it.a]; {
+	case it.b-it.a == 1:
+		switch p := r.it(i - 1); {
+		case p.norm == "a" || p.norm == "one":
+			n = 1
+		case p.is(cNum) && r.amounts[p.amount-1].qual == register.Exact:
+			n = r.amounts[p.amount-1].min
+		}
+	case w == "a" || w == "one":
+		n = 1
+	default:
+		n = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}[w]
+	}
+	switch r.norms[it.b-1] {
+	case "day", "days":
+		return min(n, 70)
+	case "week", "weeks":
+		return min(7*n, 70)
+	}
+	return 0
 }
 
 func (r *reader) hasToll() bool {

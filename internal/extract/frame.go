@@ -1426,6 +1426,9 @@ func (r *reader) adjective(i int) {
 		}
 		return
 	}
+	if kind == register.Abducted && strings.HasPrefix(e.lemma, "in captivity") && !r.abductedBefore(subj) {
+		kind = register.Detained // prisoners of a war, and no one's hostages
+	}
 	if it.norm == "missing" || it.norm == "trapped" || it.norm == "for" {
 		kind = register.Missing
 	}

@@ -749,7 +749,7 @@ func (r *reader) fromVersion(h, o *harm) {
 		h.c.Time = o.c.Time
 		h.inherited("time", o.c.Spans)
 	}
-	if h.c.Weapon == "" && o.c.Weapon != "" && harmed(h.c.Kind) && harmed(o.c.Kind) {
+	if h.c.Weapon == "" && o.c.Weapon != "" && (harmed(h.c.Kind) || h.c.Kind == register.BodiesFound) && harmed(o.c.Kind) {
 		h.c.Weapon = o.c.Weapon
 		h.inherited("weapon", o.c.Spans)
 	}

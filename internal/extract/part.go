@@ -616,10 +616,17 @@ func (r *reader) amongDead(i int) {
 	default:
 		return
 	}
+	var gs []*group
 	for _, g := range r.subject(i - 1) {
-		if g.amount == nil || r.used[g.a] != 0 || g.amount.b == 0 && !g.one {
-			continue
+		if g.amount != nil && r.used[g.a] == 0 && (g.amount.b > 0 || g.one) {
+			gs = append(gs, g)
 		}
+	}
+	if len(gs) > 1 && gs[0].b < gs[len(gs)-1].a-1 && r.addUp(gs[0], gs[1], gs) {
+		g := sum(gs)
+		gs = []*group{&g}
+	}
+	for _, g := range gs {
 		if h := r.emit(kind, g, i-1, i+1, "people among the "+quoted(r.it(i).norm)); h != nil {
 			r.verbSlots(h, i, verbGroup{start: i}, nil)
 		}

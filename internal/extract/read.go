@@ -232,6 +232,7 @@ func (r *reader) sentence(s text.Sentence) {
 	hs := r.harms[r.firstHarm:]
 	r.statuses()
 	r.arms(hs)
+	r.attackersOf(hs)
 	r.attribute(hs)
 	r.locate(hs)
 	r.nations(hs)
@@ -338,12 +339,48 @@ func (r *reader) inQuote() bool {
 	return open || r.items[0].mark(`"`) && r.items[len(r.items)-1].mark(`"`)
 }
 
+// noVerb reports whether the sentence has no verb that the lexicon knows: a heading.
+func (r *reader) noVerb() bool {
+	for i := range r.items {
+		if it := r.it(i); it.is(cBe|cHave|cModal|cDo) || it.is(cSpeech) && !it.is(cSource|cThing|cEvent|cDeed) || it.is(cHarm) && !it.is(cDeed|cAdj) || it.is(cEventVerb) && !it.is(cEvent|cThing) {
+			return false
+		}
+	}
+	return len(r.items) < 16
+}
+
+// rowPlace reports whether the sentence is a row that a place heads: "Anbar - 9
+// civilians killed", "Borno: 12 killed".
+func (r *reader) rowPlace(h *harm) bool {
+	for i := 1; i < min(10, len(r.items)) && r.it(i).a < h.a; i++ {
+		if it := r.it(i); it.mark(":") || it.mark("-") {
+			k := i - 1
+			if r.it(k).is(cAdmin) && !r.it(k).is(cPlace) {
+				k--
+			}
+			if r.it(k).is(cPlace) && (k == 0 || r.it(k-1).mark(":")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // heading remembers what a heading or a first row says the figures of a list
 // count.
 func (r *reader) heading() {
 	for k := range r.moments {
 		if m := &r.moments[k]; r.it(m.item+1).mark(":") && m.iv.Known() && !m.speech {
 			r.headTime, r.headSent = m.iv, r.sent
+		}
+	}
+	if len(r.harms) == r.firstHarm && r.sent < 3 && r.noVerb() {
+		// "Security incidents, 1-7 June 2036": the days of the list below
+		if n := len(r.moments); n > 0 {
+			m := &r.moments[n-1]
+			if next := r.it(m.item + 1); m.iv.Known() && m.iv.Days() > 2 && (next.b == 0 || next.mark(".") || next.mark(":")) {
+				r.headTime, r.headSent = m.iv, r.sent
+			}
 		}
 	}
 	if r.headTime.Known() && r.sent-r.headSent < 40 {
@@ -355,7 +392,7 @@ func (r *reader) heading() {
 					h.c.Time = r.moments[0].iv
 					h.why("time", "the only time that the sentence names", r, r.it(r.moments[0].item).a, r.it(r.moments[0].item).b)
 				}
-				if r.headTime.Days() > 7 && h.elided && harmed(h.c.Kind) {
+				if r.headTime.Days() > 2 && (h.elided || h.c.Kind == register.Abducted || r.rowPlace(h)) && (harmed(h.c.Kind) || h.c.Kind == register.Abducted) {
 					h.c.Scope, h.row = register.ScopePeriod, true
 				}
 			}

@@ -538,6 +538,54 @@ func (r *reader) attackOf(h *harm, a, b int) {
 	}
 }
 
+// attackersOf gives harms that name nobody who did it the party that the sentence says
+// attacked: "Al-Shabaab fighters stormed the base on Monday; 12 soldiers were killed".
+// Those of its own side are none of its victims.
+func (r *reader) attackersOf(hs []harm) {
+	for i := range r.items {
+		it := r.it(i)
+		if !it.is(cEventVerb) || !attacks[it.norm] || i == 0 {
+			continue
+		}
+		v := r.auxiliaries(i)
+		if v.be || v.neg || v.modal || v.to {
+			continue
+		}
+		for k := range hs {
+			h := &hs[k]
+			if h.dead || h.own || h.c.Perpetrator != nil || h.at < it.a || !harmed(h.c.Kind) && h.c.Kind != register.Abducted || h.c.Frame == register.Background {
+				continue
+			}
+			probe := *h
+			probe.c.Spans, probe.c.Why = nil, nil
+			from := r.clauseStart(v.start)
+			r.party(&probe, from, v.start, true)
+			p := probe.c.Perpetrator
+			if p == nil {
+				return
+			}
+			for j := from; j < v.start && p != nil; j++ {
+				if e := r.it(j).find(cParty); e != nil && (e.status != "" && string(h.c.Status) == e.status || e.status == "police" || e.status == "security") {
+					p = nil
+					break
+				}
+				if n := r.it(j).norm; n == "believed" || n == "suspected" || n == "thought" || n == "alleged" || n == "presumed" {
+					p.Relation = "suspected"
+				}
+			}
+			if p == nil {
+				continue
+			}
+			h.c.Perpetrator, h.agentA, h.agentB, h.homeForce = p, probe.agentA, probe.agentB, probe.homeForce
+			h.why("perpetrator", "the party that attacks", r, probe.agentA, probe.agentB)
+		}
+		return
+	}
+}
+
+// attacks are the verbs of those who attack.
+var attacks = map[string]bool{"attacked": true, "ambushed": true, "raided": true, "stormed": true, "shelled": true, "bombed": true, "bombarded": true, "targeted": true, "struck": true, "assaulted": true, "overran": true, "attack": true, "attacks": true, "ambush": true, "raid": true, "storm": true, "storms": true, "hit": true}
+
 // oneSided reports whether an event or means is one that a party deals out, and not
 // one that it takes part in or meets with.
 func oneSided(it *item) bool {
@@ -598,7 +646,7 @@ func (r *reader) helper(k int) bool {
 func (r *reader) party(h *harm, a, b int, subject bool) {
 	for k := a; k < b; k++ {
 		it := r.it(k)
-		if it.is(cPrep) && it.norm != "by" && it.norm != "of" && subject && !r.it(k+1).is(cNum) && k > a {
+		if it.is(cPrep) && it.norm != "by" && it.norm != "of" && subject && !r.it(k+1).is(cNum) && k > a && !belongs[r.it(k-1).norm] {
 			// skip the group that the preposition governs
 			if g := r.groupAt(k + 1); g != nil {
 				k = g.b - 1
@@ -661,6 +709,10 @@ func (r *reader) party(h *harm, a, b int, subject bool) {
 		return
 	}
 }
+
+// belongs are the words that lead to the party that attackers are of: "gunmen
+// belonging to X", "fighters loyal to Y".
+var belongs = map[string]bool{"belong": true, "belonging": true, "belonged": true, "loyal": true, "affiliated": true, "linked": true, "allied": true, "aligned": true, "fighters": true, "members": true}
 
 // sameCountry reports whether a nation's adjective is that of the country
 // watched: "Iraqi police" is no foreign party.
@@ -733,6 +785,7 @@ func (r *reader) arms(hs []harm) {
 	if len(all) == 0 {
 		return
 	}
+	separate := len(all) > 1 && len(hs) > 1 && r.separately()
 	for k := range hs {
 		h := &hs[k]
 		if !h.c.Kind.Custody() || h.c.Kind == register.Executed {
@@ -741,6 +794,9 @@ func (r *reader) arms(hs []harm) {
 			for j, f := range all {
 				if f.at < lo || f.at >= hi || f.at >= h.ga && f.at < h.gb && strings.Contains(f.lemma, "bomber") {
 					continue // "shot a suicide bomber": what he is
+				}
+				if separate && j+1 < len(all) && all[len(all)-1].at < h.at && r.harmBetween(hs, f.at, all[j+1].at) {
+					continue // "A day after a car bomb killed 22, a second device went off"
 				}
 				if best < 0 || r.armsBefore(h, f.code, f.at, all[best].code, all[best].at) {
 					best = j
@@ -771,6 +827,16 @@ func (r *reader) arms(hs []harm) {
 			h.why("weapon", "the words "+quoted(f.lemma), r, f.at, f.end)
 		}
 	}
+}
+
+// harmBetween reports whether a harm stands between two tokens.
+func (r *reader) harmBetween(hs []harm, a, b int) bool {
+	for k := range hs {
+		if h := &hs[k]; h.at > a && h.at < b {
+			return true
+		}
+	}
+	return false
 }
 
 // harmIn reports whether a harm of its own stands in tokens [lo,hi).

@@ -32,6 +32,8 @@ func (r *reader) sources() {
 	for i := range r.items {
 		it := &r.items[i]
 		switch {
+		case lists[it.norm] && kept[r.it(i+1).norm] && r.it(i+2).norm == "by":
+			r.paper(i)
 		case it.is(cSpeech):
 			r.speech(i)
 		case it.norm == "to" && r.it(i-1).norm == "according", it.norm == "per" && i > 0 && false:
@@ -93,8 +95,8 @@ func (r *reader) speech(i int) {
 	if g := r.groupOn(i); g != nil && g.head == i && g.sort == gDeed {
 		return
 	}
-	if it.is(cAdmin) && r.it(i-1).is(cPlace) {
-		return // "in Zamfara state on Saturday"
+	if it.is(cAdmin) && r.it(i-1).is(cPlace) || r.it(i+1).hyphen && it.has(cSpeech, plain) {
+		return // "in Zamfara state on Saturday", "in the counter-attack"
 	}
 	v := r.auxiliaries(i)
 	if it.upper && i > 0 && r.zone != headline && !r.it(i-1).is(cMark) {
@@ -219,7 +221,7 @@ func (r *reader) quoteGoesOn(cueB int) int {
 		if it.is(cComma) {
 			continue
 		}
-		if it.mark(`"`) || it.is(cAdv) || it.is(cSub|cAnd) || it.norm == "bringing" || it.norm == "taking" || it.norm == "raising" || it.norm == "leaving" || it.is(cHarm) && it.has(cHarm, ing) {
+		if it.is(cSpeech) && it.has(cSpeech, ing) || it.mark(`"`) || it.is(cAdv) || it.is(cSub|cAnd) || it.norm == "bringing" || it.norm == "taking" || it.norm == "raising" || it.norm == "leaving" || it.is(cHarm) && it.has(cHarm, ing) {
 			return r.items[len(r.items)-1].b
 		}
 		return 0
@@ -426,6 +428,9 @@ func (r *reader) paper(i int) {
 	}
 	r.addSource(a, b, said{lo: r.it(i).a, hi: r.items[len(r.items)-1].b, cueA: r.it(a).a, cueB: r.it(i).b})
 }
+
+// lists are the papers that name people.
+var lists = map[string]bool{"list": true, "lists": true, "register": true, "registry": true, "ledger": true, "database": true, "records": true, "log": true, "document": true, "documents": true}
 
 // kept are the participles behind which "by" names who made a list.
 var kept = map[string]bool{"kept": true, "compiled": true, "drawn": true, "held": true, "maintained": true, "prepared": true, "collected": true, "published": true, "released": true, "obtained": true, "gathered": true, "posted": true}

@@ -1204,7 +1204,7 @@ func (r *reader) timeElsewhere(m *moment, h *harm) bool {
 			}
 		}
 	}
-	for k := m.item - 1; k >= max(0, m.item-2) && m.a < h.at && r.it(k).a >= h.gb; k-- {
+	for k := m.item - 1; k >= max(0, m.item-2) && m.a < h.at && (r.it(k).a >= h.gb || h.ga > m.a); k-- {
 		switch r.it(k).norm {
 		case "held", "detained", "imprisoned", "jailed", "kidnapped", "abducted", "captured", "missing":
 			return true // "civilians held since 2031 have been released"
