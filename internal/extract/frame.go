@@ -428,6 +428,17 @@ func (r *reader) freedAfter(k int) bool {
 	return false
 }
 
+// freedHere reports whether the sentence has told of people released: who remains in
+// captivity beside them is held.
+func (r *reader) freedHere() bool {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		if h := &r.harms[k]; !h.dead && h.c.Kind == register.Released {
+			return true
+		}
+	}
+	return false
+}
+
 // othersToo reports whether those are a number of others, after people of whom
 // something is told: "Another 20 laid down their arms".
 func (r *reader) othersToo(gs []*group) bool {
@@ -1426,7 +1437,7 @@ func (r *reader) adjective(i int) {
 		}
 		return
 	}
-	if kind == register.Abducted && strings.HasPrefix(e.lemma, "in captivity") && !r.abductedBefore(subj) {
+	if kind == register.Abducted && strings.HasPrefix(e.lemma, "in captivity") && !r.abductedBefore(subj) && r.freedHere() {
 		kind = register.Detained // prisoners of a war, and no one's hostages
 	}
 	if it.norm == "missing" || it.norm == "trapped" || it.norm == "for" {
