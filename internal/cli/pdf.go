@@ -84,6 +84,22 @@ func painter() web.Painter {
 	}
 }
 
+// pagePDF prints a drawing with a browser on one page of its own size.
+func pagePDF(ctx context.Context, browser, svg string, wide, high int) ([]byte, error) {
+	return printPDF(ctx, browser, fmt.Sprintf(`<!doctype html><meta charset="utf-8"><style>@page{size:%dpx %dpx;margin:0}html,body{margin:0;background:#fff}svg{display:block;-webkit-print-color-adjust:exact}</style>`, wide, high)+svg)
+}
+
+// printer prints with an installed browser; nil where there is none.
+func printer() web.Painter {
+	browser, err := findBrowser(os.Getenv("CAIRN_BROWSER"))
+	if err != nil {
+		return nil
+	}
+	return func(ctx context.Context, svg string, wide, high int) ([]byte, error) {
+		return pagePDF(ctx, browser, svg, wide, high)
+	}
+}
+
 // browse shows a page to a browser and returns the file that it makes of it, whose
 // name is put behind the last of the arguments, and the last line that it said.
 func browse(ctx context.Context, browser, page, file string, how ...string) (made []byte, said string, err error) {

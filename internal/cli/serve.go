@@ -75,7 +75,7 @@ func (p *program) listen(ctx context.Context, d *pipeline.Desk, addr string, pub
 	if err != nil {
 		return fmt.Errorf("%w\nhint: choose another address with --addr 127.0.0.1:PORT", err)
 	}
-	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Paint: painter(), Public: public, Closed: closed, Patience: patience})
+	site, err := web.New(d, web.Options{Now: p.tick, Log: slog.New(slog.NewTextHandler(p.errors, nil)), Hosts: hosts(addr), Paint: painter(), Print: printer(), Public: public, Closed: closed, Patience: patience})
 	if err != nil {
 		return err
 	}

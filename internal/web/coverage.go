@@ -15,11 +15,12 @@ import (
 // no number of their own, and where even the number of the country leaves them
 // out. It is about recording, and a gap is no zero.
 type coveragePage struct {
-	Years []int
-	Rows  []coverageRow
-	Map   template.HTML
-	Table count.Table
-	All   int // months looked at
+	Years    []int
+	Rows     []coverageRow
+	Map      template.HTML
+	MapFiles []link
+	Table    count.Table
+	All      int // months looked at
 }
 
 // A coverageRow is one area: its years, and how its months divide.
@@ -81,10 +82,11 @@ func covered(row, country count.Row, t *register.Total, code string) string {
 	return "within"
 }
 
-func (s *Site) coveragePage(ctx context.Context, r *request) (answer, error) {
+// covers works out how each month of each area is known.
+func (s *Site) covers(ctx context.Context, r *request) (coveragePage, error) {
 	codes, b, err := s.allAreas(ctx, r, register.HarmKilled)
 	if err != nil {
-		return answer{}, err
+		return coveragePage{}, err
 	}
 	l, h := r.lang, r.home
 	v := coveragePage{Table: b.table}
@@ -110,17 +112,27 @@ func (s *Site) coveragePage(ctx context.Context, r *request) (answer, error) {
 		}
 		v.Rows = append(v.Rows, row)
 	}
+	return v, nil
+}
+
+func (s *Site) coveragePage(ctx context.Context, r *request) (answer, error) {
+	v, err := s.covers(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	l, h := r.lang, r.home
 	if f := r.URL.Query().Get("format"); f != "" {
-		return dataFile(f, "unknown.json", map[string]any{"rule": b.table.Rule, "as_of": b.table.AsOf, "head": b.table.Head, "months": v.All, "areas": some(v.Rows)})
+		return dataFile(f, "unknown.json", map[string]any{"rule": v.Table.Rule, "as_of": v.Table.AsOf, "head": v.Table.Head, "months": v.All, "areas": some(v.Rows)})
 	}
 	if v.All > 0 {
-		v.Map = trustedSVG(v.draw(l, h.Country))
+		v.Map = trustedSVG(v.draw(l, h.Country).SVG())
+		v.MapFiles = s.mapLinks(r, "coverage", "")
 	}
 	return answer{page: "coverage", title: l.T("unknown.title"), desc: l.T("unknown.lede"), data: v}, nil
 }
 
 // draw shades each area by the share of months of which nothing is known.
-func (v *coveragePage) draw(l *Lang, country string) string {
+func (v *coveragePage) draw(l *Lang, country string) chart.Map {
 	m := chart.Map{ID: "m", Title: l.T("unknown.map"), Desc: l.T("unknown.map.desc")}
 	for _, a := range shapes(country) {
 		i := slices.IndexFunc(v.Rows, func(row coverageRow) bool { return row.Code == a.Code })
@@ -135,5 +147,5 @@ func (v *coveragePage) draw(l *Lang, country string) string {
 		a.Words = l.T("unknown.area", "area", row.Name, "n", dark, "all", v.All)
 		m.Areas = append(m.Areas, a)
 	}
-	return m.SVG()
+	return m
 }

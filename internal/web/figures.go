@@ -106,7 +106,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 		a, _ := citing.file(f)
 		return a, nil
 	case "svg":
-		return s.chartSVG(ctx, r)
+		return s.chartFile("svg")(ctx, r)
 	default:
 		return figuresFile(b.table, rows, f, "figures")
 	}
@@ -145,7 +145,7 @@ func (s *Site) figures(ctx context.Context, r *request) (answer, error) {
 	if q.By == "month" && q.Area == "all" && want.To.Month() > want.From.Month() && want.To.Month()-want.From.Month() < mostBars && v.Page == 1 {
 		v.Small = multiples(r.lang, b, codes, want.Of[0], want.From.Month(), want.To.Month())
 	}
-	v.links(r.lang, r.home, s.opts.Paint != nil)
+	v.links(r.lang, r.home, s.opts.Paint != nil, s.opts.Print != nil)
 	return answer{page: "figures", title: figuresTitle(r, q, v.Page), desc: r.lang.T("figures.desc"), data: v, linked: s.linkedData(r)}, nil
 }
 
@@ -346,7 +346,7 @@ func (q figuresQuery) short(l *Lang, h Home) string {
 }
 
 // links are the same choice with one thing changed, and as files.
-func (v *figures) links(l *Lang, h Home, painted bool) {
+func (v *figures) links(l *Lang, h Home, painted, printed bool) {
 	chosen := v.Query
 	chosen.Page = 0
 	to := func(q figuresQuery) string { return q.short(l, h) }
@@ -360,6 +360,9 @@ func (v *figures) links(l *Lang, h Home, painted bool) {
 		v.Formats = append(v.Formats, link{Words: "SVG", Href: l.url("/figures/chart.svg?" + chosen.encode())})
 		if painted {
 			v.Formats = append(v.Formats, link{Words: "PNG", Href: l.url("/figures/chart.png?" + chosen.encode())})
+		}
+		if printed {
+			v.Formats = append(v.Formats, link{Words: "PDF", Href: l.url("/figures/chart.pdf?" + chosen.encode())})
 		}
 	}
 	for _, harm := range []register.Harm{register.HarmKilled, register.HarmInjured} {

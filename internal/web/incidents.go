@@ -31,6 +31,7 @@ type incidentsPage struct {
 	UpSet      template.HTML
 	Overlaps   []overlapRow
 	Map        template.HTML
+	MapFiles   []link
 }
 
 // A facet is a property of incidents and its values, each a link.
@@ -115,7 +116,8 @@ func (s *Site) incidents(ctx context.Context, r *request) (answer, error) {
 	v.Prev, v.Next, v.JSON, v.Clear = chosen("page", itoa(page-1)), chosen("page", itoa(page+1)), chosen("format", "json"), l.url("/incidents")
 	v.overlaps(l, list.Sources)
 	if len(list.Areas) > 1 && page == 1 {
-		v.Map = trustedSVG(incidentMap(l, r.home.Country, list.Areas, chosen))
+		v.Map = trustedSVG(incidentMap(l, r.home.Country, list.Areas, chosen).SVG())
+		v.MapFiles = s.mapLinks(r, "incidents", r.URL.Query().Encode())
 	}
 	return answer{page: "incidents", title: paged(l, l.T("incidents.title"), page), desc: l.T("incidents.desc"), data: v}, nil
 }
@@ -145,7 +147,7 @@ func (v *incidentsPage) overlaps(l *Lang, list []pipeline.Overlap) {
 
 // incidentMap shades the first-level areas by how many incidents lie in each;
 // none is no number of zero.
-func incidentMap(l *Lang, country string, areas []pipeline.Share, chosen func(...string) string) string {
+func incidentMap(l *Lang, country string, areas []pipeline.Share, chosen func(...string) string) chart.Map {
 	m := chart.Map{ID: "m", Title: l.T("incidents.map"), Desc: l.T("incidents.map.desc")}
 	for _, a := range shapes(country) {
 		a.Name = area(l, a.Code)
@@ -158,7 +160,7 @@ func incidentMap(l *Lang, country string, areas []pipeline.Share, chosen func(..
 		}
 		m.Areas = append(m.Areas, a)
 	}
-	return m.SVG()
+	return m
 }
 
 func itoa(n int) string {

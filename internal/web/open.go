@@ -46,8 +46,10 @@ func (s *Site) exploring() map[string]handler {
 		"GET /releases/feed.atom": s.releaseFeed,
 		"GET /corrections.atom":   s.correctionFeed,
 		"GET /sitemap.xml":        s.sitemap,
-		"GET /figures/chart.svg":  s.chartSVG,
-		"GET /figures/chart.png":  s.chartPNG,
+		"GET /figures/chart.svg":  s.chartFile("svg"),
+		"GET /figures/chart.png":  s.chartFile("png"),
+		"GET /figures/chart.pdf":  s.chartFile("pdf"),
+		"GET /maps/{file}":        s.mapFile,
 		"GET /embed/figures":      s.embedFigures,
 		"GET /embed/{id...}":      s.embedFigure,
 	}

@@ -81,6 +81,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 		v.Chart = trustedSVG(v.draw(r.lang, h).SVG())
 	}
 	v.Map = b.areaMap(r.lang, h, month, codes, v.WhoTitle)
+	v.Map.Files = s.mapLinks(r, "figures", "month="+month.String())
 	cards, err := s.cards(ctx, r, 0)
 	if err != nil {
 		return answer{}, err
@@ -192,6 +193,8 @@ type areaMap struct {
 	Year       int
 	MonthOf    int
 	SVG        template.HTML
+	drawn      chart.Map
+	Files      []link // the same to be taken away
 	Areas      []areaRow
 	Published  int
 	Rest       int      // areas without a figure of killed
@@ -243,7 +246,7 @@ func (b *board) areaMap(l *Lang, h Home, month when.Month, codes []string, who s
 		}
 		m.Areas = append(m.Areas, a)
 	}
-	v.SVG = trustedSVG(m.SVG())
+	v.SVG, v.drawn = trustedSVG(m.SVG()), m
 	return v
 }
 

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A Painter turns a drawing of so many units across and down into a PNG of two
-// pixels a unit, for print.
+// A Painter turns a drawing of so many units across and down into a picture: a PNG of
+// two pixels a unit, or a PDF of one page of that size.
 type Painter func(ctx context.Context, svg string, wide, high int) ([]byte, error)
 
 // gallery keeps the newest pictures and paints one at a time: a picture costs a
@@ -64,28 +64,43 @@ func (g *gallery) turn(ctx context.Context) bool {
 	}
 }
 
-// chartSVG is the chart of a choice of figures as a drawing that stands alone, by
-// the query of that page.
-func (s *Site) chartSVG(ctx context.Context, r *request) (answer, error) {
-	series, t, err := s.chosenSeries(ctx, r)
-	if err != nil {
-		return answer{}, err
+// paints returns what paints a format; nil where nothing does.
+func (s *Site) paints(format string) Painter {
+	switch format {
+	case "png":
+		return s.opts.Paint
+	case "pdf":
+		return s.opts.Print
 	}
-	return answer{body: []byte(series.File(foot(r, t))), kind: "image/svg+xml; charset=utf-8", name: "figures.svg"}, nil
+	return nil
 }
 
-// chartPNG is the same as a picture, where there is something to paint it with.
-func (s *Site) chartPNG(ctx context.Context, r *request) (answer, error) {
-	if s.opts.Paint == nil {
-		return unpainted(r, http.StatusNotImplemented), nil
+// chartFile is the chart of a choice of figures as a drawing that stands alone, by
+// the query of that page, or painted from it.
+func (s *Site) chartFile(format string) handler {
+	return func(ctx context.Context, r *request) (answer, error) {
+		if format != "svg" && s.paints(format) == nil {
+			return unpainted(r, http.StatusNotImplemented), nil
+		}
+		series, t, err := s.chosenSeries(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		wide, high := series.FileSize()
+		return s.drawing(ctx, r, series.File(foot(r, t)), wide, high, "figures", format)
 	}
-	series, t, err := s.chosenSeries(ctx, r)
-	if err != nil {
-		return answer{}, err
+}
+
+// drawing answers with a drawing as it is, or painted.
+func (s *Site) drawing(ctx context.Context, r *request, svg string, wide, high int, name, format string) (answer, error) {
+	if format == "svg" {
+		return answer{body: []byte(svg), kind: "image/svg+xml; charset=utf-8", name: name + ".svg"}, nil
 	}
-	svg := series.File(foot(r, t))
-	done := answer{kind: "image/png", name: "figures.png"}
-	key := sha256.Sum256([]byte(svg))
+	done := answer{kind: "image/png", name: name + "." + format}
+	if format == "pdf" {
+		done.kind = "application/pdf"
+	}
+	key := sha256.Sum256([]byte(format + " " + svg))
 	if done.body = s.pictures.get(key); done.body != nil {
 		return done, nil
 	}
@@ -96,8 +111,8 @@ func (s *Site) chartPNG(ctx context.Context, r *request) (answer, error) {
 	if done.body = s.pictures.get(key); done.body != nil { // painted meanwhile for another
 		return done, nil
 	}
-	wide, high := series.FileSize()
-	if done.body, err = s.opts.Paint(ctx, svg, wide, high); err != nil {
+	var err error
+	if done.body, err = s.paints(format)(ctx, svg, wide, high); err != nil {
 		return answer{}, err
 	}
 	s.pictures.keep(key, done.body)

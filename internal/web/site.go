@@ -37,8 +37,8 @@ type Options struct {
 	// a Desk that gives only what was released.
 	Public bool
 
-	// Paint makes the PNG of a chart; nil: there is nothing to paint with.
-	Paint Painter
+	// Paint makes the PNG of a chart or a map, Print its PDF; nil: there is nothing to do it with.
+	Paint, Print Painter
 
 	// Closed shows nothing to who is not signed in: for a site that other machines
 	// can reach.

@@ -76,7 +76,7 @@ func (s *Site) robots(w http.ResponseWriter, hr *http.Request) {
 	var b strings.Builder
 	b.WriteString("User-agent: *\n")
 	for _, l := range s.langs {
-		for _, p := range []string{"/check", "/embed/", "/incidents?", "/figures?", "/watch?"} {
+		for _, p := range []string{"/check", "/embed/", "/maps/", "/incidents?", "/figures?", "/watch?"} {
 			b.WriteString("Disallow: " + l.Prefix + p + "\n")
 		}
 	}
