@@ -134,7 +134,7 @@ func (r *reader) refused(h *harm) bool {
 // left lists the quantities of people in a sentence with a harm that no rule
 // took.
 func (r *reader) left() {
-	if len(r.unread) > 500 {
+	if len(r.unread) > 500 || r.classes&(cHarm|cDeed|cAdj|cBody|cToll) == 0 {
 		return
 	}
 	harm := -1

@@ -34,6 +34,9 @@ var trials = map[string]bool{"trial": true, "trials": true, "hearing": true, "he
 // lawyers reads who had none, and who is held without charge: "45 had no access
 // to a lawyer", "12 were tried without a lawyer", "held without charge".
 func (r *reader) lawyers() {
+	if r.classes&cDue == 0 {
+		return
+	}
 	for i := range r.items {
 		it := r.it(i)
 		if !it.is(cDue) {

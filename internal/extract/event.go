@@ -165,6 +165,9 @@ func (r *reader) service(h *harm) (status string, at int) {
 // renamed reads another source's word for the same people: "but their families
 // said they were shepherds".
 func (r *reader) renamed() {
+	if r.classes&cSpeech == 0 {
+		return
+	}
 	for i := range r.items {
 		it := r.it(i)
 		if !it.is(cBe) || i < 2 {
@@ -494,6 +497,9 @@ func (r *reader) courtHere() bool {
 
 // backgrounds marks the far side of comparisons and earlier events.
 func (r *reader) backgrounds(hs []harm) {
+	if len(hs) == 0 {
+		return
+	}
 	cmp := -1
 	for i := range r.items {
 		if it := r.it(i); it.is(cCompare) {
@@ -854,6 +860,9 @@ func (r *reader) leadTime() when.Interval {
 // avertedEvents reads attacks that were stopped: "defused two car bombs",
 // "foiled an attack". They harm nobody; the claim has no count.
 func (r *reader) avertedEvents() {
+	if r.classes&cDue == 0 {
+		return
+	}
 	for i := range r.items {
 		it := r.it(i)
 		if !it.is(cDue) || !avertVerbs[it.norm] {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"cairn/internal/document"
 	"cairn/internal/gazetteer"
 	"cairn/internal/register"
@@ -29,6 +31,7 @@ type reader struct {
 	sentenceFirst int
 	zone          zone
 	items, joined []item
+	classes       class // of all items
 	amounts       []amount
 	groups        []group
 	at            []int16
@@ -40,7 +43,6 @@ type reader struct {
 	firstHarm     int
 	rowKind       register.Kind
 	tollAt        int
-	quoted        bool
 	inParts       bool // a list of parts is being read: the verb after it is the whole's
 
 	// the document
@@ -195,7 +197,11 @@ func (r *reader) zoneOf(i int) zone {
 // dateline returns the date that the document's own first lines give: "KABUL,
 // Afghanistan (Jan. 25, 2013)", "Sunday 25/03/2018", "March 3, 2035 -".
 func (r *reader) dateline() when.Interval {
-	for i := 0; i < min(len(r.toks), 120); i++ {
+	const reach = 120
+	if !slices.ContainsFunc(r.toks[:min(len(r.toks), reach+20)], isYear) {
+		return when.Interval{} // no date is whole without its year
+	}
+	for i := 0; i < min(len(r.toks), reach); i++ {
 		n, iv := when.Phrase(r.norms, i, when.Interval{})
 		if n >= 3 && iv.Days() == 1 {
 			return iv
@@ -207,6 +213,9 @@ func (r *reader) dateline() when.Interval {
 	return when.Interval{}
 }
 
+// isYear reports whether a token can be a year: four digits.
+func isYear(t text.Token) bool { return t.Kind == text.Number && len(t.Norm) == 4 }
+
 // sentence reads one English sentence.
 func (r *reader) sentence(s text.Sentence) {
 	r.amounts = r.amounts[:0]
@@ -217,9 +226,12 @@ func (r *reader) sentence(s text.Sentence) {
 		return
 	}
 	r.join()
+	r.classes = 0
+	for i := range r.items {
+		r.classes |= r.items[i].class
+	}
 	r.groupsOf()
 	r.steps += len(r.items)
-	r.quoted = r.inQuote()
 	r.frames()
 	r.figures()
 	r.renamed()

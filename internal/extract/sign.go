@@ -11,6 +11,9 @@ import (
 // signsOf finds events without a toll that bear on whether violence is coming
 // back: one claim of each kind for a sentence, over the words that carry it.
 func (r *reader) signsOf() {
+	if r.classes&cSign == 0 {
+		return
+	}
 	var done []string
 	for i := range r.items {
 		it := r.it(i)

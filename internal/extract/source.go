@@ -827,7 +827,7 @@ func (r *reader) attribute(hs []harm) {
 			}
 		}
 		if best == nil {
-			if r.quoted && r.lastSaid != nil {
+			if r.lastSaid != nil && r.inQuote() {
 				r.setSource(h, r.lastSaid, r.lastText)
 			}
 			continue

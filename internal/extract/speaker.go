@@ -8,8 +8,18 @@ import (
 // A speaker is a source that the text has named: "the group", "the sources" and
 // "the spokeswoman" go back to it.
 type speaker struct {
-	words []string // folded
+	said  string
 	types []string
+	words []string // of what was said, folded; see [speaker.folded]
+}
+
+// folded returns the words that name the speaker, folded when they are first
+// asked for: most speakers are never named again.
+func (v *speaker) folded() []string {
+	if v.words == nil {
+		v.words = fields(v.said)
+	}
+	return v.words
 }
 
 // heard remembers a source and what it is.
@@ -17,7 +27,7 @@ func (r *reader) heard(s *said) {
 	if s.pronoun || s.weak && slices.Equal(s.types, []string{"other"}) || len(s.types) == 0 || len(r.cited) > 500 {
 		return
 	}
-	r.cited = append(r.cited, speaker{fields(r.s[r.toks[s.a].Start:r.toks[s.b-1].End]), s.types})
+	r.cited = append(r.cited, speaker{said: r.s[r.toks[s.a].Start:r.toks[s.b-1].End], types: s.types})
 }
 
 // bodies, persons and papers are the nouns that name again a source named before.
@@ -30,7 +40,7 @@ var (
 // namedAs returns the types of the person named last by a word that begins so.
 func (r *reader) namedAs(stem string) []string {
 	for k := len(r.cited) - 1; k >= max(0, len(r.cited)-20); k-- {
-		for _, w := range r.cited[k].words {
+		for _, w := range r.cited[k].folded() {
 			if strings.HasPrefix(w, stem) {
 				return r.cited[k].types
 			}
@@ -69,7 +79,7 @@ func (r *reader) namedBefore(a, b int) []string {
 		return nil
 	}
 	has := func(v *speaker, w string) bool {
-		for _, x := range v.words {
+		for _, x := range v.folded() {
 			if x == w || len(w) > 4 && strings.HasPrefix(x, w) {
 				return true
 			}

@@ -66,17 +66,19 @@ func (r *reader) percentAt(i, last int) (n int, v float64) {
 	if i < 0 || i >= last || r.toks[i].Kind != text.Number {
 		return 0, 0
 	}
+	switch w := r.word(i+1, last); {
+	case w == "percent", w == "%", w == "pc":
+		n = 2
+	case w == "per" && r.word(i+2, last) == "cent":
+		n = 3
+	default:
+		return 0, 0
+	}
 	v, err := strconv.ParseFloat(r.toks[i].Norm, 64)
 	if err != nil {
 		return 0, 0
 	}
-	switch w := r.word(i+1, last); {
-	case w == "percent", w == "%", w == "pc":
-		return 2, v
-	case w == "per" && r.word(i+2, last) == "cent":
-		return 3, v
-	}
-	return 0, 0
+	return n, v
 }
 
 // fractionAt reads "a third", "one quarter", "two thirds" at token i, as a
@@ -105,8 +107,9 @@ func beginsTail(w string) bool {
 }
 
 func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
-	halves := r.word(i+1, last) == "and" && r.word(i+3, last) == "half" && r.word(i+4, last) == "times" // "two and a half times"
-	if !r.lang.compares[r.ids[i]] && r.toks[i].Kind != text.Number && r.word(i+1, last) != "times" && !halves {
+	next := r.word(i+1, last)
+	halves := next == "and" && r.word(i+3, last) == "half" && r.word(i+4, last) == "times" // "two and a half times"
+	if !r.lang.compares[r.ids[i]] && r.toks[i].Kind != text.Number && next != "times" && !halves {
 		return t, false
 	}
 	w := r.word(i, last)
@@ -140,7 +143,7 @@ func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
 	if f := multiples[w]; f != 0 {
 		return r.multipleAt(t, i+1, f, first, last)
 	}
-	if r.word(i+1, last) == "times" {
+	if next == "times" {
 		if n, v := text.Cardinal(r.toks[:last], i); n == 1 && v > 1 && v < 1000 {
 			return r.multipleAt(t, i+2, float64(v), first, last)
 		}
