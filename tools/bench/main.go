@@ -1,9 +1,11 @@
 // Command bench measures extraction on real news: speed of one core, the
 // slowest articles, time from start to the first claim, memory, and beside them
-// one ready peer over the same text in the same run. Then the cost of registers
-// of growing size, the whole program from the command line.
+// one ready peer over the same text in the same run. Then Farrington's algorithm
+// beside the reference program, where R and its package surveillance are, and the
+// cost of registers of growing size, the whole program from the command line.
 //
 //	go build -o bin/cairn ./cmd/cairn && go run ./tools/bench
+//	go run ./tools/bench -only-watch -reference 19
 //	go run ./tools/bench -digest    what is read, as one digest a set: the same before and after a change of speed
 //
 // The shared data folder is CAIRN_SHARED, by default ../shared from the
@@ -35,6 +37,8 @@ func main() {
 	sizes := flag.String("registers", "10000,30000,100000", "sizes of registers whose cost is measured; 1000000 takes a quarter of an hour")
 	only := flag.Bool("only-registers", false, "measure nothing else")
 	same := flag.Bool("digest", false, "measure nothing: print a digest of all that extraction says of every set of texts that is here")
+	onlyWatch := flag.Bool("only-watch", false, "measure the watch alone: Farrington's algorithm beside the reference program")
+	reference := flag.Int("reference", 2, "how many of the 19 series the reference program is given; the time of all is taken from theirs")
 	flag.Parse()
 	if *same {
 		root, err := moduleRoot()
@@ -47,6 +51,14 @@ func main() {
 		}
 		return
 	}
+	if *onlyWatch {
+		fmt.Printf("machine  %s\n", machine())
+		if err := farrington(*reference); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *only {
 		if err := registers(*sizes); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
@@ -54,7 +66,7 @@ func main() {
 		}
 		return
 	}
-	if err := errors.Join(run(*seconds, *withPeer, *megabytes<<20), registers(*sizes)); err != nil {
+	if err := errors.Join(run(*seconds, *withPeer, *megabytes<<20), farrington(*reference), registers(*sizes)); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
