@@ -51,6 +51,8 @@ type Options struct {
 	Country   string // ISO 3166-1 of the country watched
 	Language  string
 	Encoding  string // of text without a mark; empty: UTF-8, or found by its bytes
+
+	mails int // in how many mails the file lies
 }
 
 // A Refusal is a file, or a part of one, of which no document was made.

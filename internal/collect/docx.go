@@ -31,8 +31,12 @@ func isDocx(data []byte) bool {
 	return false
 }
 
+// docxNotes are the parts of a docx file whose text stands after that of its body.
+var docxNotes = []string{"word/footnotes.xml", "word/endnotes.xml"}
+
 // readDocx makes one document of a text of a word processor: what a reader sees,
-// a paragraph a line. Hidden and deleted words are kept apart.
+// a paragraph a line, its notes after it. Hidden, deleted and struck-out words and
+// those moved elsewhere are kept apart, and so are remarks in the margin.
 func readDocx(name string, data []byte, o Options) ([]document.Document, []Refusal, error) {
 	d := base(name, data, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", o)
 	refuse := func(err error) ([]document.Document, []Refusal, error) {
@@ -42,6 +46,13 @@ func readDocx(name string, data []byte, o Options) ([]document.Document, []Refus
 	if err != nil {
 		return refuse(err)
 	}
+	seen := make(map[string]bool, len(z.File))
+	for _, f := range z.File {
+		if seen[f.Name] {
+			return refuse(fmt.Errorf("two of its parts have the name %s, and none of the two may win", table.Show(f.Name)))
+		}
+		seen[f.Name] = true
+	}
 	body, err := docxEntry(z, "word/document.xml", len(data))
 	if err != nil {
 		return refuse(err)
@@ -50,10 +61,32 @@ func readDocx(name string, data []byte, o Options) ([]document.Document, []Refus
 	if err != nil {
 		return refuse(err)
 	}
+	for _, part := range append(docxNotes, "word/comments.xml") {
+		if !seen[part] {
+			continue
+		}
+		raw, err := docxEntry(z, part, len(data))
+		if err != nil {
+			return refuse(err)
+		}
+		more, apart, err := docxText(raw)
+		switch {
+		case err != nil:
+			return refuse(fmt.Errorf("%s: %w", part, err))
+		case part == "word/comments.xml":
+			if more != "" {
+				flag(&d, "remarks", "the text has remarks in its margin; they are kept apart and not read")
+			}
+			hide(&d, more)
+		case more != "":
+			text += "\n\n" + more
+		}
+		hidden = strings.TrimSpace(hidden + "\n" + apart)
+	}
 	setText(&d, text)
 	hide(&d, hidden)
 	if hidden != "" {
-		flag(&d, "hidden-text", "the text has hidden or deleted words; they are kept apart and not read")
+		flag(&d, "hidden-text", "the text has hidden, deleted or struck-out words; they are kept apart and not read")
 	}
 	for _, f := range z.File {
 		if strings.HasPrefix(f.Name, "word/vbaProject") || strings.HasPrefix(f.Name, "word/embeddings/") {
@@ -87,15 +120,18 @@ func docxEntry(z *zip.Reader, name string, packed int) ([]byte, error) {
 	return data, nil
 }
 
-// docxText reads the runs of text. Words inside a run that is marked hidden
-// (vanish) and deleted words (delText) go apart.
+// docxText reads the runs of text. Words inside a run that is hidden (vanish),
+// struck out or white, deleted words (delText) and those moved elsewhere go apart. Raised digits are
+// written as such, for they are notes. What stands for programs that cannot show
+// the first form (Fallback) says the same again and is left out.
 func docxText(raw []byte) (text, hidden string, err error) {
 	if declares.Match(raw) {
 		return "", "", errors.New("its XML declares a document type or entities")
 	}
 	var seen, apart strings.Builder
 	d := xml.NewDecoder(bytes.NewReader(raw))
-	inText, inDeleted, vanish, depth := false, false, false, 0
+	inText, inDeleted, vanish, raised, depth := false, false, false, false, 0
+	moved, fallback := 0, 0 // elements that are open
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -115,13 +151,20 @@ func docxText(raw []byte) (text, hidden string, err error) {
 			case "delText":
 				inDeleted = true
 			case "r":
-				vanish = false
-			case "vanish":
-				vanish = true
-				for _, a := range e.Attr {
-					if a.Name.Local == "val" && (a.Value == "0" || a.Value == "false") {
-						vanish = false
-					}
+				vanish, raised = false, false
+			case "vanish", "strike", "dstrike":
+				vanish = vanish || docxOn(e)
+			case "color":
+				vanish = vanish || strings.EqualFold(docxVal(e), "FFFFFF")
+			case "vertAlign":
+				raised = docxVal(e) == "superscript"
+			case "moveFrom":
+				moved++
+			case "Fallback":
+				fallback++
+			case "noBreakHyphen":
+				if fallback == 0 {
+					seen.WriteByte('-')
 				}
 			case "tab":
 				seen.WriteByte('\t')
@@ -135,19 +178,41 @@ func docxText(raw []byte) (text, hidden string, err error) {
 				inText = false
 			case "delText":
 				inDeleted = false
+			case "moveFrom":
+				moved--
+			case "Fallback":
+				fallback--
 			case "p":
 				seen.WriteString("\n")
 			}
 		case xml.CharData:
 			switch {
-			case inDeleted, inText && vanish:
+			case fallback > 0:
+			case inDeleted, inText && (vanish || moved > 0):
 				apart.Write(e)
 				apart.WriteByte('\n')
+			case inText && raised:
+				seen.WriteString(raise.Replace(string(e)))
 			case inText:
 				seen.Write(e)
 			}
 		}
 	}
+}
+
+// docxOn reports whether a property that is on or off is on.
+func docxOn(e xml.StartElement) bool {
+	v := docxVal(e)
+	return v != "0" && v != "false" && v != "off"
+}
+
+func docxVal(e xml.StartElement) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == "val" {
+			return a.Value
+		}
+	}
+	return ""
 }
 
 // docxCore takes title and date from what the file says of itself.

@@ -168,7 +168,7 @@ func feedItem(name, raw string, item *gofeed.Item, o Options) document.Document 
 		hide(&d, h)
 	}
 	if len(hidden) > 0 {
-		flag(&d, "hidden-text", "the item hides text from its reader in %s; it is kept apart and not read", places(len(hidden)))
+		flag(&d, "hidden-text", "the item hides text from its reader or strikes it out in %s; it is kept apart and not read", places(len(hidden)))
 	}
 	if d.Title == "" {
 		d.Title = shorten(table.Clean(title), MaxTitle)

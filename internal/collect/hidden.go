@@ -5,13 +5,15 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // hides reports whether an element keeps its content from a reader by its own
-// attributes: hidden, aria-hidden="true", popover, or a style that does so. behind
+// attributes: hidden, aria-hidden="true", popover, or a style that does so or strikes
+// the text out. behind
 // tells the colour that lies behind the element where its own style names none; false:
 // it cannot be told.
 func hides(attr map[string]string, behind func() (ink, bool)) bool {
@@ -25,7 +27,7 @@ func hides(attr map[string]string, behind func() (ink, bool)) bool {
 		return false
 	}
 	s := declarations(attr["style"])
-	return hidesBox(s) || sameColour(s, behind)
+	return hidesBox(s) || strikes(s) || sameColour(s, behind)
 }
 
 // paper is what lies behind an element of a page that names no background: white.
@@ -39,8 +41,14 @@ var (
 	zeroes       = regexp.MustCompile(`^rect\(\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*[, ]\s*(0|1)(px)?\s*\)$`)
 	inset        = regexp.MustCompile(`inset\(\s*(50|100)%|circle\(\s*0`)
 	unseenFilter = regexp.MustCompile(`opacity\(\s*0(\.0+)?%?\s*\)`)
+	moved        = regexp.MustCompile(`translate[xyz3d]*\(([^)%]*)\)`)
 	nought       = regexp.MustCompile(`scale[xy3d]*\(\s*0(\.0+)?\s*[,)]`)
 )
+
+// strikes reports whether declarations strike text out: its writer took it back.
+func strikes(s map[string]string) bool {
+	return strings.Contains(s["text-decoration"], "line-through") || strings.Contains(s["text-decoration-line"], "line-through")
+}
 
 // farPx is from how far off the page text counts as out of sight: 900 px.
 const farPx = 900
@@ -63,6 +71,11 @@ func hidesBox(s map[string]string) bool {
 		return true
 	case far(s["text-indent"]), cut && s["text-indent"] == "100%", s["zoom"] == "0", unseenFilter.MatchString(s["filter"]):
 		return true
+	}
+	for _, m := range moved.FindAllStringSubmatch(s["transform"], 4) {
+		if far(strings.ReplaceAll(m[1], ",", " ")) {
+			return true
+		}
 	}
 	if p := s["position"]; p == "absolute" || p == "fixed" || p == "relative" {
 		for _, side := range []string{"left", "right", "top", "bottom", "inset", "inset-inline-start"} {
@@ -89,6 +102,9 @@ func hidesBox(s map[string]string) bool {
 // declarations parts "a: b; c: d !important" into lower-case names and values.
 func declarations(css string) map[string]string {
 	m := make(map[string]string)
+	if strings.Contains(css, `\`) {
+		css = escape.ReplaceAllStringFunc(css, unescape)
+	}
 	for part := range strings.SplitSeq(comment.ReplaceAllString(css, " "), ";") {
 		name, value, ok := strings.Cut(part, ":")
 		if !ok {
@@ -106,6 +122,17 @@ func declarations(css string) map[string]string {
 		}
 	}
 	return m
+}
+
+// escape is a character of CSS written by its number or after a backslash.
+var escape = regexp.MustCompile(`\\(?:[0-9a-fA-F]{1,6}\s?|.)`)
+
+func unescape(s string) string {
+	v, err := strconv.ParseUint(strings.TrimSpace(s[1:]), 16, 32)
+	if err != nil || v > unicode.MaxRune {
+		return s[1:]
+	}
+	return string(rune(v))
 }
 
 // px reads a length in px; em, rem and the like count 16 px, % nothing.
@@ -250,7 +277,7 @@ func colour(s string) (c ink, ok bool) {
 	}
 	m := rgb.FindStringSubmatch(s)
 	if m == nil {
-		return c, false
+		return hslColour(s)
 	}
 	for i := range 3 {
 		v, _ := strconv.Atoi(strings.TrimSuffix(m[i+1], "%"))
@@ -261,6 +288,28 @@ func colour(s string) (c ink, ok bool) {
 	}
 	c[3] = 255
 	if m[4] != "" && tiny(m[4]) {
+		c[3] = 0
+	}
+	return c, true
+}
+
+var hsl = regexp.MustCompile(`^hsla?\(\s*-?[\d.]+(?:deg)?[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?(?:[\s,/]+([\d.]+%?))?\s*\)$`)
+
+// hslColour reads hsl() and hsla() where no hue is seen: white, black and the greys
+// between, up to a saturation of a tenth.
+func hslColour(s string) (c ink, ok bool) {
+	m := hsl.FindStringSubmatch(s)
+	if m == nil {
+		return c, false
+	}
+	saturation, err := strconv.ParseFloat(m[1], 64)
+	light, lightErr := strconv.ParseFloat(m[2], 64)
+	if err != nil || lightErr != nil || saturation > 10 && light > 3 && light < 97 {
+		return c, false
+	}
+	grey := int(min(light, 100) * 2.55)
+	c = ink{grey, grey, grey, 255}
+	if m[3] != "" && tiny(m[3]) {
 		c[3] = 0
 	}
 	return c, true
@@ -313,7 +362,7 @@ func styles(root *html.Node) *sheet {
 		}
 		for selector, body := range rules(comment.ReplaceAllString(n.FirstChild.Data, " ")) {
 			s := declarations(body)
-			hides := hidesBox(s) || sameColour(s, unknownPaper)
+			hides := hidesBox(s) || strikes(s) || sameColour(s, unknownPaper)
 			c, named, known := background(s)
 			if len(selector) > 1000 || !hides && !named {
 				continue
@@ -487,7 +536,7 @@ func isHidden(n *html.Node, sh *sheet) bool {
 	case atom.Html, atom.Body, atom.Head:
 		return false
 	}
-	if kept(n.DataAtom) {
+	if kept(n.DataAtom) || struck(n.DataAtom) {
 		return true
 	}
 	if unseen(n.DataAtom) {

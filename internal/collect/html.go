@@ -42,7 +42,7 @@ func readHTML(name string, data []byte, o Options) ([]document.Document, []Refus
 		hide(&d, h)
 	}
 	if len(hidden) > 0 {
-		flag(&d, "hidden-text", "the page hides text from its reader in %s; it is kept apart and not read", places(len(hidden)))
+		flag(&d, "hidden-text", "the page hides text from its reader or strikes it out in %s; it is kept apart and not read", places(len(hidden)))
 	}
 	for _, c := range p.comments {
 		hide(&d, c)
@@ -52,6 +52,9 @@ func readHTML(name string, data []byte, o Options) ([]document.Document, []Refus
 	}
 	if len(p.odd) > 0 {
 		flag(&d, "odd-structure", "the page is made as no ordinary page is: %s", strings.Join(p.odd, "; "))
+	}
+	if p.turned {
+		flag(&d, "direction-control", "the page turns the direction of letters or digits round: what is seen may be in another order than what is stored")
 	}
 	if p.openComment {
 		flag(&d, "unclosed-comment", "the page ends inside a comment; the rest was not read")
@@ -110,6 +113,7 @@ type page struct {
 	comments    []string
 	active      []string
 	openComment bool
+	turned      bool     // letters are shown in another order than they stand in
 	odd         []string // what no page of a newsroom has
 }
 
@@ -230,6 +234,7 @@ func (p *page) element(tag string, attr map[string]string) {
 	if attr[""] != "" {
 		p.strange("an element has more than 500 attributes")
 	}
+	p.turned = p.turned || tag == "bdo" && strings.EqualFold(strings.TrimSpace(attr["dir"]), "rtl") || attr["style"] != "" && strings.HasSuffix(declarations(attr["style"])["unicode-bidi"], "override")
 	switch tag {
 	case "html":
 		p.say("language", attr["lang"])
@@ -382,13 +387,33 @@ var numeral = regexp.MustCompile(`\d[\d,.]*\d|\d`)
 // the page or its hidden text gives and the visible text does not: a reader of a
 // search page may have seen another number than a reader of the article.
 func (p *page) disagree(d *document.Document) {
+	if d.Text == "" {
+		return
+	}
+	said := []string{p.title}
+	for _, s := range p.statements {
+		switch s.what {
+		case "description", "og:description", "twitter:description", "og:title", "twitter:title", "ld:headline", "ld:description":
+			said = append(said, s.value)
+		}
+	}
+	if slices.ContainsFunc(d.Flags, func(f document.Flag) bool { return f.Code == "hidden-text" }) {
+		said = append(said, d.Hidden)
+	}
+	if other := otherNumbers(d.Text, said...); len(other) > 0 {
+		flag(d, "metadata-disagrees", "title, metadata or hidden text give numbers that the visible text does not: %s", strings.Join(other, ", "))
+	}
+}
+
+// otherNumbers returns up to 20 numbers of one to seven digits that the other texts
+// give and the text does not; of each of them the first 50 numbers are looked at.
+func otherNumbers(text string, others ...string) (other []string) {
 	plain := func(s string) string { return strings.NewReplacer(",", "", ".", "").Replace(s) }
 	seen := make(map[string]bool)
-	for _, n := range numeral.FindAllString(d.Text, -1) {
+	for _, n := range numeral.FindAllString(text, -1) {
 		seen[plain(n)] = true
 	}
-	var other []string
-	look := func(s string) {
+	for _, s := range others {
 		for _, n := range numeral.FindAllString(s, 50) {
 			if v := plain(n); !seen[v] && len(v) <= 7 && len(other) < 20 {
 				seen[v] = true
@@ -396,20 +421,5 @@ func (p *page) disagree(d *document.Document) {
 			}
 		}
 	}
-	if d.Text == "" {
-		return
-	}
-	look(p.title)
-	for _, s := range p.statements {
-		switch s.what {
-		case "description", "og:description", "twitter:description", "og:title", "twitter:title", "ld:headline", "ld:description":
-			look(s.value)
-		}
-	}
-	if slices.ContainsFunc(d.Flags, func(f document.Flag) bool { return f.Code == "hidden-text" }) {
-		look(d.Hidden)
-	}
-	if len(other) > 0 {
-		flag(d, "metadata-disagrees", "title, metadata or hidden text give numbers that the visible text does not: %s", strings.Join(other, ", "))
-	}
+	return other
 }

@@ -24,7 +24,7 @@ import (
 const (
 	// MaxParts is the most parts of one mail: 200.
 	MaxParts = 200
-	// MaxMailDepth is how deep parts may lie in parts: 8.
+	// MaxMailDepth is how deep parts may lie in parts, and mails in mails: 8.
 	MaxMailDepth = 8
 )
 
@@ -46,6 +46,9 @@ func isMail(data []byte) bool {
 // one of each attachment that can be read. Sender and date are what the mail says of
 // itself. The sender is never the publisher: who sent it may need protection.
 func readMail(name string, data []byte, o Options) ([]document.Document, []Refusal, error) {
+	if o.mails++; o.mails > MaxMailDepth {
+		return nil, []Refusal{{Name: name, Reason: fmt.Sprintf("mails lie in mails more than %d deep, over the limit", MaxMailDepth), Kept: document.Sum(data)}}, nil
+	}
 	m, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
 		return nil, []Refusal{{Name: name, Reason: fmt.Sprintf("the mail cannot be read: %v", err), Kept: document.Sum(data)}}, nil
@@ -76,10 +79,13 @@ func readMail(name string, data []byte, o Options) ([]document.Document, []Refus
 			hide(&d, h)
 		}
 		if len(hidden) > 0 {
-			flag(&d, "hidden-text", "the mail hides text from its reader in %s; it is kept apart and not read", places(len(hidden)))
+			flag(&d, "hidden-text", "the mail hides text from its reader or strikes it out in %s; it is kept apart and not read", places(len(hidden)))
 		}
 	}
 	setText(&d, text)
+	if p.page != "" && strings.TrimSpace(p.plain) != "" {
+		p.differ(&d)
+	}
 	docs, refused := []document.Document{d}, []Refusal(nil)
 	o.Title, o.Published = "", d.Published
 	for i, a := range p.attached {
@@ -104,6 +110,15 @@ type mailParts struct {
 	attached    []attachment
 	parts       int
 	bytes       int
+}
+
+// differ flags a mail whose page gives numbers that its plain text does not: which
+// of the two a reader saw depends on the program.
+func (p *mailParts) differ(d *document.Document) {
+	page, _, _ := pageText(p.page)
+	if other := otherNumbers(p.plain, page); len(other) > 0 {
+		flag(d, "parts-disagree", "the mail is written twice, plain and as a page, and the page gives numbers that the plain text does not: %s; the plain text was read", strings.Join(other, ", "))
+	}
 }
 
 type attachment struct {

@@ -1,11 +1,14 @@
 package collect
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -52,19 +55,38 @@ func readPDF(name string, data []byte, o Options) ([]document.Document, []Refusa
 	}
 	setText(&d, strings.Join(pages, "\n\n"))
 	if all > len(pages) {
-		flag(&d, "too-long", "the file has %s pages; the first %s were read within the limits of pages and time", table.Group(all), table.Group(len(pages)))
+		flag(&d, "too-long", "the file has %s pages, of which %s were read: the others cannot be, or lie past the limits of pages and text", table.Group(all), table.Group(len(pages)))
 	}
 	if strings.TrimSpace(d.Text) == "" {
 		flag(&d, "no-text", "no text can be read from the file: its pages may be pictures")
 	}
-	if i := strings.Index(string(data), "/JavaScript"); i >= 0 || strings.Contains(string(data), "/Launch") || strings.Contains(string(data), "/OpenAction") {
-		flag(&d, "active-content", "the file holds actions or scripts; only its text is read")
+	if active(data) {
+		flag(&d, "active-content", "the file holds actions, scripts or attachments; only its text is read")
 	}
 	if d.Title == "" {
 		d.Title = titleOf(d.Text, "text")
 	}
 	return []document.Document{d}, nil, nil
 }
+
+// active reports whether a PDF file names scripts, actions or attached files, however
+// it writes the letters of a name. What lies in packed parts is not looked at.
+func active(data []byte) bool {
+	if bytes.IndexByte(data, '#') >= 0 {
+		data = hexName.ReplaceAllFunc(data, func(s []byte) []byte {
+			v, _ := strconv.ParseUint(string(s[1:]), 16, 8)
+			return []byte{byte(v)}
+		})
+	}
+	for _, name := range []string{"/JavaScript", "/Launch", "/OpenAction", "/EmbeddedFile", "/RichMedia", "/SubmitForm", "/ImportData"} {
+		if bytes.Contains(data, []byte(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+var hexName = regexp.MustCompile(`#[0-9A-Fa-f]{2}`)
 
 // pdfPages returns the text of each page, and how many pages the file says it
 // has.

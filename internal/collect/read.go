@@ -10,6 +10,7 @@ import (
 	_ "image/png"  // the same
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -23,7 +24,18 @@ import (
 // error is for a file that could not be read at all; parts that could not are
 // refusals.
 func Read(name string, data []byte, o Options) ([]document.Document, []Refusal, error) {
-	return readOne(name, name, data, o, false)
+	docs, refused, err := readOne(name, name, data, o, false)
+	for i := range docs {
+		if strings.TrimSpace(docs[i].Text) == "" && !slices.ContainsFunc(docs[i].Flags, explains) {
+			flag(&docs[i], "no-text", "no text that a reader sees was found in it")
+		}
+	}
+	return docs, refused, err
+}
+
+// explains reports whether a flag says why a document has no text.
+func explains(f document.Flag) bool {
+	return f.Code == "no-text" || f.Code == "not-article" || f.Code == "too-long"
 }
 
 // readOne reads a file whose ending is that of file and whose label is name.
@@ -41,6 +53,11 @@ func readOne(name, file string, data []byte, o Options, inside bool) ([]document
 	}
 	if kind == "packed" && !inside {
 		return readPacked(name, data, o)
+	}
+	if strings.HasPrefix(kind, "html") || kind == "text" || kind == "markdown" {
+		if half := unmarkedUTF16(data); half && !strings.HasPrefix(strings.ToLower(o.Encoding), "utf-16") {
+			return refuse("every second byte is NUL, as in UTF-16 without the mark at its start: name the encoding, as in --encoding utf-16le")
+		}
 	}
 	if len(data) > MaxBytes && kind != "texts" {
 		return refuse("the file holds %s, over the limit of %s for one document: it is too large", table.Size(len(data)), table.Size(MaxBytes))
@@ -127,6 +144,22 @@ func Kind(name string, data []byte) string {
 		return "no text (it holds NUL bytes)"
 	}
 	return "text"
+}
+
+// unmarkedUTF16 reports whether text looks like UTF-16 without its mark: of the
+// bytes at even or at odd places at the start a third or more are NUL.
+func unmarkedUTF16(data []byte) bool {
+	head := data[:min(len(data), 8000)]
+	if utf16Mark(data) || len(head) < 8 {
+		return false
+	}
+	var nul [2]int
+	for i, c := range head {
+		if c == 0 {
+			nul[i%2]++
+		}
+	}
+	return max(nul[0], nul[1]) > len(head)/6
 }
 
 func utf16Mark(data []byte) bool {

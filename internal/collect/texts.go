@@ -36,6 +36,7 @@ func readTexts(name string, data []byte, o Options) ([]document.Document, []Refu
 	for _, f := range t.Faults {
 		refused = append(refused, Refusal{Name: name, Line: f.Line, Reason: sentence(f)})
 	}
+	given := make(map[string]int)
 	for _, r := range t.Rows {
 		if len(docs) >= MaxDocuments {
 			refused = append(refused, Refusal{Name: name, Line: r.Line, Reason: fmt.Sprintf("more than %s texts in one file, over the limit: the rest was not read", table.Group(MaxDocuments))})
@@ -45,6 +46,13 @@ func readTexts(name string, data []byte, o Options) ([]document.Document, []Refu
 		if fault != nil {
 			refused = append(refused, Refusal{Name: name, Line: fault.Line, Reason: sentence(fault)})
 			continue
+		}
+		if id := strings.TrimSpace(r.Cell("id").Text); id != "" {
+			if first, twice := given[id]; twice && docs[first].ID != d.ID {
+				flag(&d, "repeated-id", "the file gives the id %s to more than one text", table.Show(id))
+			} else {
+				given[id] = len(docs)
+			}
 		}
 		docs = append(docs, d)
 	}

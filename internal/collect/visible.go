@@ -144,6 +144,9 @@ func unseen(a atom.Atom) bool {
 // kept are the elements whose content is text that a page keeps from its reader.
 func kept(a atom.Atom) bool { return a == atom.Template || a == atom.Noscript }
 
+// struck are the elements whose text its writer took back.
+func struck(a atom.Atom) bool { return a == atom.Del || a == atom.S || a == atom.Strike }
+
 // block are the elements that stand on lines of their own.
 func block(a atom.Atom) bool {
 	switch a {
@@ -163,6 +166,7 @@ type printer struct {
 	b     strings.Builder
 	space bool // a space is due before the next word
 	lines int  // line ends are due before the next word
+	sup   int  // raised elements that are open: their digits are notes or powers
 }
 
 func (p *printer) text(s string) {
@@ -176,10 +180,17 @@ func (p *printer) text(s string) {
 		if i < 0 {
 			i = len(s)
 		}
-		p.word(s[:i])
+		if w := s[:i]; p.sup > 0 {
+			p.word(raise.Replace(w))
+		} else {
+			p.word(w)
+		}
 		s = s[i:]
 	}
 }
+
+// raise writes digits as a reader sees them in a raised element: 12³, not 123.
+var raise = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
 
 func (p *printer) word(w string) {
 	switch {
@@ -245,6 +256,8 @@ func (p *printer) enter(n *html.Node) bool {
 			return false
 		case n.DataAtom == atom.Br:
 			p.brk(1)
+		case n.DataAtom == atom.Sup:
+			p.sup++
 		case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
 			p.space = true
 		case block(n.DataAtom):
@@ -264,6 +277,8 @@ func (p *printer) leave(n *html.Node) {
 	switch {
 	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
 		p.space = true
+	case n.DataAtom == atom.Sup:
+		p.sup--
 	case block(n.DataAtom):
 		p.brk(gap(n.DataAtom))
 	}
@@ -310,7 +325,7 @@ func flatText(source string) (string, []string) {
 				}
 			case unseen(a) && a != atom.Head:
 				skip = tag
-			case kept(a), !void(a) && hides(attr, paper):
+			case kept(a), struck(a), !void(a) && hides(attr, paper):
 				hide, depth = tag, 1
 			}
 			p.tag(a)

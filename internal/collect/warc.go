@@ -120,7 +120,7 @@ func (w *WARC) next() (Record, error) {
 		n, err := io.CopyN(io.Discard, w.in, length)
 		w.at += n
 		if err != nil {
-			return fail("ends early: the record is shorter than its Content-Length %d", length)
+			return fail("%w", short(err, n, length))
 		}
 		if err := w.tail(); err != nil {
 			return fail("%w", err)
@@ -131,16 +131,21 @@ func (w *WARC) next() (Record, error) {
 	n, err := io.CopyN(&block, w.in, length)
 	w.at += n
 	if err != nil {
-		if !errors.Is(err, io.EOF) {
-			return fail("after %d of %d bytes: %w", n, length, err)
-		}
-		return fail("ends early: the record is shorter than its Content-Length %d, it has %d bytes", length, n)
+		return fail("%w", short(err, n, length))
 	}
 	if err := w.tail(); err != nil {
 		return fail("%w", err)
 	}
 	rec.open(head, block.Bytes())
 	return rec, nil
+}
+
+// short says why n bytes of a record came where its header says more.
+func short(err error, n, length int64) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("ends early: the record is shorter than its Content-Length %d, it has %d bytes", length, n)
+	}
+	return fmt.Errorf("after %d of %d bytes: %w", n, length, err)
 }
 
 // A warcHeader is the named fields of a record; names are in lower case.
@@ -168,7 +173,7 @@ func (w *WARC) header() (warcHeader, error) {
 			switch {
 			case errors.Is(err, bufio.ErrBufferFull):
 				continue
-			case errors.Is(err, io.EOF):
+			case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 				return "", errors.New("ends early: the archive stops inside a record's header")
 			case err != nil:
 				return "", err
@@ -416,6 +421,9 @@ func readWARC(name string, r io.Reader, o Options) ([]document.Document, []Refus
 // refused: nested ones could be made without end.
 func (r *Record) Documents(o Options) ([]document.Document, []Refusal) {
 	name := recordName(r)
+	if len(r.Payload) == 0 && len(r.Flags) > 0 {
+		return nil, []Refusal{{Name: name, Reason: fmt.Sprintf("record %d: %s", r.Number, r.Flags[len(r.Flags)-1].Note)}}
+	}
 	if kind := Kind(name, r.Payload); kind == "warc" || kind == "packed" {
 		return nil, []Refusal{{Name: name, Reason: fmt.Sprintf("record %d: it is an archive inside an archive, which is not opened", r.Number), Kept: document.Sum(r.Payload)}}
 	}

@@ -285,14 +285,18 @@ func (t *tokeniser) addWord(start, end int, plain bool, letters, capitals int) {
 }
 
 // note returns how long a mark of a note is that stands at the start of s: one to
-// three digits in square brackets; 0 where none does.
+// three digits, raised or not, in square brackets; 0 where none does.
 func note(s string) int {
-	for i := 1; i < min(len(s), 5); i++ {
-		switch c := s[i]; {
-		case c == ']' && i > 1:
+	digits := 0
+	for i, r := range s {
+		switch {
+		case i == 0:
+		case r == ']' && digits > 0:
 			return i + 1
-		case c < '0' || c > '9':
+		case digits == 3 || (r < '0' || r > '9') && !raised(r):
 			return 0
+		default:
+			digits++
 		}
 	}
 	return 0

@@ -34,7 +34,7 @@ func TestTokens(t *testing.T) {
 		{"a year before a number is no thousands", "in 2012\u00a0345 died", "in|2012|345|died"},
 		{"two numbers in cells stay two", "killed 12 300 injured", "killed|12|300|injured"},
 		{"a decimal has no thousands after it", "1.5\u00a0300", "1.5|300"},
-		{"a note after a number is no part of it", "12³ dead, 12[3] dead.[14] Then", "12|dead|,|12|dead|.|then"},
+		{"a note after a number is no part of it", "12³ dead, 12[3] dead.[14] Then 12[³] dead", "12|dead|,|12|dead|.|then|12|dead"},
 		{"a power of ten is no note", "10³ dead", "10|³|dead"},
 		{"words that an editor put in stay", "killed [12] people", "killed|[|12|]|people"},
 		{"a unit written to its number", "20km and T72", "20|km|and|t72"},
