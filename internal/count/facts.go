@@ -68,8 +68,7 @@ func (r *Running) questions() (all []question) {
 // of the order in which they were added.
 func (r *Running) Facts(at []int32) Facts {
 	r.gather()
-	at = slices.Clone(at)
-	slices.SortFunc(at, func(a, b int32) int { return cmp.Compare(r.ids[a], r.ids[b]) })
+	at = r.Sorted(at)
 	f := Facts{Kinds: []Kind{}, List: make([]Fact, 0, len(at))}
 	asked := r.questions()
 	says := make([]int32, len(asked)*len(at))
@@ -97,6 +96,16 @@ func (r *Running) Facts(at []int32) Facts {
 	}
 	return f
 }
+
+// Sorted returns places in the order of the ids of their incidents.
+func (r *Running) Sorted(at []int32) []int32 {
+	at = slices.Clone(at)
+	slices.SortFunc(at, func(a, b int32) int { return cmp.Compare(r.ids[a], r.ids[b]) })
+	return at
+}
+
+// Fights reports whether soldiers, militia and fighters are told apart.
+func (r *Running) Fights() bool { return r.fights }
 
 // gather sorts pairs and names by incident.
 func (r *Running) gather() {
@@ -251,16 +260,36 @@ func (r Reach) And(s Reach) Reach {
 	return r
 }
 
+// A Cell is a period and an area of which a table has rows.
+type Cell struct{ Period, Area string }
+
+// Cells returns the cells of a table's rows, in order, without those of people
+// whose period or area is not known closely enough.
+func Cells(rows []Row) (all []Cell) {
+	for i := range rows {
+		c := Cell{rows[i].Period, rows[i].Area}
+		if c.Period == Unknown || c.Area == Unknown || len(all) > 0 && all[len(all)-1] == c {
+			continue
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
 // Part makes those rows of a table, as Table does, that are of some months or of
-// no period that is known; every row for nil. The count holds all incidents that
-// may lie in those months or whose month is not known, and all that may be one
-// with them; reach is that of every incident of the register.
-func (r *Running) Part(state *register.State, wide []register.Judged, q Query, reach Reach, months map[string]bool) (Table, error) {
+// no period that is known, every row for nil, and says which cells the whole
+// table has. The count holds all incidents that may lie in those months or whose
+// month is not known, and all that may be one with them; reach is that of every
+// incident of the register.
+func (r *Running) Part(state *register.State, wide []register.Judged, q Query, reach Reach, months map[string]bool) (Table, []Cell, error) {
 	r.reach = &reach
 	t, err := r.Table(state, wide, q)
-	if err != nil || months == nil {
-		return t, err
+	if err != nil {
+		return t, nil, err
 	}
-	t.Rows = slices.DeleteFunc(t.Rows, func(row Row) bool { return row.Period != Unknown && !months[row.Period] })
-	return t, nil
+	cells := Cells(t.Rows)
+	if months != nil {
+		t.Rows = slices.DeleteFunc(t.Rows, func(row Row) bool { return row.Period != Unknown && !months[row.Period] })
+	}
+	return t, cells, nil
 }

@@ -13,6 +13,7 @@ import (
 func (m *maker) prepare() {
 	m.look()
 	m.undecided()
+	m.stretch()
 }
 
 // look works out what is needed of the claims and where they are.

@@ -252,4 +252,5 @@ func (m *maker) resume() {
 		}
 	}
 	m.settle(r.held, at, open)
+	m.stretch()
 }

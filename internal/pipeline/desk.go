@@ -52,6 +52,7 @@ type Desk struct {
 	scores    cache[WatchScore]                // by tree head, country, month, rate and the months of the ledger's history
 	beside    cache[besideCard]                // the same, by area
 	newest    sync.Mutex                       // held by the one that reads the newest state
+	rolling   sync.Mutex                       // held by the one that reads what is kept of it
 }
 
 // Open opens the register at dsn for the person called who. now is the clock;

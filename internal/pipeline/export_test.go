@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -93,4 +94,29 @@ func (d *Desk) Whole(ctx context.Context, q count.Query) ([]register.Incident, [
 		tables = append(tables, t)
 	}
 	return v.incidents, tables, nil
+}
+
+// Kept returns every pack that is kept of the newest state, by name; ok is false
+// where nothing is.
+func (d *Desk) Kept(ctx context.Context, names []string) (packs map[string]string, ok bool, err error) {
+	r, err := d.rolled(ctx, time.Time{})
+	if r == nil || r.stock == nil || err != nil {
+		return nil, false, err
+	}
+	packs = map[string]string{}
+	for _, name := range names {
+		var v json.RawMessage
+		if data, ok := r.fresh[name]; ok {
+			packs[name] = string(data)
+		} else if ok, err := d.pack(ctx, r, name, &v); err != nil {
+			return nil, false, err
+		} else if ok {
+			packs[name] = string(v)
+		}
+	}
+	stock := r.stock.clone()
+	stock.Bases, stock.Of, stock.Missing = nil, nil, nil
+	data, err := json.Marshal(stock)
+	packs[stockName] = string(data)
+	return packs, true, err
 }

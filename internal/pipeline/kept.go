@@ -61,6 +61,8 @@ type keptIndex struct {
 type rollUp struct {
 	basis  string
 	home   keptHome
+	stock  *keptStock        // nil: what is kept cannot be brought forward
+	fresh  map[string][]byte // packs that were worked out and could not be kept
 	mu     sync.Mutex
 	tables map[string]*count.Table // by pack; nil: it is not kept
 }
@@ -100,6 +102,9 @@ func (d *Desk) Keep(ctx context.Context) error {
 	}
 	if kept, err := d.pack(ctx, &rollUp{basis: basis.String()}, "under", &keptIndex{}); kept || err != nil {
 		return err // nothing was written since
+	}
+	if r, err := d.rolled(ctx, time.Time{}); r != nil && r.stock != nil || err != nil {
+		return err // what was kept was brought forward
 	}
 	done, err := d.keepSwept(ctx)
 	if done || err != nil {
@@ -144,7 +149,42 @@ func (d *Desk) keepTables(ctx context.Context, v *view, rule, by string) error {
 	if err != nil {
 		return err
 	}
-	return d.store.Keep(ctx, v.Head, maker(), packs)
+	return d.keepBeside(ctx, v.Head, packs)
+}
+
+// keepBeside keeps packs of tables, beside what is kept of the same state.
+func (d *Desk) keepBeside(ctx context.Context, basis string, packs []store.Pack) error {
+	d.mu.Lock()
+	r := d.roll
+	d.mu.Unlock()
+	if r == nil || r.basis != basis || r.stock == nil {
+		return d.store.Keep(ctx, basis, maker(), packs)
+	}
+	if r.fresh != nil {
+		return nil
+	}
+	s := r.stock.clone()
+	for _, p := range packs {
+		if strings.HasPrefix(p.Name, "figures/") && strings.Count(p.Name, "/") == 3 && !slices.Contains(s.Tables, p.Name) {
+			s.Tables = append(s.Tables, p.Name)
+		}
+		if s.Of[p.Name] = len(s.Bases) - 1; len(s.Bases) == 1 {
+			delete(s.Of, p.Name)
+		}
+	}
+	packs, err := pack(packs, stockName, s)
+	if err != nil {
+		return err
+	}
+	if ok, err := d.store.Carry(ctx, stockName, basis, basis, maker(), packs, nil); !ok || err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.roll == r {
+		d.roll = &rollUp{basis: basis, home: r.home, stock: &s, tables: map[string]*count.Table{}}
+	}
+	return nil
 }
 
 // packTables adds a whole table to packs and, where it is by month and area, its
@@ -288,19 +328,79 @@ func (d *Desk) rolled(ctx context.Context, asOf time.Time) (*rollUp, error) {
 	if r != nil && r.basis == basis.String() {
 		return r, nil
 	}
-	r = &rollUp{basis: basis.String(), tables: map[string]*count.Table{}}
-	if ok, err := d.pack(ctx, r, "home", &r.home); !ok || err != nil {
+	d.rolling.Lock() // those that ask at the same time wait for one
+	defer d.rolling.Unlock()
+	d.mu.Lock()
+	r = d.roll
+	d.mu.Unlock()
+	if r != nil && r.basis == basis.String() {
+		return r, nil
+	}
+	next := &rollUp{basis: basis.String(), tables: map[string]*count.Table{}}
+	if ok, err := d.readRoll(ctx, next); err != nil {
 		return nil, err
+	} else if !ok {
+		if next, err = d.bringRoll(ctx, r, basis.String()); next == nil || err != nil {
+			return nil, err
+		}
 	}
 	d.mu.Lock()
-	d.roll = r
+	d.roll = next
 	d.mu.Unlock()
-	return r, nil
+	return next, nil
+}
+
+// readRoll reads a roll-up that is kept.
+func (d *Desk) readRoll(ctx context.Context, r *rollUp) (ok bool, err error) {
+	if ok, err = d.pack(ctx, r, "home", &r.home); !ok || err != nil {
+		return false, err
+	}
+	s := new(keptStock)
+	if ok, err := d.pack(ctx, r, stockName, s); err != nil {
+		return false, err
+	} else if ok && len(s.Bases) > 0 && s.Bases[len(s.Bases)-1] == r.basis {
+		r.stock = s
+	}
+	return true, nil
+}
+
+// bringRoll brings the roll-up that a desk has, else that which is kept of an
+// earlier state, to the newest one; nil where there is none or where basis is not
+// the newest state.
+func (d *Desk) bringRoll(ctx context.Context, r *rollUp, basis string) (*rollUp, error) {
+	newest, err := d.store.Basis(ctx, time.Time{})
+	if err != nil || newest.String() != basis {
+		return nil, err
+	}
+	on, err := d.store.KeptOn(ctx, stockName, maker())
+	if err != nil {
+		return nil, err
+	}
+	if on != "" && (r == nil || r.basis != on) {
+		s := &rollUp{basis: on, tables: map[string]*count.Table{}}
+		if ok, err := d.readRoll(ctx, s); err != nil {
+			return nil, err
+		} else if ok && (r == nil || r.stock == nil || r.fresh == nil) {
+			r = s
+		}
+	}
+	next, err := d.brought(ctx, r)
+	if next == nil || err != nil || next.basis != basis {
+		return nil, err
+	}
+	return next, nil
 }
 
 // pack reads a pack of a roll-up.
 func (d *Desk) pack(ctx context.Context, r *rollUp, name string, v any) (bool, error) {
-	data, ok, err := d.store.Pack(ctx, name, r.basis, maker())
+	if data, ok := r.fresh[name]; ok {
+		return store.ReadJSON(data, v) == nil, nil
+	}
+	basis := r.basis
+	if r.stock != nil {
+		basis = r.stock.holds(name)
+	}
+	data, ok, err := d.store.Pack(ctx, name, basis, maker())
 	if !ok || err != nil {
 		return false, err
 	}
@@ -469,7 +569,7 @@ func (d *Desk) keptExplain(ctx context.Context, asOf time.Time, q count.Query, p
 		return e, false, nil
 	}
 	r, err := d.rolled(ctx, asOf)
-	if r == nil || err != nil {
+	if r == nil || err != nil || r.stock != nil && r.stock.ruledOver(month) {
 		return e, false, err
 	}
 	whole, err := d.keptTable(ctx, r, monthName(q.Rule, q.Country, period))

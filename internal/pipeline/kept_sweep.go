@@ -48,6 +48,7 @@ func (d *Desk) keepSwept(ctx context.Context) (done bool, err error) {
 		}
 	}
 	k.run = count.Run(rules, w.frame.Decisions, len(w.frame.Totals) > 0 || len(w.wide) > 0)
+	k.made = newAssembly(k.run, w)
 	for _, s := range w.slices(records) {
 		if err := k.slice(ctx, s); err != nil {
 			return false, err
@@ -64,6 +65,7 @@ type keeping struct {
 	w         *sweep
 	d         *Desk
 	run       *count.Running         // of keptRules
+	made      *assembly              // what the incidents of run were made of
 	countries map[string]bool        // that there are incidents of
 	written   map[string]bool        // packs of incidents
 	undated   map[string][]keptUnder // packs of incidents of no day, in pieces
@@ -87,6 +89,7 @@ func (k *keeping) slice(ctx context.Context, s slice) error {
 	if err := k.run.Add(p.state, p.incidents, p.judged, p.mine); err != nil {
 		return err
 	}
+	k.made.add(p)
 	for _, country := range slices.Sorted(maps.Keys(k.w.countries)) {
 		if len(country) != 2 {
 			continue
@@ -117,15 +120,8 @@ func (k *keeping) under(ctx context.Context, name string, wait bool, u keptUnder
 		k.undated[name] = append(k.undated[name], u)
 		return nil
 	}
-	var err error
 	k.written[name] = true
-	if k.packs, err = pack(k.packs, name, u); err != nil {
-		return err
-	}
-	if k.waiting += len(k.packs[len(k.packs)-1].Data); k.waiting < keptAtOnce {
-		return nil
-	}
-	return k.write(ctx)
+	return k.put(ctx, name, u)
 }
 
 // keptAtOnce is how many bytes of packs are written in one go.
@@ -143,12 +139,13 @@ func (k *keeping) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k.w.items, k.w.claims, k.w.prints, k.w.published = nil, nil, nil, nil // all slices were read
-	v := &view{State: state, judged: wide, country: most(k.w.filed)}
+	k.w.prints, k.w.published = nil, nil // all slices were read
+	v := &view{State: state, judged: wide, country: k.w.country()}
 	home := keptHome{AsOf: state.AsOf, Country: v.country, Countries: k.about(state)}
 	if k.packs, err = pack(k.packs, "home", home); err != nil {
 		return err
 	}
+	tables := []string{}
 	for _, rule := range keptRules {
 		for _, by := range keptBy {
 			for _, country := range home.about() {
@@ -163,6 +160,7 @@ func (k *keeping) finish(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
+				tables = append(tables, tableName(rule, by, country))
 				if k.packs, err = packTables(k.packs, by, country, &t); err != nil {
 					return err
 				}
@@ -187,11 +185,10 @@ func (k *keeping) finish(ctx context.Context) error {
 			index.Names = append(index.Names, name)
 		}
 	}
-	// Written last: the others stand when it does.
 	if k.packs, err = pack(k.packs, "under", index); err != nil {
 		return err
 	}
-	return k.write(ctx)
+	return k.facts(ctx, tables)
 }
 
 // about returns the countries that totals or incidents are about, in order.

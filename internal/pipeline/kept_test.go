@@ -339,7 +339,7 @@ func same(t *testing.T, path string, now func() time.Time) {
 	}
 	tried := 0
 	for id := range ids {
-		if tried++; tried > 15 {
+		if tried++; tried > 40 {
 			break
 		}
 		kept, err := desks[0].Explain(t.Context(), time.Time{}, id)

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"hash/maphash"
+	"maps"
 	"slices"
+	"strings"
 
 	"cairn/internal/count"
 	"cairn/internal/document"
@@ -37,9 +39,19 @@ type sweep struct {
 	tied      map[string][]string // name in those → the names that it stands beside
 	where     map[string][]int32  // name in those → items
 
+	places map[string]int32 // the areas that items name, each set once
+	areas  []string         // those sets
+
 	countries map[string]bool // that records may be about
-	filed     map[string]int  // records by the country that they are filed under
+	filed     map[string]int  // lines and documents by the country that they are filed under
+	totals    map[string]int  // totals by the country of their area
 	wide      []store.At      // claims that are about no incident
+
+	// How a sweep comes to the claims of ids, to the items of a name that people
+	// ruled on and to judged claims.
+	find  func(ctx context.Context, ids []string) ([]int64, error)
+	bear  func(ctx context.Context, name string) ([]int32, error)
+	judge func(ctx context.Context, claims []register.Claim) ([]register.Judged, error)
 }
 
 // An item is what is read together: claims that may be of one mention, or a
@@ -47,6 +59,7 @@ type sweep struct {
 type item struct {
 	first, last when.Day
 	dated       bool  // false: no day is known
+	areas       int32 // that it names, a place in the sweep's areas
 	from, n     int32 // claims; n is 0 for a line
 	entry       int64 // of a line
 }
@@ -63,8 +76,7 @@ func newSweep(ctx context.Context, s *store.Store) (*sweep, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &sweep{from: from, frame: frame, seed: maphash.MakeSeed(), published: map[document.ID]when.Day{}, tied: map[string][]string{},
-		where: map[string][]int32{}, countries: map[string]bool{}, filed: map[string]int{}}
+	w := sweeping(from, frame)
 	if err := w.survey(ctx); err != nil {
 		from.Close()
 		return nil, err
@@ -72,24 +84,56 @@ func newSweep(ctx context.Context, s *store.Store) (*sweep, error) {
 	return w, nil
 }
 
+// sweeping returns a sweep that knows of no records yet.
+func sweeping(from *store.Sweep, frame *register.State) *sweep {
+	w := &sweep{from: from, frame: frame, seed: maphash.MakeSeed(), published: map[document.ID]when.Day{}, tied: map[string][]string{},
+		where: map[string][]int32{}, places: map[string]int32{}, countries: map[string]bool{}, filed: map[string]int{}, totals: map[string]int{}}
+	w.held = onPairs(frame.Decisions)
+	for _, d := range w.held {
+		w.tied[d.On] = append(w.tied[d.On], d.With)
+		w.tied[d.With] = append(w.tied[d.With], d.On)
+	}
+	w.find, w.bear, w.judge = w.prefound, w.borne, w.judged
+	return w
+}
+
+// onPairs returns those decisions on pairs that hold.
+func onPairs(all []register.Decision) []register.Decision {
+	return slices.DeleteFunc(register.Holding(all), func(d register.Decision) bool { return d.With == "" })
+}
+
+// borne returns the items that bear a name.
+func (w *sweep) borne(_ context.Context, name string) ([]int32, error) { return w.where[name], nil }
+
+// judged judges claims by the decisions of the frame.
+func (w *sweep) judged(_ context.Context, claims []register.Claim) ([]register.Judged, error) {
+	return register.Judge(claims, w.frame.Decisions)
+}
+
+// placed returns the place of a set of areas.
+func (w *sweep) placed(areas []string) int32 {
+	slices.Sort(areas)
+	set := strings.TrimSpace(strings.Join(slices.Compact(areas), " "))
+	at, ok := w.places[set]
+	if !ok {
+		at = int32(len(w.areas))
+		w.places[set], w.areas = at, append(w.areas, set)
+	}
+	return at
+}
+
 func (w *sweep) close() { w.from.Close() }
 
 func (w *sweep) survey(ctx context.Context) error {
-	for _, d := range register.Holding(w.frame.Decisions) {
-		if d.With != "" {
-			w.held = append(w.held, d)
-			w.tied[d.On] = append(w.tied[d.On], d.With)
-			w.tied[d.With] = append(w.tied[d.With], d.On)
-		}
-	}
-	for i := range w.frame.Totals {
-		w.about(w.frame.Totals[i].Area[:min(2, len(w.frame.Totals[i].Area))])
-	}
+	w.surveyTotals()
 	err := w.from.Documents(ctx, func(id document.ID, published when.Interval, country string) error {
 		if published.Known() {
 			w.published[id] = published.End
 		}
-		w.about(country)
+		if country != "" {
+			w.filed[country]++
+			w.countries[country] = true
+		}
 		return nil
 	})
 	if err != nil {
@@ -100,7 +144,7 @@ func (w *sweep) survey(ctx context.Context) error {
 		named = named || len(in.Claims) > 0
 		w.filed[in.Country]++
 		w.countries[in.Country], w.countries[in.Place.In()] = true, true
-		it := item{entry: at.Entry}
+		it := item{entry: at.Entry, areas: w.placed([]string{in.Place.Area()})}
 		if in.Time.Known() {
 			it.first, it.last, it.dated = in.Time.Start, in.Time.End, true
 		}
@@ -118,12 +162,23 @@ func (w *sweep) survey(ctx context.Context) error {
 	return nil
 }
 
-// about notes the country that a total or a document is about.
-func (w *sweep) about(country string) {
-	if country != "" {
-		w.filed[country]++
-		w.countries[country] = true
+// surveyTotals notes the countries that totals are about.
+func (w *sweep) surveyTotals() {
+	for i := range w.frame.Totals {
+		if c := w.frame.Totals[i].Area[:min(2, len(w.frame.Totals[i].Area))]; c != "" {
+			w.totals[c]++
+			w.countries[c] = true
+		}
 	}
+}
+
+// country returns the country that most records are about.
+func (w *sweep) country() string {
+	n := maps.Clone(w.filed)
+	for c, k := range w.totals {
+		n[c] += k
+	}
+	return most(n)
 }
 
 // name notes that the next item bears names that people ruled on.
@@ -196,9 +251,11 @@ func (w *sweep) surveyDocument(at []store.At, judged []register.Judged) {
 	}
 	for _, strand := range link.Strands(judged) {
 		it := item{from: int32(len(w.claims)), n: int32(len(strand))}
+		areas := make([]string, 0, len(strand))
 		for _, i := range strand {
 			w.claims = append(w.claims, at[i])
 			w.name("", []string{judged[i].ID})
+			areas = append(areas, judged[i].Place.Area())
 			if t := w.days(&judged[i]); t.Known() {
 				if !it.dated {
 					it.first, it.last, it.dated = t.Start, t.End, true
@@ -206,6 +263,7 @@ func (w *sweep) surveyDocument(at []store.At, judged []register.Judged) {
 				it.first, it.last = min(it.first, t.Start), max(it.last, t.End)
 			}
 		}
+		it.areas = w.placed(areas)
 		w.items = append(w.items, it)
 	}
 }
@@ -304,6 +362,8 @@ type part struct {
 	judged    []register.Judged
 	incidents []register.Incident // in order of their ids; those of the slice are right, and all that they hang together with
 	mine      []bool              // which of those are of the slice: every incident of the register is of one
+	missing   []string            // claims that lines of it name and that the register does not hold
+	of        *load
 }
 
 // read reads a slice, and around it as far as is needed.
@@ -321,9 +381,12 @@ func (w *sweep) read(ctx context.Context, s slice) (*part, error) {
 		if err != nil {
 			return nil, err
 		}
-		grown := l.reach(s, &cover, extra, when.Day(2<<round))
+		grown, _, err := l.reach(ctx, func(in *register.Incident) bool { return l.mine(s, in) || touches(s, in) }, &cover, extra, when.Day(2<<round))
+		if err != nil {
+			return nil, err
+		}
 		if !grown {
-			return l.part(ctx, s)
+			return l.part(ctx, func(_ int, in *register.Incident) bool { return l.mine(s, in) })
 		}
 		if round == 7 { // it hangs together over years: all of it
 			for i := range w.items {
@@ -383,7 +446,7 @@ func (w *sweep) load(ctx context.Context, cover []when.Interval, extra map[int32
 	if err != nil {
 		return nil, err
 	}
-	if l.judged, err = register.Judge(found, w.frame.Decisions); err != nil {
+	if l.judged, err = w.judge(ctx, found); err != nil {
 		return nil, err
 	}
 	if l.lines, err = w.from.IncidentsIn(ctx, entries(lines)); err != nil {
@@ -400,6 +463,7 @@ func (w *sweep) load(ctx context.Context, cover []when.Interval, extra map[int32
 	if err != nil {
 		return nil, err
 	}
+	w.said(docs)
 	l.state = &register.State{Sources: w.frame.Sources, Documents: docs, Incidents: l.lines, Decisions: w.frame.Decisions}
 	l.incidents = link.Incidents(l.judged, l.state)
 	return l, nil
@@ -415,6 +479,15 @@ func (w *sweep) documents(ctx context.Context, judged []register.Judged) ([]docu
 		}
 	}
 	return w.from.DocumentsIn(ctx, ids)
+}
+
+// said notes the days on which documents were published.
+func (w *sweep) said(docs []document.Document) {
+	for i := range docs {
+		if d := &docs[i]; d.Published.Known() {
+			w.published[d.ID] = d.Published.End
+		}
+	}
 }
 
 // home returns the item whose slice an incident belongs to, and the day in it
@@ -446,10 +519,10 @@ func touches(s slice, in *register.Incident) bool {
 	return s.dated() && in.Time.Known() && in.Time.Start.Month() <= s.last && s.first <= in.Time.End.Month()
 }
 
-// reach follows the incidents of a slice to all that they hang together with. It
-// adds to what is to be read what was not, with pad days around it; grown says
-// that there was any.
-func (l *load) reach(s slice, cover *[]when.Interval, extra map[int32]bool, pad when.Day) (grown bool) {
+// reach follows the incidents for which from says yes to all that they hang
+// together with, which it marks as seen. It adds to what is to be read what was
+// not, with pad days around it; grown says that there was any.
+func (l *load) reach(ctx context.Context, from func(*register.Incident) bool, cover *[]when.Interval, extra map[int32]bool, pad when.Day) (grown bool, seen []bool, err error) {
 	at := make(map[string]int32, len(l.incidents))
 	for i := range l.incidents {
 		at[l.incidents[i].ID] = int32(i)
@@ -458,7 +531,7 @@ func (l *load) reach(s slice, cover *[]when.Interval, extra map[int32]bool, pad 
 	if len(l.w.tied) > 0 {
 		named = l.named()
 	}
-	seen := make([]bool, len(l.incidents))
+	seen = make([]bool, len(l.incidents))
 	var next []int32
 	take := func(i int32) {
 		if !seen[i] {
@@ -467,7 +540,7 @@ func (l *load) reach(s slice, cover *[]when.Interval, extra map[int32]bool, pad 
 		}
 	}
 	for i := range l.incidents {
-		if in := &l.incidents[i]; l.mine(s, in) || touches(s, in) {
+		if from(&l.incidents[i]) {
 			take(int32(i))
 		}
 	}
@@ -490,7 +563,11 @@ func (l *load) reach(s slice, cover *[]when.Interval, extra map[int32]bool, pad 
 		}
 		for _, name := range l.names(in) {
 			for _, other := range l.w.tied[name] {
-				for _, it := range l.w.where[other] {
+				bearers, err := l.w.bear(ctx, other)
+				if err != nil {
+					return false, nil, err
+				}
+				for _, it := range bearers {
 					if !l.items[it] {
 						extra[it] = true
 						grown = true
@@ -502,7 +579,7 @@ func (l *load) reach(s slice, cover *[]when.Interval, extra map[int32]bool, pad 
 			}
 		}
 	}
-	return grown
+	return grown, seen, nil
 }
 
 // names returns the names of an incident that people ruled on.
@@ -566,27 +643,31 @@ func joined(all []when.Interval) []when.Interval {
 	return slices.Clone(out)
 }
 
-// part finishes what was read: with the claims that lines of lists name.
-func (l *load) part(ctx context.Context, s slice) (*part, error) {
-	p := &part{state: l.state, judged: l.judged, incidents: l.incidents, mine: make([]bool, len(l.incidents))}
-	var entries []int64
+// part finishes what was read: with the claims that lines of lists name. mine
+// says which incidents are of it.
+func (l *load) part(ctx context.Context, mine func(i int, in *register.Incident) bool) (*part, error) {
+	p := &part{state: l.state, judged: l.judged, incidents: l.incidents, mine: make([]bool, len(l.incidents)), of: l}
 	wanted := map[string]bool{}
+	var ids []string
 	for i := range l.incidents {
 		in := &l.incidents[i]
-		p.mine[i] = l.mine(s, in)
+		p.mine[i] = mine(i, in)
 		if _, line := l.line[in.ID]; !line || !p.mine[i] || len(in.Undecide) == 0 && l.names(in) == nil {
 			continue
 		}
 		for _, c := range in.Claims {
-			if _, have := l.at[c]; have || wanted[c] {
-				continue
+			if _, have := l.at[c]; !have && !wanted[c] {
+				wanted[c] = true
+				ids = append(ids, c)
 			}
-			wanted[c] = true
-			entries = append(entries, l.w.entries(c)...)
 		}
 	}
-	if len(entries) == 0 {
+	if len(ids) == 0 {
 		return p, nil
+	}
+	entries, err := l.w.find(ctx, ids)
+	if err != nil {
+		return nil, err
 	}
 	slices.Sort(entries)
 	more, err := l.w.from.ClaimsIn(ctx, slices.Compact(entries))
@@ -594,7 +675,11 @@ func (l *load) part(ctx context.Context, s slice) (*part, error) {
 		return nil, err
 	}
 	more = slices.DeleteFunc(more, func(c register.Claim) bool { return !wanted[c.ID] })
-	judged, err := register.Judge(more, l.w.frame.Decisions)
+	for i := range more {
+		delete(wanted, more[i].ID)
+	}
+	p.missing = slices.Sorted(maps.Keys(wanted))
+	judged, err := l.w.judge(ctx, more)
 	if err != nil {
 		return nil, err
 	}
@@ -603,6 +688,27 @@ func (l *load) part(ctx context.Context, s slice) (*part, error) {
 	p.state = &whole
 	whole.Documents, err = l.w.documents(ctx, p.judged)
 	return p, err
+}
+
+// made returns the items that an incident was made of.
+func (l *load) made(in *register.Incident) (items []int32) {
+	if of, ok := l.line[in.ID]; ok {
+		return []int32{of}
+	}
+	for _, c := range in.Claims {
+		if it := l.of[l.at[c]]; !slices.Contains(items, it) {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// prefound returns the entries of the claims that may have these ids.
+func (w *sweep) prefound(_ context.Context, ids []string) (all []int64, err error) {
+	for _, id := range ids {
+		all = append(all, w.entries(id)...)
+	}
+	return all, nil
 }
 
 // entries returns the entries of the claims that may have an id.
@@ -627,7 +733,7 @@ func (w *sweep) broad(ctx context.Context) (*register.State, []register.Judged, 
 	if err != nil {
 		return nil, nil, err
 	}
-	judged, err := register.Judge(claims, w.frame.Decisions)
+	judged, err := w.judge(ctx, claims)
 	if err != nil {
 		return nil, nil, err
 	}
