@@ -527,7 +527,7 @@ func arabic() (*language, error) {
 		return nil, err
 	}
 	ar := &language{code: "ar", lex: lex, read: (*reader).arabicSentence, prepare: (*reader).stems, worth: (*reader).arabicWorth}
-	ar.times = make([]bool, len(lex.first))
+	ar.times = make([]timeWord, len(lex.first))
 	ar.triggers = make([]bool, len(lex.first))
 	for id, yes := range lex.starts {
 		ar.triggers[id] = yes

@@ -80,7 +80,7 @@ func (e *Extractor) With(l Learned) *Extractor {
 type language struct {
 	code     string
 	lex      *lexicon
-	times    []bool          // word id → can begin a time phrase
+	times    []timeWord      // word id → how it can begin a time phrase
 	compares []bool          // word id → can begin a comparison
 	numbers  []bool          // word id → can begin a number
 	status   []string        // word id → status that the word gives a group
@@ -138,24 +138,22 @@ func makeEnglish() *language {
 		en.numbers[id] = text.Counts(w)
 		en.status[id] = statusWords[w]
 	}
-	en.times = make([]bool, len(lex.first))
+	en.times = make([]timeWord, len(lex.first))
 	en.triggers = make([]bool, len(lex.first))
 	for w, id := range lex.words {
-		if timeStart[w] {
-			en.times[id] = true
-		}
+		en.times[id] = timeStart[w]
 		en.triggers[id] = lex.starts[id]
 	}
 	en.triggers[0] = false
-	for w := range timeStart {
+	for w, how := range timeStart {
 		if _, ok := lex.words[w]; !ok {
 			// words that only begin a time phrase
 			id := lex.word(w)
 			for len(en.times) <= int(id) {
-				en.times = append(en.times, false)
+				en.times = append(en.times, noTime)
 				en.triggers = append(en.triggers, false)
 			}
-			en.times[id] = true
+			en.times[id] = how
 		}
 	}
 	for _, words := range []map[string]float64{changes, became, multiples} {
@@ -175,7 +173,7 @@ func makeEnglish() *language {
 	for w, id := range lex.words {
 		en.compares[id] = beginsTail(w)
 		for len(en.times) <= int(id) {
-			en.times, en.triggers = append(en.times, false), append(en.triggers, false)
+			en.times, en.triggers = append(en.times, noTime), append(en.triggers, false)
 		}
 		for len(en.numbers) <= int(id) {
 			en.numbers, en.status = append(en.numbers, false), append(en.status, "")

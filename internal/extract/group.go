@@ -85,13 +85,15 @@ func (r *reader) groupsOf() {
 }
 
 // beginsNoGroup reports of most items that no noun group begins with them, without
-// a look at what follows: marks, times, and words that only join or carry others.
+// a look at what follows: marks, times, words that only join or carry others, and
+// those that are verbs and nothing else.
 func (it *item) beginsNoGroup(next *item) bool {
 	if it.class&(cMark|cComma|cTime|cMeasure|cMinute) != 0 {
 		return it.class&cAge == 0
 	}
 	const joins = cPrep | cSub | cBe | cHave | cDo | cModal | cTo | cThat | cRel | cAnd | cBut
-	return it.class != 0 && it.class&^joins == 0 && !(it.class&cPrep != 0 && next.hyphen)
+	const verbs = cHarm | cSpeech | cEventVerb | cFound | cLeave | cBring | cPut | cToward | cUpward
+	return it.class != 0 && it.class&^(joins|verbs) == 0 && !(it.class&cPrep != 0 && next.hyphen)
 }
 
 // pair lets a number hold for both nouns that "and" joins: "12 women and

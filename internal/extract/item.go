@@ -46,24 +46,41 @@ func (it *item) mark(m string) bool { return it.class&(cMark|cComma) != 0 && it.
 // known reports whether the lexicon, the gazetteer or the number grammar knows it.
 func (it *item) known() bool { return it.class != 0 }
 
-// timeStart are words that can begin a time phrase.
-var timeStart = func() map[string]bool {
-	m := map[string]bool{}
+// A timeWord says how a word can begin a time phrase.
+type timeWord uint8
+
+const (
+	noTime     timeWord = iota
+	namesTime           // whatever stands around it
+	shortDay            // Fri: with a capital, and no small letters after it
+	shortMonth          // Jan: beside a number or its stop
+	nameToo             // May, March: with a capital
+	numberAgo           // three: before "days ago"
+)
+
+// timeStart are words that can begin a time phrase, and how.
+var timeStart = func() map[string]timeWord {
+	m := map[string]timeWord{}
 	for _, w := range []string{
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+		"january", "february", "april", "june", "july", "august", "september", "october", "november", "december",
 		"today", "tonight", "yesterday", "overnight", "earlier", "later", "last", "past", "previous", "preceding", "this", "so", "since", "between", "from", "in", "during", "before",
-		"early", "late", "mid", "the", "start", "beginning", "end", "first", "second", "throughout", "over", "for", "until", "by", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+		"early", "late", "mid", "the", "start", "beginning", "end", "first", "second", "throughout", "over", "for", "until", "by",
 	} {
-		m[w] = true
+		m[w] = namesTime
+	}
+	for _, w := range []string{"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"} {
+		m[w] = shortDay
+	}
+	for _, w := range []string{"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"} {
+		m[w] = shortMonth
+	}
+	m["may"], m["march"] = nameToo, nameToo
+	for _, w := range []string{"a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"} {
+		m[w] = numberAgo
 	}
 	return m
 }()
-
-var shortDays = map[string]bool{"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "thurs": true, "fri": true, "sat": true, "sun": true}
-
-var shortMonths = map[string]bool{"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true}
 
 // timeAt reads a time phrase from token i of the sentence that ends at end.
 func (r *reader) timeAt(i, end int) (int, when.Interval) {
@@ -74,24 +91,25 @@ func (r *reader) timeAt(i, end int) (int, when.Interval) {
 			return 0, when.Interval{}
 		}
 	case text.Word:
-		if id := r.ids[i]; id == 0 || !r.lang.times[id] {
+		switch r.lang.times[r.ids[i]] {
+		case noTime:
 			return 0, when.Interval{}
-		}
-		switch t.Norm {
-		case "may", "march":
+		case nameToo:
 			if !t.Upper {
 				return 0, when.Interval{}
 			}
-		case "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten":
+		case numberAgo:
 			if i+2 >= end || r.toks[i+2].Norm != "ago" {
 				return 0, when.Interval{}
 			}
-		}
-		if shortMonths[t.Norm] && (i+1 >= end || r.toks[i+1].Norm != "." && r.toks[i+1].Kind != text.Number && (i == 0 || r.toks[i-1].Kind != text.Number)) {
-			return 0, when.Interval{} // "Fayez Jan" is a name
-		}
-		if shortDays[t.Norm] && (!t.Upper || i+1 >= end || r.toks[i+1].Kind == text.Word && !r.toks[i+1].Upper) {
-			return 0, when.Interval{}
+		case shortMonth:
+			if i+1 >= end || r.toks[i+1].Norm != "." && r.toks[i+1].Kind != text.Number && (i == 0 || r.toks[i-1].Kind != text.Number) {
+				return 0, when.Interval{} // "Fayez Jan" is a name
+			}
+		case shortDay:
+			if !t.Upper || i+1 >= end || r.toks[i+1].Kind == text.Word && !r.toks[i+1].Upper {
+				return 0, when.Interval{}
+			}
 		}
 	default:
 		return 0, when.Interval{}
@@ -141,9 +159,9 @@ func (r *reader) statusOf(t int) string {
 	return ""
 }
 
-// yearAfter reads a bare year after "the highest since", which is one item.
+// yearAfter reads a number as a bare year after "the highest since", which is one item.
 func (r *reader) yearAfter(i, last int) when.Interval {
-	if r.toks[i].Kind != text.Number || len(r.items) == 0 || r.toks[i].End-r.toks[i].Start != 4 {
+	if len(r.items) == 0 || r.toks[i].End-r.toks[i].Start != 4 {
 		return when.Interval{}
 	}
 	if prev := r.items[len(r.items)-1]; !prev.is(cCompare) || prev.norm != "since" {
@@ -282,11 +300,13 @@ func (r *reader) tag(first, last int) {
 			i++
 			continue
 		}
-		if y := r.yearAfter(i, last); y.Known() {
-			it.b, it.class, it.time = i+1, cTime, y
-			r.items = append(r.items, it)
-			i++
-			continue
+		if t.Kind == text.Number {
+			if y := r.yearAfter(i, last); y.Known() {
+				it.b, it.class, it.time = i+1, cTime, y
+				r.items = append(r.items, it)
+				i++
+				continue
+			}
 		}
 		if t.Norm == "of" && i+1 < last && len(r.items) > 0 && !r.items[len(r.items)-1].is(cNum|cBody) {
 			if n, iv := when.Unit(r.norms[:last], i+1, r.on); n == 1 && iv.Known() && r.toks[i+1].Kind == text.Number && (i+2 >= last || r.toks[i+2].Kind != text.Word || r.lang.lex.busy[r.ids[i+2]]&cHuman == 0) {
@@ -312,7 +332,11 @@ func (r *reader) tag(first, last int) {
 			continue
 		}
 		n, entries, c := lex.longest(r.ids, i, last)
-		if np, hit := r.placeAt(i, last); np > 0 && (np > n || np == n && (c == 0 || c&(cParty|cSource|cAdmin|cDet) == 0 || hit.Places[0].Kind != "country" && c&cParty == 0)) {
+		np, hit := 0, gazetteer.Hit{}
+		if t.Upper {
+			np, hit = r.placeAt(i, last)
+		}
+		if np > 0 && (np > n || np == n && (c == 0 || c&(cParty|cSource|cAdmin|cDet) == 0 || hit.Places[0].Kind != "country" && c&cParty == 0)) {
 			it.b, it.class = i+np, cPlace
 			it.place, it.rivals = hit.Places[0], hit.Places
 			it.demonym = hit.Flags.Has(gazetteer.Demonym)

@@ -252,8 +252,11 @@ func (t *tokeniser) acronym(i int) (int, bool) {
 
 func (t *tokeniser) addWord(start, end int, plain bool, letters, capitals int) {
 	w := t.s[start:end]
-	first, _ := utf8.DecodeRuneInString(w)
-	tok := Token{Start: start, End: end, Kind: Word, Upper: capitals > 0 && unicode.IsUpper(first), Caps: letters > 1 && capitals == letters}
+	tok := Token{Start: start, End: end, Kind: Word, Caps: letters > 1 && capitals == letters}
+	if capitals > 0 {
+		first, _ := utf8.DecodeRuneInString(w)
+		tok.Upper = unicode.IsUpper(first)
+	}
 	if plain {
 		tok.Norm = w
 		t.add(tok)
@@ -393,9 +396,11 @@ func (t *tokeniser) mark(i int, r rune, n int) int {
 			return i + n
 		}
 	}
-	norm, ok := marks[r]
-	if !ok {
-		norm = t.s[i : i+n]
+	norm := t.s[i : i+n]
+	if r == '`' || r >= utf8.RuneSelf {
+		if plain, ok := marks[r]; ok {
+			norm = plain
+		}
 	}
 	t.add(Token{Start: i, End: i + n, Norm: norm, Kind: Punct})
 	return i + n
@@ -413,10 +418,10 @@ func (t *tokeniser) digitBoth(i, j int) bool {
 	return last.Kind == Number && last.End == i && digitsAt(t.s, j) > 0
 }
 
+// marks are the plain forms of marks that have one; of ASCII only ` is another's.
 var marks = map[rune]string{
-	'“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`, '"': `"`, '‟': `"`,
-	'‘': "'", '’': "'", '\'': "'", '`': "'", '´': "'", '‹': "'", '›': "'",
-	'-': "-", '‐': "-", '‑': "-", '–': "-", '—': "-", '‒': "-", '−': "-", '―': "-",
-	'،': ",", '؛': ";", '؟': "?", '。': ".", '۔': ".", '…': "…",
-	'.': ".", ',': ",", ';': ";", ':': ":", '?': "?", '!': "!", '(': "(", ')': ")", '[': "[", ']': "]", '•': "•", '·': "•", '*': "*", '/': "/", '%': "%", '$': "$", '€': "€", '£': "£",
+	'“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`, '‟': `"`,
+	'‘': "'", '’': "'", '`': "'", '´': "'", '‹': "'", '›': "'",
+	'‐': "-", '‑': "-", '–': "-", '—': "-", '‒': "-", '−': "-", '―': "-",
+	'،': ",", '؛': ";", '؟': "?", '。': ".", '۔': ".", '·': "•",
 }
