@@ -26,7 +26,7 @@ func (b Bulletin) Body(lang string) string {
 		case "text":
 			tag("p", bl.text)
 		case "chart":
-			s.WriteString(`<figure class="plot"><div dir="ltr">` + b.chart(lang).SVG() + "</div><figcaption>" + html.EscapeString(w["chart.desc"]) + "</figcaption></figure>\n")
+			s.WriteString(`<figure class="plot"><div dir="ltr">` + b.chart(lang).SVG() + "</div><figcaption><b>" + html.EscapeString(b.chart(lang).Title) + "</b>. " + html.EscapeString(w["chart.desc"]) + "</figcaption></figure>\n")
 		case "table":
 			s.WriteString(`<div class="scroll"><table class="num"><thead><tr>`)
 			for _, h := range bl.head {

@@ -341,7 +341,7 @@ func (l *Lang) Interval(i when.Interval) string {
 }
 
 // Period prints the period of a row: a month, a day, a stretch from day to day
-// (2012-11-01..2012-12-31), or a year as it is.
+// (2012-11-01..2012-12-31, 2019-01-01/2019-08-31), or a year as it is.
 func (l *Lang) Period(p string) string {
 	if m, err := when.ParseMonth(p); err == nil {
 		return l.Month(m)
@@ -349,7 +349,7 @@ func (l *Lang) Period(p string) string {
 	if d, err := when.ParseDay(p); err == nil {
 		return l.Day(d)
 	}
-	if a, b, ok := strings.Cut(p, ".."); ok {
+	if a, b, ok := strings.Cut(strings.Replace(p, "/", "..", 1), ".."); ok {
 		from, err := when.ParseDay(a)
 		to, err2 := when.ParseDay(b)
 		if err == nil && err2 == nil && from <= to {

@@ -56,7 +56,7 @@ func wears(page string) []sheetName {
 		return []sheetName{base, more, working, drawing}
 	case "watch", "bulletin", "figures", "custody", "incidents", "places", "place", "district", "coverage", "estimates", "embed":
 		return []sheetName{base, more, drawing}
-	case "check", "document", "documents", "review", "reviewclaim", "reviewpairs", "reviewincident", "agreement", "import":
+	case "check", "document", "documents", "review", "reviewclaim", "reviewpairs", "reviewincident", "agreement", "import", "signin":
 		return []sheetName{base, more, working}
 	}
 	return []sheetName{base, more}
@@ -180,6 +180,7 @@ func functions(l *Lang) template.FuncMap {
 		"people":     func(groups []string) string { return people(l, groups) },
 		"said":       func(row count.Row) string { return said(l, row) },
 		"coverage":   func(m any) string { return coverageOf(l, m) },
+		"figTitle":   func(row count.Row) string { return figureTitle(l, row) },
 		"figureURL":  func(row count.Row) string { return figureLink(l, row) },
 		"add":        func(a, b int) int { return a + b },
 		"years": func(h Home) (years []int) {

@@ -137,9 +137,12 @@ type reviewPage struct {
 	Notice
 }
 
-// aroundClaim is how many claims of the document are shown on each side of the
-// one that is open.
-const aroundClaim = 12
+// aboveClaim and belowClaim are how many claims of the document are shown above
+// and below the one that is open: few above, so that its form is in sight.
+const (
+	aboveClaim = 2
+	belowClaim = 12
+)
 
 // lists are the choices of the form.
 type lists struct {
@@ -191,8 +194,8 @@ func (s *Site) reviewSheet(ctx context.Context, r *request, id, who string) (*re
 		return nil, fmt.Errorf("claim %q: %w", id, ErrNotFound)
 	}
 	v.Claim = v.sheet.Claims[i]
-	v.Before = max(0, i-aroundClaim)
-	to := min(len(v.sheet.Claims), i+aroundClaim+1)
+	v.Before = max(0, i-aboveClaim)
+	to := min(len(v.sheet.Claims), i+belowClaim+1)
 	v.After = len(v.sheet.Claims) - to
 	v.Near = v.sheet.Claims[v.Before:to]
 	if i > 0 {
