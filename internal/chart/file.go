@@ -44,12 +44,12 @@ func (s Series) File(foot string) string {
 	var w writer
 	w.f(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`, wide, high, wide, high, html.EscapeString(s.Title))
 	w.f(`<style>%s.series{width:auto;margin:0}</style><rect width="%d" height="%d" fill="#fff"/>`, CSS, wide, high)
-	at, anchor := 16, "start"
+	at, direction := 16, "ltr"
 	if s.RTL {
-		at, anchor = wide-16, "end"
+		at, direction = wide-16, "rtl"
 	}
-	w.f(`<g font-family="system-ui,sans-serif" fill="#1d2329"><text x="%d" y="26" font-size="17" font-weight="600" text-anchor="%s">%s</text>`, at, anchor, html.EscapeString(s.Title))
-	w.f(`<text x="%d" y="%d" font-size="11" text-anchor="%s">%s</text></g>`, at, high-10, anchor, html.EscapeString(foot))
+	w.f(`<g font-family="system-ui,sans-serif" fill="#1d2329" direction="%s"><text x="%d" y="26" font-size="17" font-weight="600">%s</text>`, direction, at, html.EscapeString(s.Title))
+	w.f(`<text x="%d" y="%d" font-size="11">%s</text></g>`, at, high-10, html.EscapeString(foot))
 	w.WriteString(inner)
 	w.WriteString("</svg>")
 	return w.String()

@@ -53,11 +53,11 @@ func (m Map) File(keys []Key, foot string, rtl bool) string {
 	var w writer
 	w.f(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`, wide, high, wide, high, html.EscapeString(m.Title))
 	w.f(`<style>%s.map{width:auto}</style><rect width="%d" height="%d" fill="#fff"/>`, CSS, wide, high)
-	at, box, words, anchor := mapLeft, mapLeft, mapLeft+26, "start"
+	at, box, words, direction := mapLeft, mapLeft, mapLeft+26, "ltr"
 	if rtl {
-		at, box, words, anchor = wide-mapLeft, wide-mapLeft-18, wide-mapLeft-26, "end"
+		at, box, words, direction = wide-mapLeft, wide-mapLeft-18, wide-mapLeft-26, "rtl"
 	}
-	w.f(`<g font-family="system-ui,sans-serif" fill="#1d2329"><text x="%d" y="28" font-size="17" font-weight="600" text-anchor="%s">%s</text>`, at, anchor, html.EscapeString(m.Title))
+	w.f(`<g font-family="system-ui,sans-serif" fill="#1d2329" direction="%s"><text x="%d" y="28" font-size="17" font-weight="600">%s</text>`, direction, at, html.EscapeString(m.Title))
 	top := mapHead + p.high + keyAbove
 	for i, k := range keys {
 		y := top + i*keyHigh
@@ -66,9 +66,9 @@ func (m Map) File(keys []Key, foot string, rtl bool) string {
 		} else {
 			w.f(`<g class="map"><path class="%s" d="M%d %dh18v14h-18z"/></g>`, html.EscapeString(k.Class), box, y)
 		}
-		w.f(`<text x="%d" y="%d" font-size="13" text-anchor="%s">%s</text>`, words, y+12, anchor, html.EscapeString(k.Words))
+		w.f(`<text x="%d" y="%d" font-size="13">%s</text>`, words, y+12, html.EscapeString(k.Words))
 	}
-	w.f(`<text x="%d" y="%d" font-size="11" text-anchor="%s">%s</text></g>`, at, high-10, anchor, html.EscapeString(foot))
+	w.f(`<text x="%d" y="%d" font-size="11">%s</text></g>`, at, high-10, html.EscapeString(foot))
 	w.WriteString(inner)
 	w.WriteString("</svg>")
 	return w.String()

@@ -1,6 +1,7 @@
 package chart_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ func TestAMapInAFileStandsAlone(t *testing.T) {
 	if _, more := m.FileSize(3); wide < 700 || high < 300 || more <= high {
 		t.Errorf("%d by %d units, and %d high with a line more", wide, high, more)
 	}
-	if rtl := m.File(keys, "", true); !strings.Contains(rtl, `text-anchor="end">nothing`) {
+	if rtl := m.File(keys, "", true); !strings.Contains(rtl, `direction="rtl"`) || !strings.Contains(rtl, fmt.Sprintf(`<text x="%d" y="%d" font-size="13">nothing`, wide-42, high-30-22+12)) {
 		t.Error("the key of a page from right to left stands at its left")
 	}
 	if (chart.Map{}).File(keys, "", false) != "" {

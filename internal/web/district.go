@@ -109,6 +109,7 @@ type districtPage struct {
 	Chart             template.HTML
 	Years, Months     []districtPeriod // the newest first; months at most placeMonths
 	Older             int              // months that are left out
+	Hidden            bool             // a month has a number that is not shown
 	Loose             count.Row        // people whose month is not known; a gap where there are none
 	Watch             *cardView        // nil: there is no series of it, or the page is the public's
 	Incidents         pipeline.IncidentList
@@ -145,9 +146,10 @@ func (s *Site) district(ctx context.Context, r *request, code string) (answer, e
 		return answer{}, err
 	}
 	l := r.lang
-	v := districtPage{Code: code, Name: districtName(l, code), Other: otherName(l, id), In: admin1, InName: area(l, admin1), Table: months.table}
+	v := districtPage{Code: code, Name: districtName(l, code), Other: otherName(l, r.home.Country, id), In: admin1, InName: area(l, admin1), Table: months.table}
 	v.Months, v.Years = periodsOf(months, code, admin1), periodsOf(years, code, admin1)
 	v.Known = len(v.Months)
+	v.Hidden = slices.ContainsFunc(v.Months, func(p districtPeriod) bool { return p.Killed.Hidden })
 	v.Older = max(0, v.Known-placeMonths)
 	v.Months = v.Months[:min(v.Known, placeMonths)]
 	v.Loose = months.row(count.Unknown, code, register.HarmKilled)

@@ -116,7 +116,7 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	l := r.lang
-	v := placeView{Code: code, Name: area(l, code), Other: otherName(l, code), Table: b.table}
+	v := placeView{Code: code, Name: area(l, code), Other: otherName(l, r.home.Country, code), Table: b.table}
 	v.months(b, r.home)
 	if r.home.To != 0 {
 		from, to := monthsToDraw(r.home)
@@ -205,8 +205,8 @@ func locator(l *Lang, country, code string) string {
 
 // otherName is the name of an area in the script that the page is not written
 // in: Arabic on pages in Latin letters, English on others.
-func otherName(l *Lang, code string) string {
-	x, err := gazetteer.For()
+func otherName(l *Lang, country, code string) string {
+	x, err := gazetteer.For(country)
 	if err != nil {
 		return ""
 	}
