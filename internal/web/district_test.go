@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"cairn/internal/count"
 	"cairn/internal/pipeline"
 	"cairn/internal/when"
@@ -225,5 +227,33 @@ func TestDistrictsAreNotPublicUntilAReleaseHasThem(t *testing.T) {
 	}
 	if _, body := fetch(t, base+"/places/IQ-NI"); strings.Contains(body, "Hatra") || strings.Contains(body, "Hadr") {
 		t.Error("a district that no release has is named")
+	}
+}
+
+// In a real browser the pages of districts, and of a governorate that has some, fit the
+// screen and stay light.
+func TestInABrowserADistrictFitsTheScreen(t *testing.T) {
+	ctx := browser(t)
+	d, _ := districtDesk(t)
+	b := &bench{desk: d, log: &lines{}}
+	b.Server = serve(t, d, b.log)
+	codes, err := d.Districts(t.Context(), noon())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wide := range []int64{1280, 390} {
+		do(t, ctx, "size", chromedp.EmulateViewport(wide, 900))
+		for _, l := range tongues(t) {
+			for _, path := range []string{"/places/IQ-NI", "/places/" + codes[0]} {
+				do(t, ctx, path, chromedp.Navigate(b.URL+l.prefix+path), chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach((d) => { d.open = true })`))
+				over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+				if err != nil || over > 0 {
+					t.Errorf("%s%s at %d pixels is %d wider than the screen, %v", l.prefix, path, wide, over, err)
+				}
+			}
+		}
+	}
+	if n := len(b.get(t, "/ar/places/"+codes[0]).body); n > 60_000 {
+		t.Errorf("the page of a district has %d bytes", n)
 	}
 }
