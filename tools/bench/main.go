@@ -14,6 +14,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -35,6 +36,8 @@ func main() {
 	withPeer := flag.Bool("peer", true, "run wink-nlp over the same text where node and npm are there")
 	megabytes := flag.Int64("stream", 64, "megabytes of text sent through the built program")
 	sizes := flag.String("registers", "10000,30000,100000", "sizes of registers whose cost is measured; 1000000 takes a quarter of an hour")
+	program := flag.String("program", "", "the built program whose registers are measured; else bin/cairn")
+	keep := flag.String("keep", "", "a folder in which the registers that were measured are left")
 	only := flag.Bool("only-registers", false, "measure nothing else")
 	same := flag.Bool("digest", false, "measure nothing: print a digest of all that extraction says of every set of texts that is here")
 	onlyWatch := flag.Bool("only-watch", false, "measure the watch alone: Farrington's algorithm beside the reference program")
@@ -60,20 +63,20 @@ func main() {
 		return
 	}
 	if *only {
-		if err := registers(*sizes); err != nil {
+		if err := registers(*sizes, *program, *keep); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}
 		return
 	}
-	if err := errors.Join(run(*seconds, *withPeer, *megabytes<<20), farrington(*reference), registers(*sizes)); err != nil {
+	if err := errors.Join(run(*seconds, *withPeer, *megabytes<<20), farrington(*reference), registers(*sizes, *program, *keep)); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
 // registers prints the curve of registers through the built program.
-func registers(sizes string) error {
+func registers(sizes, program, keep string) error {
 	root, err := moduleRoot()
 	if err != nil || sizes == "" {
 		return err
@@ -87,7 +90,7 @@ func registers(sizes string) error {
 		list = append(list, n)
 	}
 	fmt.Printf("machine  %s\n", machine())
-	return curve(filepath.Join(root, "bin", "cairn"), list)
+	return curve(cmp.Or(program, filepath.Join(root, "bin", "cairn")), keep, list)
 }
 
 func run(seconds float64, withPeer bool, stream int64) error {
