@@ -54,7 +54,11 @@ func (r *reader) reach(hs []harm) {
 			}
 			continue
 		case register.Abducted, register.Escaped, register.Recaptured, register.Infiltrated, register.Missing:
-			if h.sinceT && h.c.Kind != register.Missing || days > 40 {
+			if days > 40 && r.timeAgo(h) && r.on.Known() && h.c.Time.End < r.on.End-14 && r.sent == 0 && k > 0 {
+				h.c.Frame = register.Background
+				h.why("frame", "long before the text", r, 0, 0)
+			}
+			if h.sinceT && h.c.Kind != register.Missing || days > 40 && !r.timeAgo(h) {
 				set(register.ScopePeriod, "a number over a period")
 			}
 			continue
@@ -91,7 +95,7 @@ func (r *reader) reach(hs []harm) {
 	// those that died after a toll are among it
 	for k := range hs {
 		t := &hs[k]
-		if !t.toll || t.c.Frame != register.Update {
+		if !t.toll || t.c.Frame != register.Update && t.c.Scope != register.ScopeCumulative {
 			continue
 		}
 		for j := range hs {
@@ -101,11 +105,19 @@ func (r *reader) reach(hs []harm) {
 			}
 			if i := r.wordAt(h.at); r.w(i-1).norm == "بعد" || r.w(i-1).norm == "ان" || r.w(i-1).is(cSub) || r.w(i).is(cSub) {
 				h.parent = r.firstHarm + k
-				h.part, h.c.Frame = true, register.Update
+				if t.c.Frame == register.Update {
+					h.part, h.c.Frame = true, register.Update
+				}
 				h.why("part_of", "those that raised the toll", r, h.ga, h.gb)
 			}
 		}
 	}
+}
+
+// timeAgo reports whether the harm's time is told by how long ago it was: "قبل عامين".
+func (r *reader) timeAgo(h *harm) bool {
+	s, ok := h.c.Spans["time"]
+	return ok && strings.HasPrefix(s.In(r.s), "قبل ")
 }
 
 // formerly marks what the pluperfect tells of an earlier event: "وكان 23 شخصاً

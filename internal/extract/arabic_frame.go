@@ -176,6 +176,7 @@ func (r *reader) befell() {
 	r.arabicTrials()
 	r.withoutLaw()
 	r.partitives()
+	r.outOf()
 	r.ofVictims()
 	r.arabicFar()
 	r.bareFigures()
@@ -391,6 +392,9 @@ func (r *reader) verbHarm(i int, e *entry) bool {
 			return false
 		}
 	}
+	if e.pattern == "int" && e.tail == "" && r.subjectWritten(i, e) {
+		k = len(r.arabicMemory.words) // "جنديين أصيبا": whose ending it bears stands before it
+	}
 scan:
 	for k < min(len(r.arabicMemory.words), i+12) {
 		w := r.w(k)
@@ -432,7 +436,7 @@ scan:
 			continue
 		}
 		if (w.is(cParty) && w.find(cParty).party != "nation" || w.is(cSource|cForces) && !w.is(cHuman)) && !w.is(cNum) {
-			if !prep && agentA < 0 && w.conj == 0 {
+			if !prep && agentA < 0 && w.conj == 0 && !(w.prep == 'l' && r.w(k-1).is(cEvent|cWeapon)) {
 				agentA, agentB = k, k+1
 			}
 			prep = false
@@ -469,6 +473,11 @@ scan:
 					prep = false
 					continue
 				}
+			}
+			if x := r.pastPhrase(g.b); !passive && e.pattern == "act" && len(victims) == 0 && agentA < 0 && x > 0 && g.amount.b == g.amount.a && g.sort == gPerson && !g.def && (g.status == "insurgent" || g.status == "unknown") && k == i+1 {
+				agentA, agentB = g.a, g.b // "خطف مسلحون على دراجات نارية 35 تلميذة"
+				victims = r.all(x)
+				break scan
 			}
 			if !passive && e.pattern == "act" && len(victims) == 0 && agentA < 0 {
 				if n := r.w(g.b); n.conj == 0 && n.prep == 0 && !n.is(cAdv) {
@@ -638,6 +647,40 @@ scan:
 	}
 	return done
 }
+
+// subjectWritten reports whether the ending of the verb at word i is that of two who
+// stand right before it.
+func (r *reader) subjectWritten(i int, e *entry) bool {
+	n := strings.TrimPrefix(r.w(i).norm, "و")
+	stem := strings.TrimSuffix(strings.TrimSuffix(n, "ا"), "ت")
+	f := r.formOf(i - 1)
+	return n != stem && stem == text.Fold(e.lemma) && (f == dual || f == dualOrPlural) && r.w(i-1).is(cHuman) && r.took[i-1] == 0
+}
+
+// pastPhrase returns the word where counted people begin behind a phrase that says
+// how the people before word k came: "على دراجات نارية", "يستقلون شاحنات صغيرة"; 0
+// where there are none.
+func (r *reader) pastPhrase(k int) int {
+	if w := r.w(k); w.conj != 0 || !w.is(cPrep) && !rides[w.norm] {
+		return 0
+	}
+	for j := k + 1; j < min(k+6, len(r.arabicMemory.words)); j++ {
+		w := r.w(j)
+		if w.is(cComma|cMark|cSub|cThat|cSpeech|cPlace) || w.is(cHarm|cPrep) && !w.is(cNum) || w.conj != 0 {
+			return 0
+		}
+		if w.is(cNum|cHedge|cVague) && w.prep == 0 {
+			if g, ok := r.people(j); ok && g.amount != nil && g.sort == gPerson && g.amount.b > g.amount.a {
+				return j
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// rides are verbs of those who come by a vehicle.
+var rides = map[string]bool{"يستقلون": true, "يستقلان": true, "يرتدون": true, "يحملون": true, "ملثمون": true, "يركبون": true}
 
 // meantBy returns the one person told of before word i, whom the pronoun of its verb
 // means.

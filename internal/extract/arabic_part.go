@@ -256,7 +256,7 @@ func (r *reader) amongThem(i int) {
 	if p := strings.TrimPrefix(r.w(i-1).norm, "ل"); p == "اي" || p == "ايا" || p == "احد" || p == "احدا" || p == "كل" || p == "كلا" {
 		return // "لم يمثل أي منهم أمام قاض"
 	}
-	if (w.norm == "هم" || w.norm == "هما") && !(r.w(i-1).is(cComma) || r.w(i-1).mark(":") || w.conj != 0 || strings.HasPrefix(lemma, "و")) {
+	if (w.norm == "هم" || w.norm == "هما") && !(r.w(i-1).is(cComma) || r.w(i-1).mark(":") || w.conj != 0 || strings.HasPrefix(lemma, "و") || i > 0 && r.took[i-1] != 0 && r.w(i-1).is(cHuman) && r.w(i+1).is(cNum|cHuman)) {
 		return
 	}
 	k := i + 1
@@ -383,6 +383,34 @@ func (r *reader) partitives() {
 					}
 					break
 				}
+			}
+		}
+	}
+}
+
+// outOf links people to the number that they are out of, which stands behind them:
+// "إعادة اعتقال سبعة من أصل 15 سجيناً فروا".
+func (r *reader) outOf() {
+	for k := r.firstHarm; k < len(r.harms); k++ {
+		h := &r.harms[k]
+		if h.dead || h.parent >= 0 || !h.quantity.hasMin {
+			continue
+		}
+		i := r.wordAt(h.gb-1) + 1
+		if r.w(i).norm != "من" {
+			continue
+		}
+		switch r.w(i + 1).norm {
+		case "اصل", "مجموع", "اجمالي", "بين":
+		default:
+			continue
+		}
+		for j := r.firstHarm; j < len(r.harms); j++ {
+			o := &r.harms[j]
+			if j != k && !o.dead && o.parent != k && o.ga >= r.w(i+1).b && o.ga <= r.w(i+2).b && o.quantity.hasMin && o.quantity.min >= h.quantity.min {
+				h.parent, h.part = j, false
+				h.why("part_of", "the words "+quoted(r.textOf(i, i+2)), r, r.w(i).a, r.w(i+1).b)
+				break
 			}
 		}
 	}

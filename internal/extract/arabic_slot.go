@@ -165,7 +165,11 @@ func (r *reader) nobodyHarmed() {
 		if !r.w(i).is(cNeg) {
 			continue
 		}
-		for k := i + 1; k < min(i+8, len(r.arabicMemory.words)); k++ {
+		far := i + 8
+		if brings[r.w(i+1).norm] {
+			far = i + 16 // "لم يسفر الهجوم … عن إصابات"
+		}
+		for k := i + 1; k < min(far, len(r.arabicMemory.words)); k++ {
 			w := r.w(k)
 			if w.is(cComma | cMark | cSub) {
 				break
@@ -209,6 +213,9 @@ func (r *reader) nobodyHarmed() {
 		}
 	}
 }
+
+// brings are verbs of what an attack brings about.
+var brings = map[string]bool{"يسفر": true, "تسفر": true, "يود": true, "تود": true, "يودي": true, "تودي": true, "يوقع": true, "توقع": true, "يخلف": true, "تخلف": true, "يتسبب": true, "تتسبب": true, "تسجل": true, "يسجل": true}
 
 // zero makes none of a bare plural at word k that "not" at word i reaches:
 // "لم تسفر العملية عن إصابات".
@@ -430,7 +437,7 @@ func (r *reader) means(hs []harm) {
 		if h.c.Kind.Custody() && h.c.Kind != register.Executed {
 			continue
 		}
-		if !harmed(h.c.Kind) && h.c.Kind != register.Executed && h.c.Kind != register.BodiesFound {
+		if !harmed(h.c.Kind) && h.c.Kind != register.Executed && h.c.Kind != register.BodiesFound && h.c.Kind != register.Missing {
 			continue
 		}
 		if h.compare || h.row {

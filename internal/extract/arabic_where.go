@@ -96,8 +96,36 @@ func (r *reader) arabicPlaces(hs []harm) {
 		}
 		if best >= 0 {
 			r.putPlace(h, best, near)
+		} else if h.hint == nil {
+			h.hint = r.placeOfVoice(h)
 		}
 	}
+}
+
+// placeOfVoice returns the place in the words of a local source ("مصادر طبية في
+// قندوز", "حاكم منطقة خاركيف"): where it happened, if the text says nothing else.
+func (r *reader) placeOfVoice(h *harm) *spot {
+	if h.c.Attribution == nil || len(h.c.Attribution.Types) == 0 || h.c.Kind == register.SignKind || h.c.Kind == register.Responsibility {
+		return nil
+	}
+	switch h.c.Attribution.Types[0] {
+	case "police", "medical", "emergency", "local_official", "witness", "security":
+	default:
+		return nil
+	}
+	for k := range r.voices {
+		s := &r.voices[k]
+		if s.b > len(r.toks) || s.a >= s.b || r.s[r.toks[s.a].Start:r.toks[s.b-1].End] != h.c.Attribution.Text {
+			continue
+		}
+		for i := range r.arabicMemory.words {
+			w := r.w(i)
+			if in := r.w(i - 1); w.a >= s.a && w.a < s.b && w.place != nil && !w.demonym && w.is(cPlace) && w.place.Kind != gazetteer.Country && w.place.Admin1 != "" && w.place.Country == r.opt.Country && (w.prep == 'b' || in.norm == "في" || in.norm == "منطقه" || in.norm == "مدينه" || in.norm == "بلده") {
+				return &spot{item: i, a: w.a, b: w.b, place: r.chooseArabic(i), rivals: w.rivals}
+			}
+		}
+	}
+	return nil
 }
 
 // broughtTo reports whether the place at word i is where people were taken after

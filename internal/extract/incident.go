@@ -1038,7 +1038,7 @@ func (r *reader) amongLater() {
 			if o.sent > h.sent+4 {
 				break
 			}
-			if !o.dead && o.parent < 0 && o.c.Kind == h.c.Kind && o.c.Frame == h.c.Frame && o.c.Modality == h.c.Modality && o.quantity.hasMin && o.quantity.min > h.quantity.min && !o.others && r.sameIncident(h, o) && !slices.Contains(r.norms[o.a:o.b], "among") {
+			if !o.dead && o.parent < 0 && o.c.Kind == h.c.Kind && (o.c.Frame == h.c.Frame || o.c.Frame == register.Update && h.c.Frame == register.Current) && o.c.Modality == h.c.Modality && o.quantity.hasMin && o.quantity.min > h.quantity.min && !o.others && r.sameIncident(h, o) && !slices.Contains(r.norms[o.a:o.b], "among") {
 				h.parent, h.part = j, true
 				h.why("part_of", "people among those of the number after them", r, h.ga, h.gb)
 				break
