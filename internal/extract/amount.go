@@ -305,7 +305,8 @@ func (r *reader) ageBetweenCommas(in []item, i int) bool {
 		return false
 	}
 	before := &in[i-2]
-	person := before.is(cHuman) && before.find(cHuman).form == plain || before.upper && !before.is(cPlace|cTime|cNum) || before.mark(")")
+	person := before.is(cHuman) && before.find(cHuman).form == plain || before.upper && !before.is(cPlace|cTime|cNum) || before.mark(")") ||
+		before.is(cPlace) && i > 2 && in[i-3].upper && !in[i-3].known() && i+1 < len(in) && in[i+1].is(cComma) // "Kevin Matthews, 35, an unarmed man"
 	if !person {
 		return false
 	}

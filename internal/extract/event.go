@@ -787,7 +787,7 @@ func (r *reader) monthsAfter(hs []harm) {
 		}
 		for k := range hs {
 			h := &hs[k]
-			if h.at > r.it(i).a && h.at < r.it(end-1).b && h.c.Frame == register.Current {
+			if h.at > r.it(i).a && h.at < r.it(end-1).b && h.c.Frame == register.Current && !r.pastEvent(i, h) {
 				if r.toks[r.it(i-1).b-1].Norm != "hours" && r.toks[r.it(i-1).b-1].Norm != "hour" {
 					h.c.Frame = register.Background
 					h.why("frame", "an earlier event that the time is counted from", r, r.it(i-1).a, r.it(i).b)
@@ -836,6 +836,23 @@ func (r *reader) daysOf(i int) int {
 		return min(7*n, 70)
 	}
 	return 0
+}
+
+// pastEvent reports whether the "after" at item i leads only to an event, behind which
+// the clause of the harm begins: "Days after a deadly attack a woman was killed".
+func (r *reader) pastEvent(i int, h *harm) bool {
+	if h.at < h.gb {
+		return false // the verb comes first: "after a bomb killed 12"
+	}
+	event := false
+	for k := i + 1; k < len(r.items) && r.it(k).a < h.ga; k++ {
+		it := r.it(k)
+		if it.is(cRel|cThat|cSub|cSpeech) || it.is(cHarm) && !r.isDeed(k) && !it.is(cAdj) || it.is(cEventVerb) && !it.is(cEvent|cWeapon) {
+			return false
+		}
+		event = event || it.is(cEvent|cDeed)
+	}
+	return event
 }
 
 func (r *reader) hasToll() bool {

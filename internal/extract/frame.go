@@ -226,6 +226,9 @@ func (r *reader) verb(i int) {
 		if kind == register.Released && !r.custodyGroup(subj) && !strings.HasPrefix(e.lemma, "regain ") && !r.abductedBefore(subj) {
 			return
 		}
+		if e.pattern == "prey" && !r.eventSoon(i+1) {
+			return // "fell victim to a fraud"
+		}
 		if strings.HasPrefix(e.lemma, "give ") && r.it(i+1).norm == "to" {
 			return // "gave their lives to medicine"
 		}
@@ -260,7 +263,7 @@ func (r *reader) verb(i int) {
 	var objects []*group
 	next := r.object(i + 1)
 	if p := r.it(v.start - 1); next != nil && next.bare && next.amount != nil && next.amount.b == 0 && isPart && !gerund && v.start == i && i > 0 &&
-		(p.is(cPrep) && !p.is(cHarm|cTo) || !p.known() && strings.HasSuffix(p.norm, "ing")) {
+		(p.is(cPrep) && !p.is(cHarm|cTo) || next.one && (p.norm == "the" || p.norm == "this" || p.norm == "that") || !p.known() && strings.HasSuffix(p.norm, "ing")) {
 		return // "sheltering displaced families", "with wounded soldiers": who they are
 	}
 	switch {
@@ -312,6 +315,9 @@ func (r *reader) verb(i int) {
 			return
 		}
 		if len(subj) == 0 {
+			if n := r.groupAt(i + 1); !passive && v.start == i && n != nil && !n.people() && n.head >= 0 {
+				return // "planned and executed attacks"
+			}
 			if subj = r.sharedSubject(v.start); len(subj) > 0 {
 				v.be = true
 				if e.pattern == "hold" || e.kind == register.Displaced && subj[0].one {
@@ -574,7 +580,7 @@ func (r *reader) holdsAudience(v verbGroup, objects []*group) bool {
 // active voice: "died", "took refuge in", "needed hospital treatment".
 func (e *entry) intransitive() bool {
 	switch e.pattern {
-	case "int", "awaits", "leaves", "lines", "yields", "fell":
+	case "int", "awaits", "leaves", "lines", "yields", "fell", "prey":
 		return true
 	case "hospital":
 		return e.tail == ""
@@ -627,7 +633,7 @@ func (r *reader) suited(e *entry, kind register.Kind, gs []*group) ([]*group, re
 		if !custody && !(e.lemma != "hand over" && r.abductedBefore(gs)) || e.lemma == "hand over" && r.handedOn(gs) {
 			return nil, kind
 		}
-	case "smuggled":
+	case "smuggled", "foes":
 		if !fighting(gs) {
 			return nil, kind
 		}
@@ -869,7 +875,7 @@ func (r *reader) object(j int) *group {
 		}
 		g.status = ""
 	}
-	if g != nil && r.loneName(g) && r.takesName(j-1) {
+	if g != nil && r.loneName(g) && (r.takesName(j-1) || r.inFull(g, j-1)) {
 		r.nameOne(g)
 	}
 	if g == nil || !g.people() {
@@ -914,7 +920,7 @@ func (r *reader) verbFrom(j int) int {
 // knows: a surname, perhaps ("killed Rostum", "Rostum was killed").
 func (r *reader) loneName(g *group) bool {
 	it := r.it(g.a)
-	return g.sort == gThing && g.b == g.a+1 && it.upper && !it.known() && !r.title && g.a > 0 && !(r.toks[it.a].Caps && len(it.norm) < 6) && len(it.norm) > 3
+	return g.sort == gThing && g.b == g.a+1 && it.upper && !it.known() && !r.title && (g.a > 0 || r.surnames[it.norm]) && !(r.toks[it.a].Caps && len(it.norm) < 6) && len(it.norm) > 3
 }
 
 // takesName reports whether the verb at item k is one that befalls a person: a
@@ -927,10 +933,43 @@ func (r *reader) takesName(k int) bool {
 		return false
 	}
 	switch e.lemma {
-	case "kill", "murder", "assassinate", "behead", "shoot dead", "shoot and kill", "fatally shoot", "arrest", "detain", "capture", "abduct", "kidnap", "die":
+	case "kill", "murder", "assassinate", "behead", "shoot dead", "shoot and kill", "fatally shoot", "arrest", "detain", "capture", "abduct", "kidnap", "die",
+		"shoot to death", "gun down", "stab to death", "fatally stab", "beat to death", "pronounce dead", "fatally wound", "pass away":
 		return true
 	}
 	return false
+}
+
+// inFull reports whether the lone word of a group is the last name of somebody
+// whom the text has named in full ("Dana Ruizan, 26, … Ruizan was shot in the leg").
+func (r *reader) inFull(g *group, k int) bool {
+	if len(r.surnames) == 0 || !r.surnames[r.it(g.a).norm] {
+		return false
+	}
+	e := r.it(k).find(cHarm)
+	return e != nil && (e.kind == register.Killed || e.kind == register.Wounded || e.kind == register.Arrested) && e.pattern != "none"
+}
+
+// surname remembers the last names of the people that the sentence names in full.
+func (r *reader) surname() {
+	last := func(k int) {
+		if it := r.it(k); it.upper && !it.known() && len(it.norm) > 3 && len(r.surnames) < 200 && !r.title {
+			if r.surnames == nil {
+				r.surnames = map[string]bool{}
+			}
+			r.surnames[it.norm] = true
+		}
+	}
+	for k := range r.groups {
+		if g := &r.groups[k]; g.sort == gName && g.b-g.a > 1 {
+			last(g.b - 1)
+		}
+	}
+	for k := 3; k < len(r.items); k++ {
+		if r.items[k].is(cAge) && r.it(k-1).is(cComma) && r.it(k-3).upper {
+			last(k - 2) // "Dana Ruizan, 26,": the first name may be a place's too
+		}
+	}
 }
 
 // nameOne makes a lone name one person.
@@ -1132,7 +1171,7 @@ func (r *reader) subject(start int) []*group {
 	for n := 0; j >= 0 && n < 40; n++ {
 		it := r.it(j)
 		if g := r.groupOn(j); g != nil && g.b-1 == j {
-			if g.b == start && r.loneName(g) && !r.it(g.a-1).is(cPrep) && r.takesName(r.verbFrom(start)) {
+			if g.b == start && r.loneName(g) && !r.it(g.a-1).is(cPrep) && (r.takesName(r.verbFrom(start)) || r.inFull(g, r.verbFrom(start))) {
 				r.nameOne(g)
 			}
 			prev := r.it(g.a - 1)
@@ -1149,6 +1188,9 @@ func (r *reader) subject(start int) []*group {
 			case prev.is(cInclude):
 				j = g.a - 2 // "Fifteen civilians among them 11 children were killed"
 				continue
+			case g.part && g.fracD > 0 && r.wholeBeside(g.a-1):
+				j = g.a - 1 // "412 people more than half of them fighters have been killed"
+				continue
 			case prev.norm == "of" && r.it(g.a-2).is(cDeed) && r.groupOn(g.a-2) != nil && (r.it(r.groupOn(g.a-2).a-1).is(cPrep) || r.it(r.groupOn(g.a-2).a-1).is(cModality)):
 				j = r.groupOn(g.a-2).a - 1 // "men convicted of the murder of 32 pilgrims were hanged"
 				if r.it(j).is(cModality | cPrep) {
@@ -1156,6 +1198,9 @@ func (r *reader) subject(start int) []*group {
 				}
 				continue
 			case prev.is(cPrep) && !prev.is(cHedge):
+				if g.one && g.sort == gPerson && g.b == start && prev.norm == "of" && r.it(start).is(cHarm) && r.groupOn(g.a-2) != nil && r.groupOn(g.a-2).sort == gPerson {
+					return []*group{g} // "the family of the man shot by police"
+				}
 				if g.people() && g.amount != nil && (r.subjectAfterPrep(g) || g.b == start && g.amount.b > 0 && prev.norm != "by" && prev.norm != "against") {
 					return r.listLeft(g)
 				}
@@ -1260,6 +1305,16 @@ func (r *reader) subject(start int) []*group {
 	return nil
 }
 
+// wholeBeside reports whether a number of people ends at item k, past a hedge and a
+// comma: those of whom the part behind them is a part.
+func (r *reader) wholeBeside(k int) bool {
+	for r.it(k).is(cComma | cHedge) {
+		k--
+	}
+	g := r.groupOn(k)
+	return g != nil && g.b-1 == k && g.sort == gPerson && !g.one && g.amount != nil && g.amount.b > 0
+}
+
 // theyAre returns the several people of the sentence that "they" goes back to,
 // when they have a number and no rule has taken them.
 func (r *reader) theyAre(they *group) *group {
@@ -1290,6 +1345,13 @@ func (r *reader) sharedSubject(start int) []*group {
 		if it.is(cBe) || it.is(cHave) {
 			for r.it(j - 1).is(cBe | cHave | cAdv) {
 				j--
+			}
+			for n := j; n < k && n < j+4; n++ {
+				if w := r.it(n); !w.is(cBe|cHave|cAdv) && strings.HasSuffix(w.norm, "ing") {
+					return nil // "were trying to rob him and shot at him"
+				} else if !w.is(cBe | cHave | cAdv) {
+					break
+				}
 			}
 			gs := r.subject(j)
 			if len(gs) > 0 && gs[len(gs)-1].people() {
@@ -1688,6 +1750,10 @@ func (r *reader) body(i int) {
 	g := r.groupOn(i)
 	v := r.auxiliaries(i)
 	e := it.find(cBody)
+	switch r.it(i + 1).norm {
+	case "camera", "cameras", "cam", "cams", "armor", "armour", "bag", "bags", "worn", "shop", "scanner", "scanners":
+		return // "received 500 body cameras"
+	}
 	if it.norm == "remains" && (r.it(i+1).is(cAdj|cPrep|cAdv|cDet) || !r.it(i+1).known() && r.it(i+1).b > 0) && !(r.it(i+1).norm == "of" || r.it(i+1).norm == "from") && !(g != nil && g.a < i && r.it(i-1).class == 0) && r.verbRemains(i) {
 		return // "the fate of 40 men remains unknown"
 	}

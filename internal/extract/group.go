@@ -740,7 +740,7 @@ loop:
 			if !it.is(cHuman) && it.find(cParty).party == "service" && g.amount == nil {
 				g.sort = gThing
 			}
-		case !it.known() && g.amount != nil && plausiblePlural(it.norm):
+		case !it.known() && g.amount != nil && plausiblePlural(it.norm) && !r.acronym(it):
 			g.sort, g.status, g.from = gPerson, occupation(it.norm), it.norm
 			if it.upper && g.status == "" {
 				g.status = "unknown"
@@ -832,6 +832,9 @@ func (r *reader) complement(g *group, e *entry) {
 		return
 	}
 	next := r.it(g.b + 1)
+	if (e.unit == "families" || e.lemma == "family member" || e.lemma == "relative") && next.is(cDet) && r.sufferer(g.b+2) {
+		return // "the family of the man shot by police": the man is the one
+	}
 	if e.unit == "families" && next.is(cNum) {
 		g.amount = &r.amounts[next.amount-1]
 		g.unit = "persons"
@@ -922,6 +925,19 @@ func (r *reader) oneFamily(k int) int {
 		}
 	}
 	return 0
+}
+
+// sufferer reports whether one person stands at item k, with a participle behind that
+// says what befell him.
+func (r *reader) sufferer(k int) bool {
+	for n := k; n < k+3; n++ {
+		if it := r.it(n); it.is(cHuman) && it.form(cHuman) == plain {
+			for n++; r.it(n).is(cAdv); n++ {
+			}
+			return r.it(n).is(cHarm) && r.it(n).has(cHarm, participle)
+		}
+	}
+	return false
 }
 
 // groupSpokenOf returns the status of the armed group named last before item k, in
@@ -1034,6 +1050,14 @@ func plausiblePlural(w string) bool {
 		return false
 	}
 	return w[len(w)-1] == 's' && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") || strings.HasSuffix(w, "men") || strings.HasSuffix(w, "women") || strings.HasSuffix(w, "folk") || strings.HasSuffix(w, "people") || strings.HasSuffix(w, "ese")
+}
+
+// acronym reports whether a plural is that of letters that stand for words: SUVs,
+// IEDs. People are called by words.
+func (r *reader) acronym(it *item) bool {
+	w := r.s[r.toks[it.a].Start:r.toks[it.b-1].End]
+	capital := func(c byte) bool { return c >= 'A' && c <= 'Z' }
+	return len(w) > 2 && w[len(w)-1] == 's' && capital(w[0]) && capital(w[len(w)-2])
 }
 
 func plausibleSingular(w string) bool {

@@ -44,6 +44,7 @@ type harm struct {
 	ordinal    bool
 	name       string
 	added      []addend
+	foremost   string // noun of the one person whom a sum begins with: "a commander and five of his men"
 	anchor     string // noun of the one among a sum who was named before: "the leader and two associates"
 	agentA     int
 	agentB     int
@@ -51,6 +52,7 @@ type harm struct {
 	near       bool
 	ownPlace   bool
 	ownTime    bool
+	stamped    bool // its time is the day of the text itself
 	ownArms    bool
 	compare    bool // on the far side of a comparison
 	sinceT     bool

@@ -185,7 +185,7 @@ func (m *mention) take(h *harm) {
 		m.ctx.c.Spans = keepSpan(m.ctx.c.Spans, h, "place")
 	}
 	if h.ownTime && !m.ctx.ownTime && h.c.Time.Known() {
-		m.ctx.c.Time, m.ctx.ownTime = h.c.Time, true
+		m.ctx.c.Time, m.ctx.ownTime, m.ctx.stamped = h.c.Time, true, h.stamped
 		m.ctx.c.Spans = keepSpan(m.ctx.c.Spans, h, "time")
 	}
 	if h.c.Weapon != "" && (m.ctx.c.Weapon == "" || armsRank[h.c.Weapon] < armsRank[m.ctx.c.Weapon] && h.ownArms && h.sent == m.sent) {
@@ -274,7 +274,7 @@ func (r *reader) clash(h, c *harm) bool {
 	if h.place != nil && c.place != nil && h.ownPlace && !compatible(h.place, c.place, h.near || c.near) {
 		return true
 	}
-	if h.ownTime && c.ownTime && h.c.Time.Known() && c.c.Time.Known() && !h.c.Time.Overlaps(c.c.Time) {
+	if h.ownTime && c.ownTime && !h.stamped && !c.stamped && h.c.Time.Known() && c.c.Time.Known() && !h.c.Time.Overlaps(c.c.Time) {
 		// a day apart may be the same night
 		gap := h.c.Time.Start - c.c.Time.End
 		if gap < 0 {
@@ -310,6 +310,9 @@ const near = 80
 // settle works out, with the whole document read, what each harm inherits, and
 // which harms are one claim said twice, parts or alternatives.
 func (r *reader) settle() {
+	if r.lang.code == "en" {
+		r.fatalShot()
+	}
 	r.shotDead()
 	r.earlier()
 	r.bulletinAreas()
@@ -318,7 +321,13 @@ func (r *reader) settle() {
 		r.bulletinFigures()
 	}
 	r.inherit()
+	if r.lang.code != "ar" {
+		r.parted()
+	}
 	r.repeats()
+	if r.lang.code != "ar" {
+		r.headParts()
+	}
 	r.amongLater()
 	r.sums()
 	r.inherit()
@@ -344,6 +353,9 @@ func (r *reader) shotDead() {
 		if h.hospital && !h.dead {
 			r.inHospital(k)
 		}
+		if h.one && !h.dead && !h.shot && !h.wound && h.c.Kind == register.Wounded {
+			r.diedOfIt(k)
+		}
 		if !h.shot && !(h.wound && h.one) || h.dead {
 			continue
 		}
@@ -363,6 +375,26 @@ func (r *reader) shotDead() {
 				break
 			}
 		}
+	}
+}
+
+// diedOfIt drops the one hurt person of whom a sentence close behind says that he died:
+// "The boy was flown out with head injuries. He died on Tuesday".
+func (r *reader) diedOfIt(k int) {
+	h := &r.harms[k]
+	for j := k + 1; j < min(len(r.harms), k+6); j++ {
+		r.steps++
+		o := &r.harms[j]
+		if o.sent > h.sent+3 {
+			return
+		}
+		if o.dead || !o.one || h.ours || o.part || o.c.Kind != register.Killed || !strings.HasPrefix(o.rule, "subject of the verb") && !strings.HasSuffix(o.rule, quoted("pronounce dead")) || !r.mayBeSame(h, o) {
+			continue
+		}
+		h.dead, h.same = true, j
+		o.also(h, r)
+		r.enrich(o, h)
+		return
 	}
 }
 
@@ -879,6 +911,12 @@ func (r *reader) merge(o, h *harm, j, k int) bool {
 		// "Leader captured in Khost", and then "detained several insurgents"
 		o.parent, o.part = k, true
 		o.why("part_of", "one of the people that the body tells of", r, o.ga, o.gb)
+		return false
+	}
+	if (o.zone == headline && h.zone != headline || o.sent == 0) && o.one && h.foremost != "" && h.foremost == o.words && h.c.Kind == o.c.Kind && o.parent < 0 && h.parent < 0 && !h.others && h.c.Scope == register.ScopeIncident {
+		// "Commander killed in Kunar", and then "killed a commander and five of his men"
+		o.parent, o.part = k, true
+		o.why("part_of", "one of the people whom the body tells of together", r, o.ga, o.gb)
 		return false
 	}
 	if h.anchor != "" && o.one && (!o.others || o.sent < h.sent) && o.parent < 0 && h.parent < 0 && h.c.Kind == o.c.Kind && o.c.Scope == register.ScopeIncident {

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"cairn/internal/gazetteer"
 	"cairn/internal/text"
@@ -201,6 +202,9 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 	}
 	for k := i; k < i+hit.Words; k++ {
 		if !r.toks[k].Upper && !r.toks[k].Hyphened && r.toks[k].Kind == text.Word && len(r.toks[k].Norm) > 3 {
+			if w := r.toks[k].Norm; k > i && (w == "countryside" || w == "suburbs" || w == "outskirts" || w == "suburb") {
+				continue // "Damascus countryside" is not Damascus
+			}
 			if k == i || r.lang.lex.busy[r.ids[k]]&cAdmin == 0 {
 				return 0, hit
 			}
@@ -209,6 +213,9 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 	}
 	if p := i - 1; hit.Words == 1 && p > r.sentenceFirst && hit.Places[0].Kind != gazetteer.Country && hit.Places[0].Kind != gazetteer.Admin1 && r.toks[p].Kind == text.Word && r.toks[p].Upper && !r.toks[p].Caps && r.ids[p] == 0 && !r.title && r.toks[p-1].Kind == text.Word && r.lang.lex.busy[r.ids[p-1]]&(cPrep|cDet|cEast) == 0 && r.toks[p-1].Upper {
 		return 0, hit // "President Hadi Salman" is a man
+	}
+	if hit.Words == 1 && hit.Places[0].Kind != gazetteer.Country && hit.Places[0].Kind != gazetteer.Admin1 && (r.surnames[t.Norm] && !r.placeWord(i) || r.agedName(i, end)) {
+		return 0, hit // "Lena Jones, 55," is a woman, and so is Jones after that
 	}
 	if hit.Words == 1 && t.Caps && len(t.Norm) <= 3 && hit.Places[0].Kind != gazetteer.Country {
 		return 0, hit // AK, IS: letters, not a state's code
@@ -234,6 +241,22 @@ func (r *reader) placeAt(i, end int) (n int, hit gazetteer.Hit) {
 		}
 	}
 	return hit.Words, hit
+}
+
+// agedName reports whether the word at token i is the last name of a person whose age
+// stands beside it: "Lena Jones, 55, was", "55-year-old Lena Jones".
+func (r *reader) agedName(i, end int) bool {
+	p := i - 1
+	if p < r.sentenceFirst || r.toks[p].Kind != text.Word || !r.toks[p].Upper || r.ids[p] != 0 {
+		return false
+	}
+	if i+3 < end && r.norms[i+1] == "," && r.toks[i+2].Kind == text.Number && r.toks[i+2].End-r.toks[i+2].Start < 4 {
+		switch r.norms[i+3] {
+		case ",", ";", ".", "and", "of", "was", "were":
+			return true
+		}
+	}
+	return p > r.sentenceFirst && (r.norms[p-1] == "old" || strings.HasSuffix(r.norms[p-1], "-old"))
 }
 
 // thereabouts reports whether a country is the one watched, beside it, or named

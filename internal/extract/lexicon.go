@@ -436,7 +436,7 @@ func readLexicon(lang string, inflect inflection) (*lexicon, error) {
 			for _, lemma := range alternatives(cell("lemma")) {
 				e := entry{sense: &sense{kind: register.Kind(cell("kind")), pattern: cell("pattern"), weapon: register.Code(cell("weapon")), lemma: lemma}}
 				switch e.pattern {
-				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled", "exhumed", "victims", "yields", "fell":
+				case "act", "int", "hold", "lose", "lives", "shot", "hostages", "treat", "buried", "hospital", "caught", "house", "rescue", "fugitives", "awaits", "leaves", "residents", "lines", "smuggled", "exhumed", "victims", "yields", "fell", "foes", "prey":
 					e.class = cHarm
 					verb(e.lemma, e)
 				case "noun", "losses":

@@ -30,8 +30,11 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 			k++ // "detained a bomb maker and financier": one person of two trades
 			continue
 		}
-		g, anchor, added := *gs[k], "", []addend(nil)
+		g, anchor, foremost, added := *gs[k], "", "", []addend(nil)
 		if n > k+1 {
+			if gs[k].one && gs[k].head >= 0 && gs[k].sort == gPerson {
+				foremost = r.it(gs[k].head).norm
+			}
 			anchor = r.anchor(gs[k:n])
 			for _, one := range gs[k:n] {
 				if one.head >= 0 && one.amount != nil && one.amount.b > 0 {
@@ -116,7 +119,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 		if h := r.emit(kind, &g, a, b, rule); h != nil {
 			h.at = r.it(at).a
 			r.verbSlots(h, at, v, e)
-			h.ordinal, h.anchor, h.added = g.ord > 0, anchor, added
+			h.ordinal, h.anchor, h.foremost, h.added = g.ord > 0, anchor, foremost, added
 			if g.base != nil && g.part {
 				last := len(r.harms) - 1
 				for j := r.firstHarm; j < last; j++ {
@@ -211,7 +214,30 @@ func (r *reader) addUp(a, b *group, all []*group) bool {
 	if a.others || b.others {
 		return false
 	}
+	if r.plain(a) && r.plain(b) && a.amount != nil && a.amount.qual == register.Exact && b.amount.qual == register.Exact {
+		return true // "a man and a woman", "Dana Ruiz and her neighbour"
+	}
 	return a.status == b.status && a.status != "" && (a.sex == b.sex && a.age == b.age || a.amount.qual == register.Exact && b.amount.qual == register.Exact)
+}
+
+// plain reports whether a group is one person or a number of people of whom the noun
+// says no more than sex or age, or a name.
+func (r *reader) plain(g *group) bool {
+	if g.sort == gName {
+		return true
+	}
+	if g.sort != gPerson || g.head < 0 || g.deed != nil || g.status != "unknown" && g.status != "civilian" || g.b-g.a > 4 {
+		return false
+	}
+	e := r.it(g.head).find(cHuman)
+	if e == nil {
+		return false
+	}
+	switch e.lemma {
+	case "man", "woman", "boy", "girl", "teenager", "teen", "child", "toddler", "baby", "infant", "male", "female", "person", "youth":
+		return true
+	}
+	return false
 }
 
 // heldTogether reports whether two groups of a list are one group of people
@@ -224,7 +250,7 @@ func (r *reader) heldTogether(a, b *group) bool {
 func sum(gs []*group) group {
 	g := *gs[0]
 	total := *g.amountOr1()
-	same := true
+	same, plain := true, gs[0].sort != gPron
 	for _, n := range gs[1:] {
 		q := n.amountOr1()
 		total.min += q.min
@@ -252,6 +278,13 @@ func sum(gs []*group) group {
 	total.a, total.b = 0, 0
 	g.amount = &total
 	g.one, g.bare, g.def = false, false, false
+	for _, n := range gs {
+		plain = plain && (n.sort == gName || n.status == "unknown" || n.status == "civilian")
+	}
+	if plain && (!same || g.status == "") {
+		g.status, g.sort, g.weak = "unknown", gPerson, false // "a man and a woman": one of them says nothing
+		return g
+	}
 	if !same {
 		if g.sort == gPron && g.status == "" {
 			g.status = "unknown"

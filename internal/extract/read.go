@@ -67,8 +67,9 @@ type reader struct {
 	counted         map[string]amount // noun → the number it was last given
 	lastGroup       string            // the armed group named last
 	lastGroupStatus string
-	title           bool   // the sentence is set like a title: capitals mean nothing
-	lastPeople      string // status of the several people named last
+	surnames        map[string]bool // last names of people named in full
+	title           bool            // the sentence is set like a title: capitals mean nothing
+	lastPeople      string          // status of the several people named last
 	listKind        register.Kind
 	listStatus      register.Status
 	listTime        when.Interval
@@ -280,6 +281,7 @@ func (r *reader) sentence(s text.Sentence) {
 // remember keeps the status of the last several people that the sentence names,
 // for "several of them" in the next.
 func (r *reader) remember() {
+	r.surname()
 	for i := range r.items {
 		if it := &r.items[i]; it.is(cThing|cInstitution) || i > 0 && it.is(cAdmin) {
 			switch it.norm {

@@ -743,6 +743,7 @@ type moment struct {
 	item, a, b int
 	iv         when.Interval
 	speech     bool
+	stamp      bool // the day of the text, at its head
 	since      bool
 	row        bool
 }
@@ -763,6 +764,7 @@ func (r *reader) momentsOf() {
 			}
 		}
 		m.since = r.toks[it.a].Norm == "since"
+		m.stamp = r.stamp(i)
 		for k := range r.said {
 			s := &r.said[k]
 			if it.a >= s.cueA && it.a < s.cueB && !r.countOf(i) {
@@ -775,7 +777,7 @@ func (r *reader) momentsOf() {
 			}
 		}
 		if !m.since {
-			for k := i - 1; k >= max(0, i-9); k-- {
+			for k := i - 1; k >= max(0, i-16); k-- {
 				if n := r.it(k); n.is(cSub) && n.norm == "since" {
 					m.since = true
 					if r.on.Known() && m.iv.Known() && m.iv.Start <= r.on.End {
@@ -791,6 +793,24 @@ func (r *reader) momentsOf() {
 		}
 		r.moments = append(r.moments, m)
 	}
+}
+
+// stamp reports whether the time at item i is the day of the text itself, set at its
+// head: "Date of publication 9 August 2034 Air strikes hit", "5 Sep 2034 At least 42
+// people were killed".
+func (r *reader) stamp(i int) bool {
+	it := r.it(i)
+	if r.sent > 0 || i > 3 || !r.opt.HasPublished || it.time != r.on || it.b-it.a < 3 {
+		return false
+	}
+	for k := range i {
+		switch r.it(k).norm {
+		case "published", "publication", "updated", "posted", "date", "of", "last", "at":
+		default:
+			return false
+		}
+	}
+	return r.it(i+1).b > 0 && !r.it(i+1).is(cComma)
 }
 
 // yearOf reads a year that says which event is meant: "a 2034 shooting", "the
@@ -947,7 +967,7 @@ func (r *reader) date(hs []harm) {
 		if best == nil || bestScore < timeFloor {
 			continue
 		}
-		h.c.Time, h.ownTime, h.timeOf = best.iv, true, best.iv
+		h.c.Time, h.ownTime, h.timeOf, h.stamped = best.iv, true, best.iv, best.stamp
 		if best.since {
 			h.sinceT = true
 		}
