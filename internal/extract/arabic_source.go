@@ -631,6 +631,16 @@ func (r *reader) doers(hs []harm) {
 				a, b = i, i+1 // "برصاص القوات الإسرائيلية"
 				continue
 			}
+			if e == nil && w.is(cWeapon) && r.took[i] == 0 && abs(int(r.clause[i]-r.clause[at])) <= 1 {
+				if n := r.nationIn(i); n != "" {
+					h.c.Perpetrator = &register.Perpetrator{Text: n, Relation: "stated"}
+					if h.c.Attribution != nil {
+						h.c.Perpetrator.Relation = "blamed"
+					}
+					h.why("perpetrator", "the nation whose means it was", r, w.a, w.b)
+					break
+				}
+			}
 			if e == nil || r.took[i] != 0 || r.spoken(w.a) || abs(int(r.clause[i]-r.clause[at])) > 1 {
 				continue
 			}
@@ -847,13 +857,15 @@ var owning = entry{class: cSpeech, sense: &sense{act: "claim", lemma: "أعلن 
 // partyDenies reads a party that denies that it did it.
 func (r *reader) partyDenies(i int) {
 	for k := r.firstHarm; k < len(r.harms); k++ {
-		if h := &r.harms[k]; !h.dead && h.at > r.w(i).a {
+		if h := &r.harms[k]; !h.dead && h.at > r.w(i).a && !r.afterwards(i, r.wordAt(h.at)) {
 			return
 		}
 	}
 	did := false
-	for k := i + 1; k < min(len(r.arabicMemory.words), i+10); k++ {
+	for k := i + 1; k < min(len(r.arabicMemory.words), i+10) && !r.w(k).is(cComma); k++ {
 		switch n := r.w(k).norm; {
+		case r.w(k-1).norm == "قد" && deeds[n]:
+			did = true
 		case strings.HasPrefix(n, "مسووليت"), strings.HasPrefix(n, "ضلوع"), strings.HasPrefix(n, "تورط"), strings.HasPrefix(n, "استهداف"), strings.HasPrefix(n, "صلته"), n == "قصف", n == "وقوفه":
 			did = true
 		}
@@ -864,6 +876,9 @@ func (r *reader) partyDenies(i int) {
 	a, b, ok := r.sourceGroup(i + 1)
 	if !ok {
 		return
+	}
+	if strings.HasPrefix(r.w(b-1).norm, "ان") && b-a > 1 {
+		b--
 	}
 	end := b
 	for end < len(r.arabicMemory.words) && !r.w(end).is(cComma|cMark) && end < i+14 {
@@ -880,10 +895,47 @@ func (r *reader) partyDenies(i int) {
 	h.c.Attribution = &register.Attribution{Text: r.textOf(a, b), Types: r.sourceTypes(a, b)}
 	h.c.Perpetrator = &register.Perpetrator{Text: r.textOf(a, b), Relation: "denied"}
 	h.why("modality", "a denial", r, r.w(i).a, r.w(i).b)
+	for k := r.firstHarm; k < len(r.harms)-1; k++ {
+		if o := &r.harms[k]; !o.dead && o.parent < 0 && !o.c.Kind.Custody() && o.at > r.w(i).a {
+			h.about = k // "نفى … بعدما قال الطبيب إن ثلاثة قُتلوا"
+			return
+		}
+	}
 	for k := len(r.harms) - 2; k >= 0; k-- {
 		if o := &r.harms[k]; !o.dead && o.parent < 0 && !o.c.Kind.Custody() && o.c.Kind != register.Responsibility && o.sent >= r.sent-8 {
 			h.about = k
 			break
 		}
 	}
+}
+
+// nationIn returns the nation's adjective among the words of the means at word i:
+// "طائرة مسيّرة تركية".
+func (r *reader) nationIn(i int) string {
+	w := r.w(i)
+	for t := w.a + 1; t < w.b; t++ {
+		if _, entries, c := r.lang.lex.longest(r.ids, t, t+1); c&cParty != 0 {
+			for k := range entries {
+				if entries[k].class&cParty != 0 && entries[k].party == "nation" {
+					return r.s[r.toks[t].Start:r.toks[t].End]
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// deeds are verbs of attacks that a party may deny to have made.
+var deeds = map[string]bool{"قصفت": true, "قصف": true, "استهدفت": true, "استهدف": true, "نفذت": true, "نفذ": true, "هاجمت": true, "هاجم": true, "اطلقت": true, "اطلق": true, "شنت": true, "شن": true, "ضربت": true, "ضرب": true}
+
+// afterwards reports whether a clause that says when or after what parts words i and k:
+// what it tells is not what is denied.
+func (r *reader) afterwards(i, k int) bool {
+	for j := i + 1; j < k; j++ {
+		switch r.w(j).norm {
+		case "بعدما", "بعد", "فيما", "بينما", "حين", "عندما":
+			return r.w(j-1).is(cComma) || r.w(j).is(cSub)
+		}
+	}
+	return false
 }
