@@ -3,6 +3,8 @@ package watch
 import (
 	"fmt"
 	"math"
+
+	"cairn/internal/stats"
 )
 
 // A Transform turns a count with in-control mean m into a value that is about
@@ -16,7 +18,7 @@ const (
 	Anscombe       Transform = "anscombe"       // 3/2 (x^⅔ − m^⅔) / m^⅙
 	Anscombe2nd    Transform = "anscombe2nd"    // 3/2 (x^⅔ − m^⅔ + m^-⅓/9) / m^⅙
 	PearsonNegBin  Transform = "pearsonNegBin"  // (x − m)/√(m + αm²)
-	AnscombeNegBin Transform = "anscombeNegBin" // [3/α((1+αx)^⅔ − (1+αm)^⅔) + 3(x^⅔ − m^⅔)] / (2(m + αm²)^⅙)
+	AnscombeNegBin Transform = "anscombeNegBin" // ∫ from m to x of (t + αt²)^-⅓ dt / (m + αm²)^⅙
 	Untransformed  Transform = "none"           // x
 )
 
@@ -34,12 +36,22 @@ func (tr Transform) apply(x, m, alpha float64) (float64, error) {
 	case PearsonNegBin:
 		return (x - m) / math.Sqrt(m+alpha*m*m), nil
 	case AnscombeNegBin:
-		return (3/alpha*(math.Pow(1+alpha*x, 2.0/3)-math.Pow(1+alpha*m, 2.0/3)) + 3*(math.Pow(x, 2.0/3)-math.Pow(m, 2.0/3))) /
-			(2 * math.Pow(m+alpha*m*m, 1.0/6)), nil
+		return (anscombeArea(x, alpha) - anscombeArea(m, alpha)) / math.Pow(m+alpha*m*m, 1.0/6), nil
 	case Untransformed:
 		return x, nil
 	}
 	return 0, fmt.Errorf("cusum: transform %q: want standard, rossi, anscombe, anscombe2nd, pearsonNegBin, anscombeNegBin or none", tr)
+}
+
+// anscombeArea returns ∫ from 0 to x of (t + αt²)^-⅓ dt. With s = αx/(1+αx) it is
+// α^-⅔ times the incomplete beta function of s at ⅔ and −⅓, which integration by
+// parts leads back to that at ⅔ and ⅔:
+//
+//	α^-⅔ [3 s^⅔ (1−s)^-⅓ − B(⅔, ⅔) I_s(⅔, ⅔)]
+func anscombeArea(x, alpha float64) float64 {
+	const whole = 2.0533902179391768 // B(⅔, ⅔) = Γ(⅔)²/Γ(4/3)
+	s := alpha * x / (1 + alpha*x)
+	return (3*math.Cbrt(s*s*(1+alpha*x)) - whole*stats.BetaRegularised(2.0/3, 2.0/3, s)) / math.Cbrt(alpha*alpha)
 }
 
 // invert returns the count whose transformed value is z, at least 0.
@@ -92,9 +104,10 @@ type CUSUMOptions struct {
 	Alpha     float64 // of the negative binomial: variance = m + αm²
 
 	// AsSurveillance gives the bounds of the R package surveillance: rounded
-	// up for standard, h less the sum itself for none, m^⅓ for m^-⅓ in the
-	// bound of anscombe2nd, and the square of a negative root for rossi. Sums
-	// and alarms are the same.
+	// up for standard, h less the sum itself for none and anscombeNegBin, m^⅓ for
+	// m^-⅓ in the bound of anscombe2nd, and the square of a negative root for
+	// rossi. Sums and alarms are the same, but for anscombeNegBin, which it reads
+	// from a table that ends at αx = 10.
 	AsSurveillance bool
 }
 
@@ -116,8 +129,8 @@ type CUSUMPoint struct {
 //
 // G. Rossi, L. Lampugnani & M. Marchi, Stat. Med. 18 (1999) 2111–2122; D. A.
 // Pierce & D. W. Schafer, J. Am. Stat. Assoc. 81 (1986) 977–986 (residuals);
-// J. M. Hilbe, Negative Binomial Regression, 2011, equation 5.2 (negative
-// binomial Anscombe residuals).
+// J. M. Hilbe, Negative Binomial Regression, 2011, section 5.1 (Anscombe
+// residuals of the negative binomial).
 func CUSUM(y, means []float64, o CUSUMOptions) ([]CUSUMPoint, error) {
 	if len(means) != len(y) {
 		return nil, fmt.Errorf("cusum: %d means for %d counts", len(means), len(y))
@@ -156,7 +169,7 @@ func (o CUSUMOptions) surveillanceBound(upper, before, after, m float64) float64
 	switch o.Transform {
 	case Standard:
 		return math.Ceil(upper)
-	case Untransformed:
+	case Untransformed, AnscombeNegBin:
 		return math.Max(0, o.Limit-after)
 	case Rossi:
 		root := math.Sqrt(4*m+2*(o.Limit+o.Reference-before)*math.Sqrt(m)) - math.Sqrt(m)

@@ -320,6 +320,9 @@ func (f *Farrington) model(k int, trend bool) (FarringtonPoint, bool) {
 	p.Slope = f.fit.Slope
 	p.Expected, p.ExpectedSE = math.Exp(eta)*f.exposure(k), math.Sqrt(scale*variance)
 	if trend {
+		if !f.o.byDate {
+			scale = dispersion // the original algorithm tests with the dispersion as it is
+		}
 		p.slopeT = f.fit.Slope / math.Sqrt(scale*f.fit.SlopeVariance())
 	}
 	return p, !math.IsNaN(eta)

@@ -14,7 +14,7 @@ type Change string
 // The changes.
 const (
 	Intercept Change = "intercept" // the mean becomes μ·exp(κ), κ > 0
-	Epidemic  Change = "epi"       // the mean becomes μ + λ·(count before), λ > 0; Poisson only
+	Epidemic  Change = "epi"       // the mean becomes μ + λ·(count before), λ > 0
 )
 
 // GLROptions are the settings of [GLR].
@@ -25,13 +25,18 @@ type GLROptions struct {
 	Change Change
 	Theta  float64 // a known κ makes it the LR chart, a CUSUM; 0: κ is estimated
 	Window int     // the change may have begun this many periods ago; 0: any number
+	Least  int     // and at least so many, the present one counted (Mtilde); 0 means 1
+	Falls  bool    // look for a fall of the mean, κ < 0; Intercept with an unknown size only
 	Cases  bool    // Upper is the number of cases that would have given an alarm
 
 	// AsSurveillance gives the numbers of the R package surveillance for Change
-	// Epidemic. It looks for log λ by Newton's method from log ½ at the earliest
-	// k and goes on from there at the next; where the curve bends the other way
-	// that runs off to λ = 0 and stays there, so most rises are not seen. It also
-	// takes the count before the first charted one as 0.
+	// Epidemic with Poisson counts. It looks for log λ by Newton's method from
+	// log ½ at the earliest k and goes on from there at the next; where the curve
+	// bends the other way that runs off to λ = 0 and stays there, so most rises are
+	// not seen. It also takes the count before the first charted one as 0. In a
+	// windowed Poisson chart of Intercept it leaves out the change that begins
+	// last. Its chart of Epidemic with negative binomial counts, in which a count
+	// is seen with the one before it alone, is not copied.
 	AsSurveillance bool
 
 	Refit func(upTo int) []float64
@@ -65,8 +70,12 @@ func GLR(y, means []float64, from int, o GLROptions) ([]GLRPoint, error) {
 		return nil, fmt.Errorf("glr: limit %v, alpha %v, from %d: want limit over 0, alpha and from at least 0", o.Limit, o.Alpha, from)
 	case o.Change != Intercept && o.Change != Epidemic:
 		return nil, fmt.Errorf("glr: change %q: want intercept or epi", o.Change)
-	case o.Change == Epidemic && (o.Alpha > 0 || o.Alphas != nil || o.Theta != 0):
-		return nil, fmt.Errorf("glr: change epi is there for Poisson counts and an unknown size alone")
+	case o.Change == Epidemic && (o.Alphas != nil || o.Theta != 0 || o.Falls):
+		return nil, fmt.Errorf("glr: change epi is there for a rise of unknown size and one alpha")
+	case o.Theta != 0 && o.Falls:
+		return nil, fmt.Errorf("glr: theta %v is the size of the change and its direction; leave falls out", o.Theta)
+	case o.Least < 0 || o.Window > 0 && o.Least > o.Window:
+		return nil, fmt.Errorf("glr: at least %d periods and at most %d: want the first no more than the second", o.Least, o.Window)
 	}
 	points := make([]GLRPoint, len(y))
 	for t := range from {
@@ -121,11 +130,15 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 	if c.o.Window > 0 {
 		first = max(first, t-c.o.Window+1)
 	}
+	newest := t - max(1, c.o.Least) + 1
+	if c.o.AsSurveillance && c.o.Window > 0 && c.o.Change == Intercept && c.o.Alpha == 0 {
+		newest--
+	}
 	best, since := 0.0, t
 	switch {
-	case c.o.Change == Epidemic && c.o.AsSurveillance:
+	case c.o.Change == Epidemic && c.o.AsSurveillance && c.o.Alpha == 0:
 		logLambda := math.Log(0.5)
-		for k := first; k <= t; k++ {
+		for k := first; k <= newest; k++ {
 			var v float64
 			if v, logLambda = c.epidemicUphill(k, t, x, logLambda); v > best {
 				best, since = v, k
@@ -133,7 +146,7 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 		}
 	case c.o.Change == Epidemic:
 		size := 0.0
-		for k := t; k >= first; k-- {
+		for k := newest; k >= first; k-- {
 			var v float64
 			if v, size = c.epidemic(k, t, x, size); v > best {
 				best, since = v, k
@@ -148,10 +161,15 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 			}
 			cases += count
 			expected += c.means[k]
-			if cases > expected { // κ = log(Σy/Σμ)
-				if v := cases*math.Log(cases/expected) - cases + expected; v > best {
-					best, since = v, k
-				}
+			if k > newest || c.o.Falls != (cases < expected) || cases == expected {
+				continue
+			}
+			v := expected - cases
+			if cases > 0 { // κ = log(Σy/Σμ)
+				v += cases * math.Log(cases/expected)
+			}
+			if v > best {
+				best, since = v, k
 			}
 		}
 	default:
@@ -170,7 +188,7 @@ func (c *chart) statistic(t int, x float64) (float64, int) {
 			} else {
 				most += c.alone(k)
 			}
-			if slope <= 0 || most <= best {
+			if k > newest || slope == 0 || (slope < 0) != c.o.Falls || most <= best {
 				continue
 			}
 			if kappa = c.shift(k, t, x, kappa); slope*kappa <= best {
@@ -228,9 +246,10 @@ func (c *chart) ratioAt(x float64, t int, kappa, rise float64) float64 {
 	return x*kappa - (x+1/a)*stats.Log(1+more)
 }
 
-// shift returns the κ ≥ 0 at which the log ratio of periods k to t is largest, by
+// shift returns the κ at which the log ratio of periods k to t is largest, by
 // Newton's method from a first guess. The log ratio is concave in κ and rises at
-// 0. The last step is under 1e-5, so that what is left is under 1e-9.
+// 0 towards the side that is looked for. The last step is under 1e-5, so that
+// what is left is under 1e-9.
 func (c *chart) shift(k, t int, x, kappa float64) float64 {
 	for range 50 {
 		slope, curve := 0.0, 0.0
@@ -244,7 +263,11 @@ func (c *chart) shift(k, t int, x, kappa float64) float64 {
 			}
 		}
 		step := max(-2, min(2, slope/curve))
-		kappa = max(0, kappa+step)
+		if kappa += step; c.o.Falls {
+			kappa = max(-50, min(0, kappa)) // there is no last step where no count is over 0
+		} else {
+			kappa = max(0, kappa)
+		}
 		if math.Abs(step) < 1e-5 {
 			break
 		}
@@ -268,8 +291,12 @@ func (c *chart) value(k, t int, x, kappa float64) float64 {
 func (c *chart) single(t int, x float64) float64 {
 	m, a := c.means[t], c.alpha(t)
 	switch {
-	case !(x > m):
+	case !(x > m) && !c.o.Falls || !(x < m) && c.o.Falls:
 		return 0
+	case x == 0 && a == 0:
+		return m
+	case x == 0:
+		return math.Log1p(a*m) / a
 	case a == 0:
 		return x*stats.Log(x/m) - x + m
 	}
@@ -300,43 +327,59 @@ func (c *chart) reaches(t int) float64 {
 }
 
 // epidemic returns the largest log ratio of periods k to t over λ ≥ 0 where
-// each mean becomes μ + λ·(count before), and that λ.
+// each mean becomes μ + λ·(count before), and that λ: where the slope
+//
+//	Σ z(y − m)/(m(1 + αm)),  m = μ + λz, z the count before
+//
+// falls through 0, closed in on from both sides. It begins at the λ of the
+// stretch before.
 func (c *chart) epidemic(k, t int, x, lambda float64) (float64, float64) {
-	each := func(f func(y, m, z float64)) {
+	slope := func(lambda float64) float64 {
+		s := 0.0
 		for i := max(1, k); i <= t; i++ {
 			if y, z := c.count(i, t, x), c.y[i-1]; !math.IsNaN(y) && z > 0 {
-				f(y, c.means[i], z)
+				m := c.means[i] + lambda*z
+				s += z * (y - m) / (m * (1 + c.o.Alpha*m))
 			}
 		}
+		return s
 	}
-	slope, any := 0.0, false
-	each(func(y, m, z float64) { slope += y*z/m - z; any = true })
-	if slope <= 0 || !any {
+	low, atLow := 0.0, slope(0)
+	if !(atLow > 0) {
 		return 0, 0
 	}
-	for range 100 {
-		slope, curve := 0.0, 0.0
-		each(func(y, m, z float64) {
-			r := z / (m + lambda*z)
-			slope += y*r - z
-			curve += y * r * r
-		})
-		if curve == 0 {
-			return 0, 0
+	high := max(lambda, 0.1)
+	atHigh := slope(high)
+	for atHigh > 0 {
+		low, atLow = high, atHigh
+		high *= 2
+		atHigh = slope(high)
+	}
+	for range 200 { // regula falsi, the end that stays weighing half (Illinois)
+		lambda = (low*atHigh - high*atLow) / (atHigh - atLow)
+		at := slope(lambda)
+		switch {
+		case at > 0:
+			low, atLow, atHigh = lambda, at, atHigh/2
+		case at < 0:
+			high, atHigh, atLow = lambda, at, atLow/2
 		}
-		step := slope / curve
-		next := math.Max(0, lambda+step)
-		if step > 0 {
-			next = math.Min(next, 2*lambda+1)
-		}
-		done := math.Abs(next-lambda) < 1e-12*(1+lambda)
-		lambda = next
-		if done {
+		if at == 0 || high-low < 1e-12*(1+high) || math.Abs(at) < 1e-13 {
 			break
 		}
 	}
 	value := 0.0
-	each(func(y, m, z float64) { value += y*math.Log1p(lambda*z/m) - lambda*z })
+	for i := max(1, k); i <= t; i++ {
+		if y, z := c.count(i, t, x), c.y[i-1]; !math.IsNaN(y) && z > 0 {
+			m, a, rise := c.means[i], c.o.Alpha, lambda*z
+			value += y * math.Log1p(rise/m)
+			if a == 0 {
+				value -= rise
+			} else {
+				value -= (y + 1/a) * math.Log1p(a*rise/(1+a*m))
+			}
+		}
+	}
 	return value, lambda
 }
 

@@ -1,7 +1,7 @@
 package watch_test
 
 import (
-	"fmt"
+	"cmp"
 	"math"
 	"strings"
 	"testing"
@@ -66,7 +66,8 @@ func bounded(points []watch.Bounded, err error) (func(int) float64, func(int) bo
 
 func simpleDetector(o oracle) judgeCase {
 	history := func(c counts, o oracle) watch.History {
-		return watch.History{Year: c.Freq, Years: int(o.number("b", 2)), HalfWidth: int(o.number("w", 4)), Current: o.flag("actY", false)}
+		years, halfWidth, current := theirHistory(o)
+		return watch.History{Year: c.Freq, Years: years, HalfWidth: halfWidth, Current: current}
 	}
 	switch {
 	case strings.Contains(o.Call, "earsC"):
@@ -101,6 +102,22 @@ func simpleDetector(o oracle) judgeCase {
 	return nil
 }
 
+// theirHistory returns which references a call of algo.bayes or algo.rki means.
+func theirHistory(o oracle) (years, halfWidth int, current bool) {
+	if strings.Contains(o.Call, "algo.rki") {
+		return int(o.number("b", 2)), int(o.number("w", 4)), o.flag("actY", false)
+	}
+	return int(o.number("b", 0)), int(o.number("w", 6)), o.flag("actY", true)
+}
+
+// theirModel returns what a call of algo.glrnb or algo.glrpois says of the
+// in-control mean that it fits.
+func theirModel(o oracle) (harmonics int, trend, refit, scatter bool) {
+	m := oracle{Call: o.arg("mu0")}
+	alpha := o.arg("alpha")
+	return int(m.number("S", 1)), m.flag("trend", false), m.flag("refit", false), alpha == "NULL" || alpha == "" && strings.Contains(o.Call, "algo.glrnb")
+}
+
 func judgeCUSUM(t *testing.T, o oracle, c counts, want outbreakWant) (func(int) float64, func(int) bool, error) {
 	from, to := o.span(t)
 	means := make([]float64, len(c.Observed))
@@ -130,8 +147,8 @@ func judgeCUSUM(t *testing.T, o oracle, c counts, want outbreakWant) (func(int) 
 		}
 	}
 	points, err := watch.CUSUM(c.Observed[from-1:to], means[from-1:to], watch.CUSUMOptions{
-		Reference: o.number("k", 1.04), Limit: o.number("h", 2.26), Transform: watch.Transform(o.arg("trans")),
-		Alpha: o.number("alpha", 0), AsSurveillance: true,
+		Reference: o.number("k", 1.04), Limit: o.number("h", 2.26), Transform: watch.Transform(cmp.Or(o.arg("trans"), "standard")),
+		Alpha: o.number("alpha", 0.1), AsSurveillance: true,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -148,21 +165,30 @@ func judgeGLR(t *testing.T, o oracle, c counts, want outbreakWant) (func(int) fl
 	from, to := o.span(t)
 	options := watch.GLROptions{
 		Limit: o.number("c.ARL", 5), Alpha: o.number("alpha", 0), Change: watch.Change(o.arg("change")),
-		Theta: o.number("theta", 0), Window: max(0, int(o.number("M", 0))), Cases: o.arg("ret") != "value",
-		AsSurveillance: true,
+		Theta: o.number("theta", 0), Cases: o.arg("ret") == "cases",
+		Least: int(o.number("Mtilde", 0)), AsSurveillance: true,
 	}
-	if options.Change == "" {
+	if m := int(o.number("M", 0)); m > 0 {
+		options.Window = m + 1
+	}
+	if options.Change == "" || options.Theta != 0 {
 		options.Change = watch.Intercept
 	}
+	options.Falls = o.arg("dir") == "dec" && options.Theta == 0 && options.Change == watch.Intercept
 	means := make([]float64, len(c.Observed))
 	if len(want.Input) > 0 {
 		copy(means[from-1:], want.Input)
 	} else {
-		m := o.arg("mu0")
-		scatter := o.arg("alpha") == "NULL"
-		fit := watch.InControl{Year: float64(c.Freq), Harmonics: 1, Trend: strings.Contains(m, "trend = TRUE"), Alpha: options.Alpha, Scatter: scatter}
-		if _, err := fmt.Sscanf(m[strings.Index(m, "S = ")+4:], "%d", &fit.Harmonics); err != nil {
-			return nil, nil, err
+		harmonics, trend, refit, scatter := theirModel(o)
+		fit := watch.InControl{Year: float64(c.Freq), Harmonics: harmonics, Trend: trend, Alpha: options.Alpha, Scatter: scatter}
+		if refit {
+			options.Refit = func(upTo int) []float64 {
+				again, err := fit.Means(c.Observed, upTo)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return again
+			}
 		}
 		var err error
 		if means, err = fit.Means(c.Observed, from-1); err != nil {
@@ -173,7 +199,7 @@ func judgeGLR(t *testing.T, o oracle, c counts, want outbreakWant) (func(int) fl
 			t.Errorf("alpha %.10g; want %.10g", options.Alpha, *want.Alpha)
 		}
 		for i, m := range want.Mu0 {
-			if !close(means[from-1+i], m, 1e-6) {
+			if !refit && !close(means[from-1+i], m, 1e-6) {
 				t.Errorf("point %d: in-control mean %.10g; want %.10g", from+i, means[from-1+i], m)
 			}
 		}

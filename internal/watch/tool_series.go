@@ -168,10 +168,10 @@ func (p *settings) means(y []float64, s Series, alpha *float64) ([]float64, int,
 func cusumTool() Tool {
 	return judged("cusum-chart", "CUSUM of transformed counts over a known mean (Rossi 1999)",
 		append([]Param{{"k", "1.04", "reference value"}, {"h", "2.26", "limit"}, {"transform", "standard", "standard, rossi, anscombe, anscombe2nd, pearsonNegBin, anscombeNegBin or none"},
-			{"alpha", "0", "of the negative binomial"}, {"as-surveillance", "false", "the bounds of the R package"}}, inControl...),
+			{"alpha", "0.1", "of the negative binomial, for the two transforms that have it"}, {"as-surveillance", "false", "the bounds of the R package"}}, inControl...),
 		func(y []float64, s Series, p *settings) ([]Bounded, int, error) {
 			o := CUSUMOptions{Reference: p.number("k"), Limit: p.number("h"), Transform: Transform(p.text("transform")), Alpha: p.number("alpha"), AsSurveillance: p.yes("as-surveillance")}
-			alpha := o.Alpha
+			alpha := 0.0 // the mean is that of a Poisson regression
 			means, from, err := p.means(y, s, &alpha)
 			if err != nil || p.err != nil {
 				return nil, 0, err
@@ -188,10 +188,13 @@ func cusumTool() Tool {
 func glrTool() Tool {
 	return judged("glr-chart", "likelihood ratio chart of Poisson or negative binomial counts (Höhle & Paul 2008); score is the ratio",
 		append([]Param{{"limit", "5", "alarm when the ratio reaches it (c.ARL)"}, {"alpha", "0", "of the negative binomial; 0: Poisson, −1: estimated"}, {"change", "intercept", "intercept or epi"},
-			{"theta", "0", "a known change: the LR chart; 0: estimated"}, {"window", "0", "the change began at most so long ago; 0: any time"}, {"cases", "false", "the threshold is the count that would have given an alarm"}, {"refit", "false", "learn the mean again after each alarm"},
+			{"theta", "0", "a known change: the LR chart; 0: estimated"}, {"window", "0", "the change began at most so long ago; 0: any time (M)"}, {"least", "1", "and at least so long, the present period counted (Mtilde)"}, {"falls", "false", "look for a fall, not a rise (dir)"}, {"cases", "false", "the threshold is the count that would have given an alarm"}, {"refit", "false", "learn the mean again after each alarm"},
 			{"as-surveillance", "false", "the search of the R package"}}, inControl...),
 		func(y []float64, s Series, p *settings) ([]Bounded, int, error) {
-			o := GLROptions{Limit: p.number("limit"), Alpha: p.number("alpha"), Change: Change(p.text("change")), Theta: p.number("theta"), Window: p.whole("window"), Cases: p.yes("cases"), AsSurveillance: p.yes("as-surveillance")}
+			o := GLROptions{Limit: p.number("limit"), Alpha: p.number("alpha"), Change: Change(p.text("change")), Theta: p.number("theta"), Least: p.whole("least"), Falls: p.yes("falls"), Cases: p.yes("cases"), AsSurveillance: p.yes("as-surveillance")}
+			if ago := p.whole("window"); ago > 0 {
+				o.Window = ago + 1 // the present period counted
+			}
 			means, from, err := p.means(y, s, &o.Alpha)
 			if err != nil || p.err != nil {
 				return nil, 0, err
