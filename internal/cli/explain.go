@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cairn/internal/pipeline"
+	"cairn/internal/register"
 )
 
 func (p *program) explain() *cobra.Command {
@@ -46,7 +48,8 @@ A figure is named rule/period/area/harm, as cairn count --json prints it.`,
 }
 
 func (p *program) printExplained(e pipeline.Explained) {
-	w := p.out
+	w := bufio.NewWriterSize(p.out, 64<<10)
+	defer w.Flush()
 	r := e.Row
 	fmt.Fprintf(w, "%s %s in %s, %s: %s\n", rangeLabel(r), r.Harm, areaLabel(r.Area), r.Period, r.Basis)
 	asOf := "as of " + e.AsOf.Format("2006-01-02 15:04 UTC")
@@ -64,21 +67,25 @@ func (p *program) printExplained(e pipeline.Explained) {
 	if len(r.Inputs) > 0 {
 		fmt.Fprintln(w, "\nLooked at:")
 	}
+	totals := make(map[string]*register.Total, len(e.Totals))
+	for i := range e.Totals {
+		totals[e.Totals[i].ID] = &e.Totals[i]
+	}
+	incidents := make(map[string]*register.Incident, len(e.Incidents))
+	for i := range e.Incidents {
+		incidents[e.Incidents[i].ID] = &e.Incidents[i]
+	}
 	for _, in := range r.Inputs {
 		mark := "out"
 		if in.In {
 			mark = "in "
 		}
 		fmt.Fprintf(w, "  %s  %-8s  %-8s  %s\n", mark, in.Range, in.Type, plain(in.Why))
-		for _, t := range e.Totals {
-			if t.ID == in.ID {
-				fmt.Fprintf(w, "       %s\n", plain(strings.TrimSpace(t.Population.Words+"  "+t.Address)))
-			}
+		if t := totals[in.ID]; t != nil {
+			fmt.Fprintf(w, "       %s\n", plain(strings.TrimSpace(t.Population.Words+"  "+t.Address)))
 		}
-		for _, i := range e.Incidents {
-			if i.ID == in.ID && i.Quote != "" {
-				fmt.Fprintf(w, "       “%s” %s\n", plain(short(i.Quote, 120)), plain(i.Address))
-			}
+		if i := incidents[in.ID]; i != nil && i.Quote != "" {
+			fmt.Fprintf(w, "       “%s” %s\n", plain(short(i.Quote, 120)), plain(i.Address))
 		}
 	}
 	if len(e.Claims) > 0 {

@@ -102,6 +102,8 @@ func some[T any](ctx context.Context, db querier, k *kind[T], query string, ids 
 		record T
 	}
 	var all []numbered
+	d := decoders.Get().(*decoder)
+	defer decoders.Put(d)
 	run := func(query string, args ...any) error {
 		rows, err := db.QueryContext(ctx, query, args...)
 		if err != nil {
@@ -109,15 +111,15 @@ func some[T any](ctx context.Context, db querier, k *kind[T], query string, ids 
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var n numbered
-			var body []byte
+			all = append(all, numbered{})
+			n := &all[len(all)-1]
+			var body sql.RawBytes
 			if err := rows.Scan(&n.first, &body); err != nil {
 				return mapped(err)
 			}
-			if err := ReadJSON(body, &n.record); err != nil {
+			if err := d.decode(body, &n.record); err != nil {
 				return fmt.Errorf("%s: %w", k.name, err)
 			}
-			all = append(all, n)
 		}
 		return mapped(rows.Err())
 	}
