@@ -325,6 +325,12 @@ func (r *reader) scope(hs []harm) {
 		}
 		if h.ordinal && h.sort != gElided {
 			set(register.ScopeCumulative, "an ordinal that counts on")
+			for j := range hs {
+				if o := &hs[j]; r.zone != headline && o != h && !o.dead && o.one && o.parent < 0 && o.c.Kind == h.c.Kind && o.at < h.at && o.ga != h.ga && o.c.Frame == h.c.Frame && h.quantity.min > 1 {
+					o.parent = len(r.harms) - len(hs) + k // "was gunned down, becoming the fifth journalist killed"
+					o.why("part_of", "counted in the running total", r, h.ga, h.gb)
+				}
+			}
 			continue
 		}
 		if h.parent >= 0 && h.part {
@@ -1137,6 +1143,12 @@ func (r *reader) denies(i int) bool {
 		switch word {
 		case "responsibility", "involvement", "targeting", "firing", "fired", "carried", "bombed", "shelled", "struck", "bombing", "shelling", "targeted", "attacked", "hit", "carrying", "conducted", "conducting", "role", "launched", "attacking", "hitting", "striking":
 			return true
+		case "accusation", "accusations", "allegation", "allegations":
+			for j := r.firstHarm; j < len(r.harms); j++ {
+				if h := &r.harms[j]; !h.dead && h.c.Perpetrator != nil && h.at < it.a && h.c.Kind.Harm() != "" {
+					return true // "Rebels killed 19, the office says; the group rejects the accusation"
+				}
+			}
 		}
 	}
 	return false

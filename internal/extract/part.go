@@ -867,6 +867,15 @@ func (r *reader) rows() {
 	kind := r.rowKind
 	var status register.Status
 	found := kind != ""
+	of := -1
+	if n := r.it(1).norm; !found && r.it(0).norm == "of" && (n == "the" || n == "those" || n == "these") && r.it(3).is(cComma) {
+		// "Of the dead, 19 were in Baghdad, 16 in Diyala"
+		if k := amongKind(r.it(2).norm); k != "" {
+			if of = r.wholeAmong(k, r.it(0).a); of >= 0 {
+				kind, status, found = r.harms[of].c.Kind, r.harms[of].c.Status, true
+			}
+		}
+	}
 	if !found {
 		for k := len(r.harms) - 1; k >= r.firstHarm; k-- {
 			if h := &r.harms[k]; !h.dead && h.parent < 0 {
@@ -946,6 +955,8 @@ func (r *reader) rows() {
 			ok, rule, a = true, "a figure after its means, after another", g.a-1
 		case g.others && r.gapped(g.a):
 			ok, rule, b = true, "a figure with a place or a time, after another", g.b
+		case of >= 0 && next.is(cBe) && r.it(ni+2).is(cPrep) && r.it(ni+3).is(cPlace) && prev.is(cComma):
+			ok, rule, b = true, "a figure with a place or a time, after another", ni+4
 		case next.norm == "elsewhere" && prev.is(cAnd|cComma):
 			ok, rule, b = true, "a figure with a place or a time, after another", ni+2
 		case next.is(cSpeech) && next.find(cSpeech).act == "record" && next.has(cSpeech, participle):
@@ -982,6 +993,13 @@ func (r *reader) rows() {
 		n.elided = status == ""
 		n.row = true
 		n.c.Scope = register.ScopePeriod
+		if of >= 0 {
+			if w := &r.harms[of]; !w.quantity.hasMin || !n.quantity.hasMin || n.quantity.min <= w.quantity.min {
+				n.parent, n.c.Scope, n.c.Frame = of, w.c.Scope, w.c.Frame
+				n.why("part_of", "words such as ‘of the dead’", r, n.ga, n.gb)
+				continue
+			}
+		}
 		if rule == "a figure after its time, after another" {
 			n.c.Time, n.ownTime, n.timeOf = prev.time, true, prev.time
 			n.why("time", "the time named with it", r, prev.a, prev.b)

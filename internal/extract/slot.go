@@ -50,7 +50,7 @@ func (r *reader) verbSlots(h *harm, i int, v verbGroup, e *entry) {
 	if (h.c.Kind == register.Arrested || h.c.Kind == register.Detained) && e != nil && e.class == cHarm && !h.passive {
 		r.seized(h, i, v, e)
 	}
-	if h.c.Kind == register.Arrested && h.passive && e != nil && e.lemma == "seize" && r.it(i+1).norm == "from" && (h.status == "civilian" || h.status == "unknown") && r.byWhom(i) < 0 {
+	if h.c.Kind == register.Arrested && h.passive && e != nil && e.lemma == "seize" && (r.it(i+1).norm == "from" || r.abductedBefore(nil)) && (h.status == "civilian" || h.status == "unknown") && r.byWhom(i) < 0 {
 		h.c.Kind, h.c.Status = register.Abducted, register.Status(h.status)
 		h.why("kind", "people seized from where they were", r, h.at, r.it(i).b)
 	}
@@ -758,6 +758,16 @@ func (r *reader) arms(hs []harm) {
 			continue
 		}
 		all = append(all, found{it.a, it.b, e.weapon, k, e.lemma})
+	}
+	if len(all) == 0 && r.lang.code == "en" {
+		for k := range r.items {
+			if n := r.it(k).norm; n == "aircraft" || n == "planes" || n == "aviation" || n == "force" {
+				break
+			}
+			if it := &r.items[k]; it.norm == "shelled" && it.is(cEventVerb) {
+				all = append(all, found{it.a, it.b, "shelling", k, "shelled"})
+			}
+		}
 	}
 	// a vehicle that explodes
 	for k := range r.items {

@@ -47,6 +47,7 @@ func (r *reader) sources() {
 		case it.mark(":") && i > 0 && i <= 4 && r.sent < 3:
 			r.head(i)
 		case it.is(cToll) && !it.is(cSpeech), (it.norm == "number" || it.norm == "figure" || it.norm == "total" || it.norm == "dead") && r.it(i+1).norm == "at",
+			it.norm == "number" && r.it(i+1).norm == "of" && (r.it(i-2).is(cPut) || r.it(i-1).is(cPut)),
 			it.norm == "figure" && (r.it(i+1).norm == "of" || r.it(i-1).norm == "higher" || r.it(i-1).norm == "lower"):
 			r.putAt(i)
 		case it.is(cSource) && it.find(cSource).role == "paper":
@@ -700,6 +701,9 @@ func (r *reader) onlyPaper(a, b int) bool {
 func (r *reader) addSource(a, b int, s said) {
 	if r.it(a).norm == "no" || r.it(a).is(cNone) {
 		return // "which no group has claimed"
+	}
+	if r.it(b-1).is(cAnd) && r.it(b-1).b-r.it(b-1).a == 1 {
+		return // "had lost four men near the town and had counted": who lost them
 	}
 	types, party := r.typesOf(a, b)
 	if t := r.namedBefore(a, b); t != nil {

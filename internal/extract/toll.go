@@ -422,7 +422,7 @@ func (r *reader) tollParts() {
 	t := &r.harms[r.tollAt]
 	for k := r.firstHarm; k < len(r.harms); k++ {
 		o := &r.harms[k]
-		if k == r.tollAt || o.c.Kind != t.c.Kind || o.parent >= 0 || o.toll || o.c.Frame == register.Superseded || o.quantity.min > t.quantity.min {
+		if k == r.tollAt || o.c.Kind != t.c.Kind && !(near2(o.c.Kind, t.c.Kind) && o.at > t.at) || o.parent >= 0 || o.toll || o.c.Frame == register.Superseded || o.quantity.min > t.quantity.min {
 			continue
 		}
 		o.parent = r.tollAt

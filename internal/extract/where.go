@@ -968,6 +968,19 @@ func (r *reader) date(hs []harm) {
 			continue
 		}
 		h.c.Time, h.ownTime, h.timeOf, h.stamped = best.iv, true, best.iv, best.stamp
+		if d := r.daysEarlier(h); d > 0 && best.iv.Days() == 1 && best.a < h.at && best.iv.Known() {
+			day := best.iv.Start - when.Day(d) // "buried on Tuesday three medics killed a day earlier"
+			h.c.Time = when.Interval{Start: day, End: day, Precision: when.D1}
+		}
+		if r.dateSet(best) && best.iv.Days() == 1 && best.a < h.at {
+			// "has set 20 June for the hanging of four men"
+			h.c.Modality = register.Planned
+			h.why("modality", "a day that is set", r, best.a, best.b)
+			if y, m, d := best.iv.Start.Date(); r.on.Known() && best.iv.End < r.on.Start {
+				day := when.On(y+1, m, d)
+				h.c.Time = when.Interval{Start: day, End: day, Precision: when.D1}
+			}
+		}
 		if best.since {
 			h.sinceT = true
 		}
@@ -976,6 +989,46 @@ func (r *reader) date(hs []harm) {
 		}
 		h.why("time", "the time named with it", r, best.a, best.b)
 	}
+}
+
+// daysEarlier returns how many days before the day named the harm was, as the words
+// right behind it say: "killed a day earlier", "two weeks before"; 0: they say nothing.
+func (r *reader) daysEarlier(h *harm) int {
+	end := r.items[len(r.items)-1].b
+	from := max(h.b, h.gb)
+	for t := from; t < min(from+2, end-2); t++ {
+		if w := r.norms[t+2]; w != "earlier" && w != "before" {
+			continue
+		}
+		n := 0
+		switch r.norms[t] {
+		case "a", "one":
+			n = 1
+		case "two":
+			n = 2
+		case "three":
+			n = 3
+		case "four":
+			n = 4
+		}
+		switch r.norms[t+1] {
+		case "day", "days":
+			return n
+		case "week", "weeks":
+			return 7 * n
+		}
+	}
+	return 0
+}
+
+// dateSet reports whether the time is a day set for what follows: "set 20 June for",
+// "scheduled 3 May for".
+func (r *reader) dateSet(m *moment) bool {
+	switch r.it(m.item - 1).norm {
+	case "set", "sets", "fixed", "scheduled", "named":
+		return r.it(m.item+1).norm == "for"
+	}
+	return false
 }
 
 // ofEvent reports whether the time is that of an attack named right after it:

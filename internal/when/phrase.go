@@ -279,15 +279,18 @@ func (p phrase) part(i int) (int, Interval) {
 			}
 			return n, Between(month.First()+Day(7*k), month.First()+Day(7*k+6))
 		}
-		if n, ok := p.number(i + 1); ok && p.at(i) == "first" && (p.at(i+2) == "months" || p.at(i+2) == "weeks") && (p.at(i+3) == "of" || p.at(i+3) == "in") {
+		if n, ok := p.number(i + 1); ok && p.at(i) == "first" && (p.at(i+2) == "months" || p.at(i+2) == "weeks" || p.at(i+2) == "days") && (p.at(i+3) == "of" || p.at(i+3) == "in") {
 			m, iv := p.whole(i + 4)
 			if m == 0 {
 				return 0, Interval{}
 			}
 			if iv.Known() {
 				last := (iv.Start.Month() + Month(n) - 1).Last()
-				if p.at(i+2) == "weeks" {
+				switch p.at(i + 2) {
+				case "weeks":
 					last = iv.Start + Day(7*n) - 1
+				case "days":
+					last = iv.Start + Day(n) - 1
 				}
 				iv = Between(iv.Start, last)
 			}
