@@ -15,7 +15,7 @@ import (
 // perList is how many incidents a page lists.
 const perList = 50
 
-// mostFacets is how many values of a facet are shown.
+// mostFacets is how many values of a facet are shown; of years, all are.
 const mostFacets = 20
 
 // incidentsPage lists incidents with the values by which they can be narrowed.
@@ -96,7 +96,11 @@ func (s *Site) incidents(ctx context.Context, r *request) (answer, error) {
 	}
 	add := func(name string, shares []pipeline.Share, words func(string) string) {
 		f := facet{Name: name}
-		for _, x := range shares[:min(len(shares), mostFacets)] {
+		most := mostFacets
+		if name == "year" {
+			most = len(shares)
+		}
+		for _, x := range shares[:min(len(shares), most)] {
 			on := r.URL.Query().Get(name) == x.Value
 			to := x.Value
 			if on {

@@ -337,6 +337,9 @@ func (l *Lang) Interval(i when.Interval) string {
 	if i.Start == i.Start.Month().First() && i.End == i.End.Month().Last() {
 		return l.T("date.span", "from", l.Month(i.Start.Month()), "to", l.Month(i.End.Month()))
 	}
+	if _, _, day := i.Start.Date(); i.Start.Month() == i.End.Month() && !l.both { // 14 to 15 December 2018
+		return l.T("date.span", "from", strconv.Itoa(day), "to", l.Day(i.End))
+	}
 	return l.T("date.span", "from", l.Day(i.Start), "to", l.Day(i.End))
 }
 

@@ -52,7 +52,7 @@ func (s *Site) overview(ctx context.Context, r *request) (answer, error) {
 	}
 	v := overview{From: h.From, To: h.To, Who: r.lang.T("who." + counted(h.Rule)), WhoTitle: r.lang.T("who.title." + counted(h.Rule))}
 	if h.To < h.From || h.To == 0 {
-		return answer{page: "overview", title: r.lang.T("site.name"), data: v}, nil
+		return answer{page: "overview", title: r.lang.T("nav.overview"), data: v}, nil
 	}
 	codes, err := areas(h.Country)
 	if err != nil {

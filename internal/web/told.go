@@ -5,8 +5,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"cairn/internal/count"
 	"cairn/internal/gazetteer"
 	"cairn/internal/when"
 )
@@ -102,7 +104,25 @@ func (l *Lang) tell(sentence string) (string, bool) {
 	return sentence, false
 }
 
+// whys are the reasons that the shipped rules give, from English to each language.
+var whys = sync.OnceValue(func() map[string]map[string]string {
+	by := map[string]map[string]string{}
+	rules, err := count.Rules()
+	if err != nil { // the rules' own tests find it
+		return by
+	}
+	for _, r := range rules {
+		for _, c := range slices.Concat(r.Population, r.Exclusions, r.Totals) {
+			by[c.Why["en"]] = c.Why
+		}
+	}
+	return by
+})
+
 func (l *Lang) tellWhole(sentence string) (string, bool) {
+	if why := whys()[sentence][l.Code]; why != "" {
+		return why, true
+	}
 	for _, t := range l.told {
 		m := t.shape.FindStringSubmatch(sentence)
 		if m == nil {
@@ -170,7 +190,7 @@ func (l *Lang) value(name, v string) (string, bool) {
 	switch name {
 	case "indicator":
 		return l.Term("indicator.of", v), true
-	case "harm", "modality", "kind":
+	case "harm", "modality", "kind", "status":
 		return l.Term(name, v), l.Has(name + "." + v)
 	case "month", "span", "until", "other":
 		return l.spelled(v)
