@@ -25,7 +25,7 @@ func (m Remark) In(lang string, name func(code string) string) string {
 	}
 	args := make([]any, len(m.Args))
 	for i, a := range m.Args {
-		if name != nil {
+		if name != nil && !strings.Contains(a, "/") { // the id of a figure keeps its codes
 			a = areaCode.ReplaceAllStringFunc(a, func(code string) string {
 				if n := name(code); n != "" {
 					return n
@@ -52,7 +52,7 @@ var remarks = map[string]struct{ en, ar string }{
 	"definition":          {"counts %[1]s (%[2]s)", "يحسب: %[1]s (%[2]s)"},
 	"counts":              {"counts %[1]s", "يحسب: %[1]s"},
 	"months partial":      {"the published months add up to %[1]s, and %[2]s are missing", "مجموع الأشهر المنشورة %[1]s، وينقصها %[2]s"},
-	"areas added":         {"nothing was published of the whole: the figures of %[1]s areas, added up; the other areas are unknown", "لم يُنشر رقم للكل: مجموع أرقام مناطق عددها %[1]s؛ والمناطق الأخرى غير معلومة"},
+	"areas added":         {"nothing was published of the whole: the published figures of areas (%[1]s), added up; the other areas are unknown", "لم يُنشر رقم للكل: مجموع أرقام مناطق عددها %[1]s؛ والمناطق الأخرى غير معلومة"},
 	"parts of the period": {"published of a part of the period only: %[1]s", "نُشر عن جزء من الفترة فقط: %[1]s"},
 	"issuer":              {"published by %[1]s", "نشرته %[1]s"},
 	"relay":               {"taken from a relay, not from a page of the issuer", "منقول عن وسيط لا عن صفحة الجهة المصدرة"},

@@ -41,7 +41,9 @@ func readHXL(b *builder, t *table.Table) error {
 			unknown = append(unknown, tag)
 		}
 		for _, n := range names {
-			if _, taken := columns[n]; !taken {
+			if at, taken := columns[n]; taken && strings.Contains(n, "_") {
+				b.note(document.Flag{Code: "columns", Note: fmt.Sprintf("%s: columns %d and %d are both tagged as %s: the second was left aside", t.File, at+1, i+1, n)})
+			} else if !taken {
 				columns[n] = i
 			}
 		}

@@ -108,6 +108,9 @@ func (b *builder) neutral(t *table.Table, r table.Row, of view) *draft {
 	d.key = strings.TrimSpace(d.words(id))
 	if id.Kind == table.Number {
 		d.key, d.faults = id.Text, nil // an id may be a number of json
+		if strings.Trim(id.Text, "0123456789") != "" {
+			d.fail(id.Fault("type", "the id %s is a number that is no plain whole one, which programs write in several ways: write it in quotes", table.Show(id.Text)))
+		}
 	}
 	if Key(d.key) == "" {
 		d.fail(id.Fault("missing", "the row has no id: the column external_id is empty"))

@@ -74,6 +74,9 @@ func LoadMapping(name string, raw []byte) (*Mapping, error) {
 	if len(raw) > maxMapping {
 		return nil, fmt.Errorf("%s: the mapping holds %s, over the limit of %s", name, table.Size(len(raw)), table.Size(maxMapping))
 	}
+	if err := shallow(raw); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	var m Mapping
 	if err := yaml.UnmarshalWithOptions(raw, &m, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -99,6 +102,31 @@ func LoadMapping(name string, raw []byte) (*Mapping, error) {
 		}
 	}
 	return &m, nil
+}
+
+// maxNesting is how deep lists and maps of a mapping file may nest: 16.
+const maxNesting = 16
+
+// shallow refuses a file whose brackets nest deep, which its reader would take
+// minutes for, and one that holds a second document, which nobody would read.
+func shallow(raw []byte) error {
+	line, depth := 1, 0
+	for _, c := range raw {
+		switch c {
+		case '\n':
+			line++
+		case '[', '{':
+			if depth++; depth > maxNesting {
+				return fmt.Errorf("line %d: lists and maps nest too deep: more than %d levels", line, maxNesting)
+			}
+		case ']', '}':
+			depth--
+		}
+	}
+	if i := strings.Index(strings.TrimPrefix(string(raw), "---"), "\n---"); i >= 0 {
+		return fmt.Errorf("line %d: a second document begins: one file holds one mapping", 2+strings.Count(string(raw[:i]), "\n"))
+	}
+	return nil
 }
 
 // readMapped reads a table by the mapping of the options.

@@ -228,7 +228,7 @@ func (d *draft) country(c table.Cell) string {
 	switch {
 	case !ok:
 		return d.b.o.Country
-	case len(name) == 2 && strings.ToUpper(name) == name:
+	case len(name) == 2 && strings.ToUpper(name) == name && isCountry(name):
 		return name
 	case len(name) == 3 && strings.ToUpper(name) == name:
 		if r, err := language.ParseRegion(name); err == nil && len(r.String()) == 2 {
@@ -240,6 +240,16 @@ func (d *draft) country(c table.Cell) string {
 	}
 	d.fail(c.Fault("place", "the country %s is not known: write its code of two letters", table.Show(name)))
 	return ""
+}
+
+// isCountry reports whether two capital letters may be a country: a code of ISO
+// 3166-1, or one that it leaves for users (XA to XZ, QM to QZ; XK is Kosovo).
+func isCountry(code string) bool {
+	if code[0] == 'X' || code[0] == 'Q' && code[1] >= 'M' {
+		return code[1] >= 'A' && code[1] <= 'Z'
+	}
+	r, err := language.ParseRegion(code)
+	return err == nil && r.IsCountry() && r.String() == code
 }
 
 // admin1 finds the first-level area that a name stands for inside a country;

@@ -199,6 +199,10 @@ func (b *builder) totals(s *series, r table.Row, of register.Total, key, id stri
 	if of.Tier == "relay" && from != "" {
 		of.Relay = append(of.Relay, from)
 	}
+	if today := b.o.Today; today != 0 && of.Period.Start > today {
+		b.refuse(&table.Fault{Line: r.Line, Code: "value", Reason: fmt.Sprintf("the period %s is in the future: today is %s", of.Period, today)}, id)
+		return
+	}
 	var made []register.Total
 	for _, harm := range []register.Harm{register.HarmKilled, register.HarmInjured} {
 		t := of

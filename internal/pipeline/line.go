@@ -66,6 +66,9 @@ func (d *Desk) Line(ctx context.Context, q LineQuery) (Line, error) {
 		}
 	}
 	l.All = len(asked)
+	if asked == nil {
+		asked = []Waiting{} // an empty list is [], never null
+	}
 	skip := min(max(q.Skip, 0), l.All)
 	l.Waiting = asked[skip:min(l.All, skip+max(q.Limit, 0))]
 	return l, nil

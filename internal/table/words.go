@@ -11,18 +11,20 @@ import (
 const MaxMarks = 4
 
 // Seen returns warnings on a text cell: direction controls, invisible characters,
-// marks piled on letters. The text itself is kept as it is. Right-to-left script
+// marks piled on letters, U+FFFD, which stands where a program lost a character. The text itself is kept as it is. Right-to-left script
 // and the joiners of Persian and Indic writing are no reason for a warning.
 func Seen(c Cell) (warn []*Fault) {
 	if c.Kind != Text || clean(c.Text) {
 		return nil
 	}
-	turned, unseen, piled := 0, 0, 0
+	turned, unseen, piled, lost := 0, 0, 0, 0
 	var first rune
 	marks := 0
 	var before rune
 	for i, r := range c.Text {
 		switch {
+		case r == utf8.RuneError:
+			lost++
 		case Direction(r):
 			turned++
 		case Invisible(r):
@@ -45,6 +47,9 @@ func Seen(c Cell) (warn []*Fault) {
 	}
 	if turned > 0 {
 		warn = append(warn, c.Fault("direction-control", "direction-control characters (%d) stand in %s: what is seen may be in another order than what is stored", turned, Show(c.Text)))
+	}
+	if lost > 0 {
+		warn = append(warn, c.Fault("lost", "characters (%d) were lost before the file was made: U+FFFD stands for them in %s", lost, Show(c.Text)))
 	}
 	if unseen > 0 {
 		warn = append(warn, c.Fault("invisible", "invisible characters (%d, the first U+%04X) stand in %s", unseen, first, Show(c.Text)))
