@@ -116,7 +116,7 @@ func (r *reader) context(separate bool) {
 	if at < 0 && r.sent < 14 && len(r.harms) == r.firstHarm {
 		// the setting: a place and a day in the lead, before anything is told
 		for k := range r.spots {
-			if r.spots[k].weight >= 2 && !r.spots[k].country && !r.spots[k].nation && (len(r.moments) > 0 && !r.moments[0].speech || r.spots[k].weight == 3 && r.it(r.spots[k].item+1).is(cAdmin) && r.noHarmYet()) {
+			if r.spots[k].weight >= 2 && !r.spots[k].country && !r.spots[k].nation && (len(r.moments) > 0 && !r.moments[0].speech || r.spots[k].weight == 3 && r.it(r.spots[k].item+1).is(cAdmin) && r.noAreaYet() || r.label(k) && r.noAreaYet()) {
 				at = r.spots[k].item
 				break
 			}
@@ -167,14 +167,22 @@ func (r *reader) attackersCame() int {
 	return -1
 }
 
-// noHarmYet reports whether the text has told no harm so far.
-func (r *reader) noHarmYet() bool {
+// noAreaYet reports whether the text has told no harm so far that lies in an area
+// smaller than a country.
+func (r *reader) noAreaYet() bool {
 	for k := range r.harms {
-		if h := &r.harms[k]; !h.dead && h.zone != headline {
+		if h := &r.harms[k]; !h.dead && h.zone != headline && (h.place == nil || h.place.Kind != gazetteer.Country) && h.c.Kind != register.IncidentOnly {
 			return false
 		}
 	}
 	return true
+}
+
+// label reports whether the spot heads its sentence as a label does: "Sangin/Helmand In
+// the same area".
+func (r *reader) label(k int) bool {
+	s := &r.spots[k]
+	return s.item == 0 && r.it(1).mark("/") && r.it(2).place != nil
 }
 
 // take keeps what a harm or context says of the incident, where nothing was
@@ -555,7 +563,7 @@ func (r *reader) inherit() {
 		}
 		if h.incident > 0 && h.c.Frame != register.Background {
 			m := &r.marks[h.incident-1]
-			if m.ctx.c.Place != nil && (h.c.Place == nil || h.place != nil && h.place.Kind == gazetteer.Country && finer(m.ctx.place, h.place)) {
+			if m.ctx.c.Place != nil && (h.c.Place == nil || h.place != nil && h.place.Kind == gazetteer.Country && !h.areas && finer(m.ctx.place, h.place)) {
 				p := *m.ctx.c.Place
 				h.c.Place, h.place, h.near = &p, m.ctx.place, m.ctx.near
 				h.inherited("place", m.ctx.c.Spans)
@@ -1035,7 +1043,7 @@ func (r *reader) enrich(o, h *harm) {
 		o.c.Attribution = h.c.Attribution
 		o.inherited("attribution", h.c.Spans)
 	}
-	if o.c.Place == nil && h.c.Place != nil || o.place != nil && h.place != nil && finer(h.place, o.place) {
+	if o.c.Place == nil && h.c.Place != nil || o.place != nil && h.place != nil && !o.areas && finer(h.place, o.place) {
 		o.c.Place, o.place, o.near = h.c.Place, h.place, h.near
 		o.inherited("place", h.c.Spans)
 	}

@@ -127,11 +127,15 @@ func (r *reader) run() Result {
 		r.on = r.dateline()
 	}
 	res := Result{Sentences: make([]document.Span, len(r.sents)), Claims: []register.Claim{}, Unread: []Unread{}}
+	whole := 0
 	for i, s := range r.sents {
 		res.Sentences[i] = document.Span{s.Start, s.End}
 		r.sent = i
 		r.zone = r.zoneOf(i)
-		if i > 3 && !r.lang.worth(r, s) {
+		if s.Last-s.First >= 8 || i > 12 {
+			whole++ // a line of a letterhead is no sentence
+		}
+		if whole > 4 && !r.lang.worth(r, s) {
 			continue
 		}
 		for s.First < s.Last && r.harmsFit() {

@@ -126,10 +126,26 @@ func (r *reader) thatPlace(i int) *gazetteer.Place {
 	if it.norm == "capital" {
 		return r.theCapital(i)
 	}
-	if !it.is(cAdmin) && it.norm != "department" || r.it(i-1).norm != "the" || !r.it(i-2).is(cPrep) || r.lastPlace == nil || it.norm == "capital" || r.it(i+1).norm == "of" {
+	det := i - 1
+	if r.it(det).norm == "same" {
+		det--
+	}
+	if !it.is(cAdmin) && it.norm != "department" || r.it(det).norm != "the" || !r.it(det-1).is(cPrep) || it.norm == "capital" || r.it(i+1).norm == "of" {
 		return nil
 	}
 	p := r.lastPlace
+	for k := det - 2; k >= 0; k-- {
+		if n := r.it(k); n.place != nil && !n.demonym && n.place.Kind != gazetteer.Country && !r.inSource(n.a) {
+			p = n.place // named in this sentence
+			if a := r.asArea(k); a != nil && r.it(k+1).is(cAdmin) && r.it(k+1).norm != "city" && r.it(k+1).norm != "town" {
+				p = a
+			}
+			break
+		}
+	}
+	if p == nil {
+		return nil
+	}
 	switch it.norm {
 	case "province", "governorate", "department", "state":
 		if p.Admin1 != "" {
@@ -535,6 +551,7 @@ func (r *reader) setPlace(h *harm, s *spot) {
 	a, b := s.a, s.b
 	p := r.resolve(h, s)
 	h.place, h.near, h.ownPlace = p, s.near, true
+	h.areas = p.Kind == gazetteer.Country && s.place.Kind != gazetteer.Country
 	h.c.Place = placeOf(p, r.s[r.toks[a].Start:r.toks[b-1].End], s.near, s.rivals)
 	rule := "the place named with it"
 	if s.near {
@@ -547,7 +564,16 @@ func (r *reader) setPlace(h *harm, s *spot) {
 func (r *reader) resolve(h *harm, s *spot) *gazetteer.Place {
 	p := s.place
 	// "Zharay district, Kandahar province": the finer stands, the coarser helps to choose among rivals
-	if within := r.within(s); within != nil {
+	within := r.within(s)
+	if within != nil && !s.row && !h.row && !h.part {
+		if c := r.several(s); c != nil {
+			return c // "in Farah, Kandahar and Paktiya provinces"
+		}
+		if c := r.sideBySide(s, within); c != nil {
+			return c
+		}
+	}
+	if within != nil {
 		for _, rival := range s.rivals {
 			if rival.Lies(within.Area()) {
 				p = rival
@@ -628,7 +654,8 @@ func (r *reader) saidIn(s *spot) *gazetteer.Place {
 // areas named together for one harm ("in Zabul and Khost provinces"): no one of
 // them is where it happened.
 func (r *reader) several(s *spot) *gazetteer.Place {
-	if s.place.Kind != gazetteer.Admin1 || r.places == nil {
+	area := r.asArea(s.item)
+	if area == nil || r.places == nil {
 		return nil
 	}
 	other := func(step int) bool {
@@ -639,8 +666,8 @@ func (r *reader) several(s *spot) *gazetteer.Place {
 		for r.it(k).is(cAnd | cComma) {
 			k += step
 		}
-		p := r.it(k).place
-		return p != nil && !r.it(k).demonym && p.Kind == gazetteer.Admin1 && p != s.place && p.Country == s.place.Country
+		p := r.asArea(k)
+		return p != nil && p != area && p.Country == area.Country
 	}
 	plural := false
 	for k := s.item; k < min(s.item+10, len(r.items)); k++ {
@@ -655,7 +682,39 @@ func (r *reader) several(s *spot) *gazetteer.Place {
 	if !plural || !other(1) && !other(-1) {
 		return nil
 	}
-	return r.places.ByCode(s.place.Country)
+	return r.places.ByCode(area.Country)
+}
+
+// asArea returns the first-level area that the place at item k is or may be, nil: none.
+func (r *reader) asArea(k int) *gazetteer.Place {
+	it := r.it(k)
+	if it.place == nil || it.demonym {
+		return nil
+	}
+	if it.place.Kind == gazetteer.Admin1 {
+		return it.place
+	}
+	for _, p := range it.rivals {
+		if p.Kind == gazetteer.Admin1 && p.Country == it.place.Country {
+			return p
+		}
+	}
+	return nil
+}
+
+// sideBySide returns the country of two first-level areas that a comma joins, of which
+// neither holds the other: "Leaders detained in Kandahar, Zabul".
+func (r *reader) sideBySide(s *spot, within *gazetteer.Place) *gazetteer.Place {
+	area := r.asArea(s.item)
+	if area == nil || within.Kind != gazetteer.Admin1 || area == within || area.Country != within.Country || !r.it(s.item+1).is(cComma) || r.zone != headline {
+		return nil
+	}
+	for _, p := range s.rivals {
+		if p.Lies(within.Area()) {
+			return nil
+		}
+	}
+	return r.places.ByCode(area.Country)
 }
 
 // within returns the place that is said to hold a spot: "Taji, Baghdad
