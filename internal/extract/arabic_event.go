@@ -114,6 +114,38 @@ func (r *reader) reach(hs []harm) {
 	}
 }
 
+// monthBefore dates the far side of a comparison that "the month before" names from
+// the figure that it is set against, not from the day of the text: "61 في نيسان،
+// انخفاضاً من 95 في الشهر السابق".
+func (r *reader) monthBefore(hs []harm) {
+	for k := range hs {
+		h := &hs[k]
+		s, ok := h.c.Spans["time"]
+		if h.dead || !h.compare || !ok {
+			continue
+		}
+		words := s.In(r.s)
+		if !strings.Contains(words, "السابق") && !strings.Contains(words, "سبق") && !strings.Contains(words, "قبله") {
+			continue
+		}
+		months := 1
+		if strings.Contains(words, "عام") || strings.Contains(words, "سنة") {
+			months = 12
+		}
+		for j := r.firstHarm + k - 1; j >= max(0, r.firstHarm+k-8); j-- {
+			o := &r.harms[j]
+			if o.dead || o.compare || o.c.Kind != h.c.Kind || o.sent < h.sent-2 || o.c.Time.Days() < 28 {
+				continue
+			}
+			if iv := earlierBy(o.c.Time, months); iv.Known() {
+				h.c.Time, h.timeOf = iv, iv
+				h.why("time", "the month before that of the figure it is set against", r, h.ga, h.gb)
+			}
+			break
+		}
+	}
+}
+
 // timeAgo reports whether the harm's time is told by how long ago it was: "قبل عامين".
 func (r *reader) timeAgo(h *harm) bool {
 	s, ok := h.c.Spans["time"]

@@ -42,6 +42,7 @@ func (r *reader) arabicSentence(s text.Sentence) {
 	r.arabicPlaces(hs)
 	r.nationNamed(hs)
 	r.arabicTimes(hs)
+	r.monthBefore(hs)
 	r.rivals(hs)
 	r.formerly(hs)
 	r.reach(hs)

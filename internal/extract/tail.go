@@ -133,6 +133,15 @@ func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
 		return r.linked(t, last)
 	}
 	if sign := changes[w]; sign != 0 {
+		if back, a, b := r.inRow(i, first, last); back > 0 {
+			// "the second straight monthly fall", "rose for the third month in a row"
+			t.relation, t.back, t.cueA, t.cueB = "higher", back, a, b
+			if sign < 0 {
+				t.relation = "lower"
+			}
+			t.a, t.b = b, b
+			return t, true
+		}
 		return r.changeAt(t, i, sign, last)
 	}
 	if f := became[w]; f != 0 {
@@ -163,6 +172,12 @@ func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
 	case (w == "against" || w == "versus") && i+1 < last && r.toks[i+1].Kind == text.Number && (r.word(i+2, last) == "in" || r.word(i+2, last) == "during" || r.word(i+2, last) == "for"):
 		t.cueB, t.a = i+1, i
 	case degrees[w] != "":
+		if n, rel := r.anyTime(i, last); n > 0 {
+			// "fewer than at any time since 2031", "more than in any month since March"
+			t.relation, t.cueB, t.a = rel, n, n
+			t.b = r.tailEnd(n, n+1, last)
+			return t, true
+		}
 		// "lower than in June", "fewer than the 40 killed in June", not "more than 40 were killed"
 		k := i + 1
 		for k < min(i+6, last) && r.word(k, last) != "than" {
@@ -180,6 +195,68 @@ func (r *reader) comparedAt(i, first, last int) (t tail, ok bool) {
 	}
 	t.b = r.tailEnd(t.a, t.cueB, last)
 	return t, true
+}
+
+// anyTime reads "than at any time since" behind a word of degree at token i: where
+// "since" stands, and whether the number is the highest or the lowest of that span.
+func (r *reader) anyTime(i, last int) (since int, relation string) {
+	if r.word(i+1, last) != "than" || r.word(i+2, last) != "at" && r.word(i+2, last) != "in" || r.word(i+3, last) != "any" {
+		return 0, ""
+	}
+	switch r.word(i+4, last) {
+	case "time", "point", "month", "year", "other":
+	default:
+		return 0, ""
+	}
+	k := i + 5
+	if w := r.word(k, last); w == "month" || w == "year" {
+		k++
+	}
+	if r.word(k, last) != "since" {
+		return 0, ""
+	}
+	if degrees[r.norms[i]] == "lower" {
+		return k, "lowest"
+	}
+	return k, "highest"
+}
+
+// inRow reads a change at token i that is one of several in a row: how many months
+// before the other side lies, and the tokens of its words. 0: it is none.
+func (r *reader) inRow(i, first, last int) (back, a, b int) {
+	straight := func(w string) bool { return w == "straight" || w == "consecutive" || w == "successive" }
+	unit := func(w string) int {
+		switch w {
+		case "monthly", "month":
+			return 1
+		case "annual", "yearly", "year":
+			return 12
+		}
+		return 0
+	}
+	if n := unit(r.word(i-1, last)); i-3 >= first && n > 0 && straight(r.norms[i-2]) {
+		a = i - 3
+		if a-1 >= first && r.norms[a-1] == "the" {
+			a--
+		}
+		return n, a, i + 1
+	}
+	// "fell for the third month in a row", "rose for a second straight month"
+	if r.word(i+1, last) != "for" || r.word(i+2, last) != "the" && r.word(i+2, last) != "a" {
+		return 0, 0, 0
+	}
+	if n := unit(r.word(i+5, last)); n > 0 && straight(r.word(i+4, last)) {
+		return n, i, i + 6
+	}
+	n := unit(r.word(i+4, last))
+	switch {
+	case n == 0:
+	case r.word(i+5, last) == "running":
+		return n, i, i + 6
+	case r.word(i+5, last) == "in" && r.word(i+6, last) == "a" && r.word(i+7, last) == "row":
+		return n, i, i + 8
+	}
+	return 0, 0, 0
 }
 
 // changeAt reads "up 84 per cent from", "a fall of 72 percent from", "fell by
