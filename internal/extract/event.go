@@ -684,6 +684,12 @@ func (r *reader) wantedFor(hs []harm) {
 			o := &hs[j]
 			switch o.c.Kind {
 			case register.Arrested, register.SentencedDeath, register.Executed, register.Detained, register.Recaptured:
+			case register.Killed:
+				if o.one && h.c.Kind == register.Killed && r.hisAttack(o, h) {
+					h.c.Frame = register.Background
+					h.why("frame", "an earlier attack of somebody who is dead now", r, o.ga, o.gb)
+				}
+				continue
 			default:
 				continue
 			}
@@ -711,6 +717,37 @@ func (r *reader) wantedFor(hs []harm) {
 			}
 		}
 	}
+}
+
+// hisAttack reports whether the later harm of a sentence is what an attack did that the
+// one dead before is tied to: "the death of the insurgent behind the May 11 attack that
+// killed one soldier". The day between them is that attack's.
+func (r *reader) hisAttack(o, h *harm) bool {
+	if o.dead || o.at >= h.at || o.ga == h.ga {
+		return false
+	}
+	tied, rel, day := false, false, -1
+	for i := range r.items {
+		it := r.it(i)
+		if it.a < o.gb || it.a >= h.at {
+			continue
+		}
+		switch it.norm {
+		case "behind", "responsible", "responsible for", "linked to", "involved", "planned", "organised", "organized", "mastermind", "orchestrated":
+			tied = true
+		}
+		if tied && it.is(cTime) {
+			day = i
+		}
+		rel = rel || tied && (it.is(cThat|cRel)) && r.it(i-1).is(cEvent|cWeapon|cDeed)
+	}
+	if !rel {
+		return false
+	}
+	if day >= 0 && o.ownTime && o.c.Time == r.it(day).time {
+		o.c.Time, o.ownTime = when.Interval{}, false
+	}
+	return true
 }
 
 // triedFor marks as background what a court deals with, where it names nobody

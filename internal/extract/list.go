@@ -17,6 +17,7 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 		g.sex, g.age = "", ""
 		gs = []*group{&g}
 	}
+	gs = r.twoTrades(gs)
 	var out []*harm
 	first := len(r.harms)
 	for k := 0; k < len(gs); {
@@ -138,6 +139,27 @@ func (r *reader) emitList(gs []*group, kind register.Kind, va, vb int, rule stri
 	}
 	return out
 }
+
+// twoTrades drops the second of two nouns that one article holds together and that say
+// what one fighter did: "killed a Taliban leader and facilitator" is one man, "a father
+// and son" are two.
+func (r *reader) twoTrades(gs []*group) []*group {
+	for k := 1; k < len(gs); k++ {
+		a, b := gs[k-1], gs[k]
+		if !a.one || a.bare || !b.one || !b.bare || a.sort != gPerson || b.sort != gPerson || a.status != "insurgent" || b.head < 0 || a.head < 0 || b.sex != "" || !r.it(b.a-1).is(cAnd) || !trades[lastWord(r.it(a.head).norm)] || !trades[lastWord(r.it(b.head).norm)] {
+			continue
+		}
+		out := append([]*group{}, gs[:k]...)
+		for n := b.a; n < b.b; n++ {
+			r.used[n] = ^uint32(0)
+		}
+		return r.twoTrades(append(out, gs[k+1:]...))
+	}
+	return gs
+}
+
+// trades are what somebody in an armed group does.
+var trades = map[string]bool{"leader": true, "subleader": true, "sub-leader": true, "commander": true, "sub-commander": true, "facilitator": true, "planner": true, "financier": true, "maker": true, "expert": true, "coordinator": true, "organizer": true, "organiser": true, "trainer": true, "recruiter": true, "smuggler": true, "supplier": true, "emir": true, "specialist": true, "instructor": true}
 
 // anchor returns the noun of the one person of a sum who was named before:
 // "the leader" of "the leader and two of his associates".
