@@ -18,10 +18,11 @@ var schemas = map[string]int{
 	"54bfb40c093165c37fc814b4dc4bda2694279fcd8d92109cde182957ee524cdf": 1,
 	"07df7b89f97bf1ceb96e6ecfdae9927c5bb73108221c1fe53ced8dd0fde2ab9e": 2, // with warnings
 	"ec3224beae2b12610ba3eb591d147b8ab011d2c86b0a047e00bee491104f98ea": 3, // with what is kept
+	"08fdb98057e1be541fec220a89ce35da0892676b37dbdce2f1914506cd2b98c6": 4, // with sessions
 }
 
 // newest is the version of a register whose tables are of none.
-const newest = 3
+const newest = 4
 
 func sum(s string) hash { return sha256.Sum256([]byte(s)) }
 

@@ -17,7 +17,7 @@ import (
 var migrations embed.FS
 
 // newest is the number of the last migration.
-const newest = 3
+const newest = 4
 
 // ErrNewer reports a register that a newer program has written.
 var ErrNewer = fmt.Errorf("the register was made by a newer version of this program, which must be used to open it")

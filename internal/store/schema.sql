@@ -200,3 +200,10 @@ CREATE TABLE kept (
     data   BLOB NOT NULL,
     signed TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE session (
+    proof  TEXT PRIMARY KEY CHECK (proof <> ''),
+    token  TEXT NOT NULL,
+    until  TEXT NOT NULL,
+    signed TEXT NOT NULL
+) STRICT;

@@ -32,9 +32,10 @@ import (
 // all to those who are not signed in.
 //
 // A session is a cookie of 128 bits of chance that scripts cannot read and that
-// no other site's page sends along; the site keeps its SHA-256 only, in memory.
-// It ends with the browser's sign-out, after twelve hours, when the site stops,
-// and at the very next request after cairn user end.
+// no other site's page sends along; the register keeps its SHA-256 only, beside
+// the ledger (pipeline.KeepSession), and a register that may not be written keeps
+// nothing: then the site does, in memory. It ends with the browser's sign-out,
+// after twelve hours, and at the very next request after cairn user end.
 type accounts struct {
 	mu       sync.Mutex
 	sessions map[[sha256.Size]byte]session
@@ -73,9 +74,28 @@ func (f forbidden) Error() string {
 	return fmt.Sprintf("the token of %s lacks the scope %s", f.name, f.scope)
 }
 
-// open makes a session for a token and returns its secret.
-func (a *accounts) open(token string, now time.Time) (secret string) {
+// openSession makes a session for a token and returns its secret.
+func (s *Site) openSession(ctx context.Context, token string) (secret string, err error) {
 	secret = rand.Text()
+	now := s.opts.Now()
+	kept, err := s.desk.KeepSession(ctx, secret, token, now.Add(sessionLasts))
+	if !kept && err == nil {
+		s.accounts.open(secret, token, now)
+	}
+	return secret, err
+}
+
+// sessionOf returns the hash of the token that a session was opened with; empty
+// where there is none.
+func (s *Site) sessionOf(ctx context.Context, secret string) (string, error) {
+	if token := s.accounts.of(secret, s.opts.Now()); token != "" {
+		return token, nil
+	}
+	return s.desk.Session(ctx, secret)
+}
+
+// open keeps a session in memory.
+func (a *accounts) open(secret, token string, now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.sessions == nil {
@@ -87,11 +107,9 @@ func (a *accounts) open(token string, now time.Time) (secret string) {
 		delete(a.sessions, first)
 	}
 	a.sessions[sha256.Sum256([]byte(secret))] = session{token, now.Add(sessionLasts)}
-	return secret
 }
 
-// of returns the hash of the token that a session was opened with; empty where
-// there is none.
+// of returns the hash of the token of a session in memory.
 func (a *accounts) of(secret string, now time.Time) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -183,7 +201,11 @@ func (s *Site) signedIn(all []pipeline.Token, r *http.Request) (t pipeline.Token
 	if err != nil || c.Value == "" {
 		return t, false
 	}
-	hash := s.accounts.of(c.Value, s.opts.Now())
+	hash, err := s.sessionOf(r.Context(), c.Value)
+	if err != nil {
+		s.opts.Log.Error("session", "error", err.Error())
+		return t, false
+	}
 	i := slices.IndexFunc(all, func(t pipeline.Token) bool { return t.Hash == hash && t.Ended.IsZero() })
 	if hash == "" || i < 0 {
 		return t, false
@@ -267,18 +289,24 @@ func (s *Site) signIn(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	s.accounts.good(from)
-	secret := s.accounts.open(t.Hash, s.opts.Now())
-	return answer{to: within(p.To), cookie: sessionOf(r, secret, int(sessionLasts/time.Second))}, nil
+	secret, err := s.openSession(ctx, t.Hash)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{to: within(p.To), cookie: sessionCookieOf(r, secret, int(sessionLasts/time.Second))}, nil
 }
 
-func (s *Site) signOut(_ context.Context, r *request) (answer, error) {
+func (s *Site) signOut(ctx context.Context, r *request) (answer, error) {
 	if c, err := r.Cookie(sessionCookie); err == nil {
 		s.accounts.end(c.Value)
+		if err := s.desk.EndSession(ctx, c.Value); err != nil {
+			return answer{}, err
+		}
 	}
-	return answer{to: "/sign-in", cookie: sessionOf(r, "", -1)}, nil
+	return answer{to: "/sign-in", cookie: sessionCookieOf(r, "", -1)}, nil
 }
 
-func sessionOf(r *request, secret string, seconds int) *http.Cookie {
+func sessionCookieOf(r *request, secret string, seconds int) *http.Cookie {
 	return &http.Cookie{Name: sessionCookie, Value: secret, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteStrictMode,
 		Secure: r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -235,5 +236,50 @@ func TestAClosedSiteShowsNothing(t *testing.T) {
 		if status, _, _ := p.ask(http.MethodGet, path, nil); status != 200 {
 			t.Errorf("signed in, %s: %d", path, status)
 		}
+	}
+}
+
+// Who is signed in stays so when the site is started anew, and at another site over
+// the same register; who signs out there is out here too. The register's file holds
+// nothing that opens a session.
+func TestASessionOutlivesTheSite(t *testing.T) {
+	b := newBench(t)
+	token := account(t, b, "Dana", "read", "propose", "decide")
+	dana := &person{t: t, site: b.Server}
+	if status := dana.signIn(token); status != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", status)
+	}
+	before, err := b.desk.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := &person{t: t, site: serve(t, b.desk, b.log), cookie: dana.cookie}
+	if status, body, _ := again.ask(http.MethodGet, "/review", nil); status != http.StatusOK || !strings.Contains(body, "Dana") {
+		t.Errorf("at a site that was started anew: %d", status)
+	}
+	for _, end := range []string{"", "-wal"} {
+		if file, err := os.ReadFile(b.desk.Store().Path() + end); err == nil && strings.Contains(string(file), dana.cookie) {
+			t.Errorf("the register%s holds the session's secret", end)
+		}
+	}
+	old := again.cookie
+	if status, _, _ := again.ask(http.MethodPost, "/sign-out", url.Values{}); status != http.StatusSeeOther {
+		t.Fatalf("sign out: %d", status)
+	}
+	dana.cookie = old
+	if status, _, _ := dana.ask(http.MethodGet, "/review", nil); status != http.StatusSeeOther {
+		t.Errorf("signed out at one site, the other lets in: %d", status)
+	}
+	if after, err := b.desk.Head(t.Context()); err != nil || after != before {
+		t.Errorf("signing in and out is in the ledger: %+v, %v", after, err)
+	}
+	if status := dana.signIn(token); status != http.StatusSeeOther {
+		t.Fatalf("sign in again: %d", status)
+	}
+	if err := b.desk.EndToken(t.Context(), "Dana"); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, _ := dana.ask(http.MethodGet, "/review", nil); status != http.StatusSeeOther {
+		t.Errorf("an account that has ended: %d", status)
 	}
 }

@@ -35,6 +35,11 @@ type Desk interface {
 	// force that a secret opens.
 	Tokens(ctx context.Context) ([]pipeline.Token, error)
 	Token(ctx context.Context, secret string) (pipeline.Token, error)
+	// KeepSession keeps a session of a token in the register, where it can be
+	// written; Session returns the hash of its token, empty where there is none.
+	KeepSession(ctx context.Context, secret, token string, until time.Time) (kept bool, err error)
+	Session(ctx context.Context, secret string) (token string, err error)
+	EndSession(ctx context.Context, secret string) error
 	// Home says what this installation watches.
 	Home(ctx context.Context) (Home, error)
 	// State returns the register. The pages read it and change nothing in it.

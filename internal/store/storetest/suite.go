@@ -43,6 +43,7 @@ func Run(t *testing.T, open Open) {
 		{"settings and releases", settingsAndReleases},
 		{"warnings", warnings},
 		{"what is kept", kept},
+		{"sessions", sessions},
 		{"in pieces", pieces},
 		{"every entry and every older head has its proof", proofs},
 		{"an export comes back as it was", exports},
