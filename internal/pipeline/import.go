@@ -80,8 +80,8 @@ func (d *Desk) Preview(ctx context.Context, files []File, o ImportOptions) (Impo
 // imported: for small files, and for larger ones, whose records are held until
 // they are written, by byte.
 const (
-	importMemory  = 192 << 20
-	importPerByte = 16
+	importMemory  = 160 << 20
+	importPerByte = 9
 )
 
 // errDry ends a dry run: the transaction is undone and the report stands.

@@ -569,7 +569,10 @@ func (d *Desk) keptExplain(ctx context.Context, asOf time.Time, q count.Query, p
 		return e, false, nil
 	}
 	r, err := d.rolled(ctx, asOf)
-	if r == nil || err != nil || r.stock != nil && r.stock.ruledOver(month) {
+	if r == nil || err != nil {
+		return e, false, err
+	}
+	if joined, err := d.joinedIn(ctx, r, month); joined || err != nil {
 		return e, false, err
 	}
 	whole, err := d.keptTable(ctx, r, monthName(q.Rule, q.Country, period))
@@ -612,6 +615,15 @@ func (d *Desk) keptExplain(ctx context.Context, asOf time.Time, q count.Query, p
 		}
 	}
 	return e, true, nil
+}
+
+// joinedIn reports whether incidents that people ruled to be one may lie in a
+// month in which neither of them lies by itself.
+func (d *Desk) joinedIn(ctx context.Context, r *rollUp, month when.Month) (bool, error) {
+	if r.stock == nil {
+		return d.store.Joins(ctx)
+	}
+	return r.stock.ruledOver(month), nil
 }
 
 // incidentsUnder reads the incidents that may lie in an area in a month, and

@@ -106,7 +106,7 @@ func (s *Store) connectSQLite(ctx context.Context, path string) error {
 		s.only = errors.New("its mode lets nobody write it")
 	} else {
 		var err error
-		s.write, err = connect(ctx, path, 1, "_txlock", "immediate", "_pragma", "cache_size(-65536)")
+		s.write, err = connect(ctx, path, 1, "_txlock", "immediate", "_pragma", "cache_size(-24576)")
 		if err == nil {
 			_, err = version(ctx, s.write, sqlite) // before anything is written to a file of another program
 		}
