@@ -109,7 +109,7 @@ func (b Bulletin) compose(lang string) []block {
 	heading("made")
 	text(w.say("made.text", "rule", b.Rule.ID, "version", b.Rule.Version, "asof", moment(w, b.AsOf)))
 	if b.Head != "" {
-		text(w.say("made.head", "head", b.Head))
+		text(w.say("made.head", "head", apart(b.Head, w)))
 	}
 	return out
 }
