@@ -14,6 +14,13 @@ func (r *reader) custodyNear(i int, g *group) bool {
 			return true
 		}
 	}
+	if g.others {
+		for k := range r.arabicMemory.words {
+			if k < i && r.w(k).is(cCustody) {
+				return true // "أثناء محاولتهم الفرار من مركز احتجاز، وتمكن 27 آخرون من الهرب"
+			}
+		}
+	}
 	if g.head >= 0 {
 		switch e := r.w(g.head).find(cHuman); {
 		case e == nil:

@@ -578,6 +578,12 @@ func (r *reader) all(i int) []group {
 				break
 			}
 		}
+		if n := r.w(j); !ok && last.one && last.sort == gPerson && n.art && n.conj == 0 && n.prep == 0 && !n.is(cHarm|cDeed|cHuman|cTime|cNum) {
+			// "قائد شرطة المديرية ومرافقه": of what he is
+			if next, ok = r.more(j + 1); ok && !next.poss {
+				ok = false
+			}
+		}
 		if !ok && r.w(j).is(cComma) && last.one {
 			// "مقتل المدعو أبو عمر، مسؤول التمويل، واثنين من مرافقيه"
 			for k := j + 1; k < j+8; k++ {

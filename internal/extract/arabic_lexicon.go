@@ -563,6 +563,9 @@ func (r *reader) partHeadline() {
 		if t.Kind != text.Punct || t.Norm != "-" || t.Glued || r.toks[i+1].Glued || r.toks[i+1].Kind != text.Word || r.toks[i-1].Kind != text.Word {
 			continue
 		}
+		if way := r.toks[i-2].Norm; strings.HasSuffix(way, "طريق") || strings.HasSuffix(way, "خط") || strings.HasSuffix(r.toks[i-3].Norm, "طريق") {
+			continue // "على طريق كربلاء - النجف"
+		}
 		head, body := s, s
 		head.Last, head.End = i, r.toks[i-1].End
 		body.First, body.Start = i+1, r.toks[i+1].Start
