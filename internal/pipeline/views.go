@@ -68,11 +68,11 @@ type Answer = watch.Answer
 
 // The answers.
 const (
-	Rising    = watch.Rising    // an alarm in the last three months and no end of the rise: more than its own past explains
-	Unsettled = watch.Unsettled // above what was expected, under the alarm line
-	Level     = watch.Level     // as expected
-	Falling   = watch.Falling   // below what was expected
-	CannotSay = watch.CannotSay // gaps or a new definition leave too little past
+	Rising    = watch.Rising    // a rise that began with an alarm goes on, for at least one indicator
+	Unsettled = watch.Unsettled // none rises, and the newest figure of one is over what was expected eight times in ten, under the alarm line
+	Level     = watch.Level     // the newest figures lie within what was expected
+	Falling   = watch.Falling   // one lies under it, and none over or within it
+	CannotSay = watch.CannotSay // no figure lately, or too little past: gaps, a new definition, a first record
 )
 
 // A WatchPoint is one period of a series as it could be judged then. Nil means

@@ -83,9 +83,17 @@ type Indicator struct {
 	Break    string   `json:"break,omitempty"`  // period since when the definition holds
 	Raised   *Raised  `json:"raised,omitempty"` // the newest alarm of the last three periods
 	Newest   Side     `json:"newest,omitempty"` // where the newest figure lies against what was expected of its period; empty: not judged
+	First    *First   `json:"first,omitempty"`  // where nothing was recorded before it and too little since; then the answer is cannot-say
 	Sentence string   `json:"sentence"`
 	Adjusted *float64 `json:"adjusted,omitempty"` // as of a Card
 	Result   Result   `json:"-"`
+}
+
+// A First is the first record of a series: the first figure over 0.
+type First struct {
+	Period   string `json:"period"`
+	Observed int    `json:"observed"`
+	None     int    `json:"none"` // figures before it, all of them 0
 }
 
 // A Rank is where the newest figure stands among all before it, whatever they
@@ -159,7 +167,7 @@ func MakeCard(in CardInput) (Card, error) {
 		i := &c.Indicators[k]
 		i.Gaps = gapsOf(i.Result.Points, c.Period)
 		if stale(i.Period, c.Period) {
-			i.Answer, i.Since, i.Raised = CannotSay, "", nil
+			i.Answer, i.Since, i.Raised, i.First = CannotSay, "", nil, nil
 			i.Sentence = fmt.Sprintf("%s: the newest figure is of %s", i.Code, monthName(i.Period))
 		}
 		c.take(*i)
@@ -210,10 +218,15 @@ func (c *Card) take(i Indicator) {
 // means: a rise that goes on (riseOf), else on which side of what was expected
 // the figure lies.
 func judgeIndicator(s Series, o Options) (Indicator, error) {
-	result, scatter, err := baselineResult(s, o)
+	o, err := o.checked()
 	if err != nil {
 		return Indicator{}, err
 	}
+	p, err := forecastAll(s)
+	if err != nil {
+		return Indicator{}, err
+	}
+	result, scatter := p.judgeAll(o), p.scatter
 	i := Indicator{Code: s.Harm, Answer: CannotSay, Result: result}
 	points := result.Points
 	for len(points) > 0 && points[len(points)-1].Observed == nil {
@@ -231,6 +244,10 @@ func judgeIndicator(s Series, o Options) (Indicator, error) {
 	i.Level = rank(points)
 	i.Change = change(points, i.Break, scatter)
 	if last.Score == nil {
+		if p.none > 0 {
+			first := p.s.Points[p.first]
+			i.First = &First{Period: first.Period, Observed: *first.Count, None: p.none}
+		}
 		i.Sentence = fmt.Sprintf("%s: %s", i.Code, last.Reason)
 		return i, nil
 	}

@@ -133,3 +133,56 @@ func TestFromTable(t *testing.T) {
 		t.Errorf("points %q; want %q", got, want)
 	}
 }
+
+// After years without a record the first incident is no alarm: nobody can tell a
+// place where nothing happens from one that nobody watched.
+func TestFirstRecordIsNoAlarm(t *testing.T) {
+	counts := make([]int, 60)
+	counts = append(counts, 12, 0, 3, 1, 0, 9, 2)
+	s := watch.Series{Name: "new", Unit: watch.Month, Area: "new", Harm: "incidents"}
+	for i, n := range counts {
+		s.Points = append(s.Points, watch.Point{Period: (when.MonthOf(2031, 1) + when.Month(i)).String(), Count: &n})
+	}
+	upTo := func(n int) watch.Card {
+		x := s
+		x.Points = x.Points[:n]
+		c, err := watch.MakeCard(watch.CardInput{Area: "new", Name: "New", Series: []watch.Series{x}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	for n := 61; n <= 65; n++ {
+		c := upTo(n)
+		i := c.Indicators[0]
+		if c.Answer != watch.CannotSay || i.First == nil || *i.First != (watch.First{Period: "2036-01", Observed: 12, None: 60}) {
+			t.Errorf("%d months: answer %s, first %+v; want a first record of 12 in 2036-01 after 60 months of none", n, c.Answer, i.First)
+		}
+		if want := "New: cannot say yet; first record in January 2036: incidents, 12, after 60 months of none"; c.Sentence != want {
+			t.Errorf("%d months: %q; want %q", n, c.Sentence, want)
+		}
+	}
+	if c := upTo(66); c.Answer == watch.CannotSay || c.Indicators[0].First != nil {
+		t.Errorf("five figures after the first record: answer %s, first %+v; want a judgement", c.Answer, c.Indicators[0].First)
+	}
+	for _, name := range []string{"baseline", "cusum", "glr-nb"} {
+		r, err := watch.Run(name, s, watch.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range r.Points[:65] {
+			if p.Alarm || p.Threshold != nil || p.Reason == "" {
+				t.Errorf("%s, point %d: %+v; want no judgement and a reason", name, i+1, p)
+			}
+		}
+	}
+	// on a board a first record stands before what cannot be judged for another reason
+	short := watch.Series{Name: "short", Unit: watch.Month, Area: "short", Harm: "incidents", Points: s.Points[60:63]}
+	other, err := watch.MakeCard(watch.CardInput{Area: "short", Name: "Short", Series: []watch.Series{short}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sorted, _ := watch.Weigh([]watch.Card{other, upTo(61)}, 0.1); sorted[0].Name != "New" {
+		t.Errorf("first on the board is %s; want the first record", sorted[0].Name)
+	}
+}

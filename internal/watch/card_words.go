@@ -71,6 +71,17 @@ func Over(indicators []Indicator, a Answer) *Indicator {
 	return nil
 }
 
+// FirstRecord returns the first indicator of which nothing was recorded before and
+// too little since, where no indicator can be judged; nil if there is none.
+func FirstRecord(indicators []Indicator, a Answer) *Indicator {
+	for k := range indicators {
+		if a == CannotSay && indicators[k].First != nil {
+			return &indicators[k]
+		}
+	}
+	return nil
+}
+
 // Gapped returns the indicator with the most months without a figure among the
 // last twelve, the leading one where it has any; nil where none has any.
 func Gapped(indicators []Indicator, lead *Indicator) *Indicator {
@@ -93,6 +104,13 @@ func Gapped(indicators []Indicator, lead *Indicator) *Indicator {
 func (c Card) sentence() string {
 	s := c.Name + ": "
 	i := Leading(c.Indicators, c.Answer)
+	if f := FirstRecord(c.Indicators, c.Answer); f != nil {
+		months := "months"
+		if f.First.None == 1 {
+			months = "month"
+		}
+		return s + fmt.Sprintf("cannot say yet; first record in %s: %s, %d, after %d %s of none", monthName(f.First.Period), f.Code, f.First.Observed, f.First.None, months)
+	}
 	if i == nil {
 		return s + "cannot say, because no indicator has figures enough"
 	}

@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"cairn/internal/stats"
@@ -14,6 +15,10 @@ import (
 const DefaultRate = 0.025
 
 // MinHistory is how many earlier figures a period needs before it is judged.
+// They are counted from the first record on, the first figure over 0: months of
+// none before it teach no level, since nobody can tell by them a place where
+// nothing happens from one that nobody watched, and after any number of them the
+// first incident would be an alarm. It is stated as a first record instead.
 const MinHistory = 5
 
 // Options are what a reader may choose.
@@ -65,27 +70,23 @@ func (o Options) first(n int) int {
 // chance of a false alarm in one period; measured on simulated series it lies
 // within a fifth of it (Calibrate).
 func Baseline(s Series, o Options) (Result, error) {
-	result, _, err := baselineResult(s, o)
-	return result, err
-}
-
-// baselineResult also returns the scatter that the series was found to have.
-func baselineResult(s Series, o Options) (Result, float64, error) {
 	o, err := o.checked()
 	if err != nil {
-		return Result{}, 0, err
+		return Result{}, err
 	}
 	p, err := forecastAll(s)
 	if err != nil {
-		return Result{}, 0, err
+		return Result{}, err
 	}
-	return p.judgeAll(o), p.scatter, nil
+	return p.judgeAll(o), nil
 }
 
 // A pass is a series with the baseline's forecast of every period.
 type pass struct {
 	s         Series     // filled
-	known     []int      // figures before the period
+	known     []int      // figures before the period, from the first record on
+	none      int        // figures before the first record, all of them 0
+	first     int        // period of the first record
 	forecasts []forecast // of the period, where known > 0
 	chances   []chances  // of its count, where it was asked for
 	scatter   float64    // at the end
@@ -115,9 +116,15 @@ func forecastAll(s Series) (*pass, error) {
 	}
 	p := &pass{s: s, known: make([]int, len(s.Points)), forecasts: make([]forecast, len(s.Points)), chances: make([]chances, len(s.Points))}
 	b := newBaseline(s.Unit)
+	p.first = slices.IndexFunc(s.Points, func(x Point) bool { return x.Count != nil && *x.Count > 0 })
 	for i, point := range s.Points {
 		b.step(point.Break != "")
-		p.known[i] = b.known
+		switch {
+		case i <= p.first:
+			p.none = b.known
+		default:
+			p.known[i] = b.known - p.none
+		}
 		b.predict(point.exposure())
 		if b.known > 0 {
 			p.forecasts[i] = b.forecast()
@@ -145,7 +152,7 @@ func (p *pass) judge(i int, o Options, out *sheet) Judged {
 	j := Judged{Period: point.Period, Observed: point.Count}
 	if p.known[i] < o.History {
 		if point.Count != nil {
-			out.say(tooFew(p.known[i], o.History))
+			out.say(p.tooFew(i, o.History))
 		} else {
 			out.say(gapReason(unit))
 		}
@@ -206,8 +213,21 @@ func (out *sheet) begins(p Point) {
 	}
 }
 
-func tooFew(known, needed int) string {
-	return fmt.Sprintf("only %d earlier figures; %d are needed to judge", known, needed)
+// tooFew says why period i, which has a figure, cannot be judged.
+func (p *pass) tooFew(i, needed int) string {
+	of, unit := "figure", p.s.Unit
+	if p.none > 1 || i < p.first {
+		of = "figures"
+	}
+	switch {
+	case p.none > 0 && i < p.first:
+		return "none so far: a past without a record teaches no level"
+	case p.none > 0 && i == p.first:
+		return fmt.Sprintf("the first record, after %d %s of none: a past without a record teaches no level, and %d figures from this %s on are needed to judge", p.none, of, needed, unit)
+	case p.none > 0:
+		return fmt.Sprintf("first record in %s, after %d %s of none; only %d earlier figures from then on, and %d are needed to judge", monthName(p.s.Points[p.first].Period), p.none, of, p.known[i], needed)
+	}
+	return fmt.Sprintf("only %d earlier figures; %d are needed to judge", p.known[i], needed)
 }
 
 func gapReason(unit Unit) string {

@@ -20,7 +20,7 @@ func forecastCUSUM(p *pass, o Options) (Result, error) {
 		switch {
 		case point.Count == nil:
 		case p.known[i] < o.History:
-			bound = tooEarly("%s", tooFew(p.known[i], o.History))
+			bound = tooEarly("%s", p.tooFew(i, o.History))
 		default:
 			f := &p.forecasts[i]
 			over, mass := p.seen(i)

@@ -18,8 +18,8 @@ const DefaultFDR = 0.1
 // Hochberg an alarm stands when at most the share q of those that stand is
 // false on average. Each card and indicator is given the smallest q at which
 // one of its alarms would stand. The cards come back sorted by it, the strongest
-// evidence first, those that cannot be judged last; tests is how many figures
-// were looked at.
+// evidence first, those that cannot be judged last, among them those with a first
+// record before the others; tests is how many figures were looked at.
 func Weigh(cards []Card, q float64) (sorted []Card, tests int) {
 	type place struct{ card, indicator int }
 	var p []float64
@@ -71,8 +71,14 @@ func Weigh(cards []Card, q float64) (sorted []Card, tests int) {
 		}
 		return least
 	}
+	first := func(c Card) int {
+		if FirstRecord(c.Indicators, c.Answer) != nil {
+			return 0
+		}
+		return 1
+	}
 	slices.SortStableFunc(sorted, func(a, b Card) int {
-		return cmp.Or(cmp.Compare(evidence(a), evidence(b)), cmp.Compare(chance(a), chance(b)))
+		return cmp.Or(cmp.Compare(evidence(a), evidence(b)), cmp.Compare(chance(a), chance(b)), cmp.Compare(first(a), first(b)))
 	})
 	return sorted, len(p)
 }

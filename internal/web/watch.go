@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cairn/internal/chart"
 	"cairn/internal/pipeline"
@@ -344,17 +346,20 @@ func districts(l *Lang, codes []string) string {
 }
 
 // cardSentence says the answer in one sentence, as "Kirkuk: rising since
-// October 2017, 3 of 4 indicators; Incidents: expected 4–11, seen 15 in October
+// October 2017, 3 of 4 indicators; incidents: expected 4–11, seen 15 in October
 // 2017; no figure for two of the last twelve months". It says the same as
 // watch.Card does in English.
 func cardSentence(l *Lang, c Card) string {
 	name := area(l, c.Area)
 	i := watch.Leading(c.Indicators, c.Answer)
+	if f := watch.FirstRecord(c.Indicators, c.Answer); f != nil {
+		return l.T("watch.line.first", "area", name, "period", l.Period(f.First.Period), "indicator", inside(l.Term("indicator.of", f.Code)), "observed", f.First.Observed, "n", f.First.None)
+	}
 	if i == nil {
 		return l.T("watch.line.cannot-say", "area", name)
 	}
 	add := func(s *string, key string, args ...any) { *s += l.T("list.semicolon") + l.T(key, args...) }
-	of := func(i *watch.Indicator) string { return l.Term("indicator.of", i.Code) }
+	of := func(i *watch.Indicator) string { return inside(l.Term("indicator.of", i.Code)) }
 	span := func(low, high float64) string { return l.ltr(l.span(low, high)) }
 	var s string
 	if c.Answer == Rising {
@@ -380,6 +385,12 @@ func cardSentence(l *Lang, c Card) string {
 		add(&s, "watch.line.gaps.of", "n", g.Gaps, "indicator", of(g))
 	}
 	return s
+}
+
+// inside returns a term as it stands inside a sentence, its first letter small.
+func inside(term string) string {
+	r, n := utf8.DecodeRuneInString(term)
+	return string(unicode.ToLower(r)) + term[n:]
 }
 
 // span prints the whole numbers from low to high: 4–11.
@@ -410,6 +421,10 @@ func meansSaid(l *Lang, m *watch.Means) string {
 func newIndicator(l *Lang, i watch.Indicator) indicatorView {
 	v := indicatorView{Name: l.Term("indicator.of", i.Code), Code: i.Answer}
 	add := func(key string, args ...any) { v.Sentences = append(v.Sentences, l.T(key, args...)) }
+	if f := i.First; f != nil {
+		add("watch.first", "period", l.Period(f.Period), "observed", f.Observed, "n", f.None, "needed", watch.MinHistory)
+		return v
+	}
 	if i.Observed == nil || i.Low == nil || i.High == nil {
 		if i.Observed != nil {
 			add("watch.says.short", "period", l.Period(i.Period), "observed", *i.Observed)

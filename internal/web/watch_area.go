@@ -171,7 +171,7 @@ func alarmIn(l *Lang, c Card, month when.Month) string {
 	for _, i := range c.Indicators {
 		for _, p := range i.Result.Points {
 			if p.Alarm && p.Period == month.String() && p.Observed != nil && p.Threshold != nil {
-				said = append(said, l.T("watch.alarm.on", "indicator", l.Term("indicator.of", i.Code), "observed", *p.Observed, "threshold", decimal(*p.Threshold)))
+				said = append(said, l.T("watch.alarm.on", "indicator", inside(l.Term("indicator.of", i.Code)), "observed", *p.Observed, "threshold", decimal(*p.Threshold)))
 			}
 		}
 	}
