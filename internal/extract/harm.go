@@ -52,8 +52,9 @@ type harm struct {
 	near       bool
 	ownPlace   bool
 	ownTime    bool
-	areas      bool // in several areas that are named together: its place is their country
-	stamped    bool // its time is the day of the text itself
+	mayLie     []*gazetteer.Place // the places that its place's name may mean besides
+	areas      bool               // in several areas that are named together: its place is their country
+	stamped    bool               // its time is the day of the text itself
 	ownArms    bool
 	compare    bool // on the far side of a comparison
 	sinceT     bool

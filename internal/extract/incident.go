@@ -189,7 +189,7 @@ func (r *reader) label(k int) bool {
 // said before.
 func (m *mention) take(h *harm) {
 	if h.place != nil && h.ownPlace && (m.ctx.place == nil || finer(h.place, m.ctx.place)) {
-		m.ctx.place, m.ctx.c.Place, m.ctx.near, m.ctx.ownPlace = h.place, h.c.Place, h.near, true
+		m.ctx.place, m.ctx.c.Place, m.ctx.near, m.ctx.ownPlace, m.ctx.mayLie = h.place, h.c.Place, h.near, true, h.mayLie
 		m.ctx.c.Spans = keepSpan(m.ctx.c.Spans, h, "place")
 	}
 	if h.ownTime && !m.ctx.ownTime && h.c.Time.Known() {
@@ -279,7 +279,7 @@ func (r *reader) namesEscape() bool {
 // clash reports whether two cannot be one incident: places that exclude each
 // other, or days that do not meet.
 func (r *reader) clash(h, c *harm) bool {
-	if h.place != nil && c.place != nil && h.ownPlace && !compatible(h.place, c.place, h.near || c.near) {
+	if h.place != nil && c.place != nil && h.ownPlace && !compatible(h.place, c.place, h.near || c.near) && (h.place.Admin1 == c.place.Admin1 || !mayLieIn(h.mayLie, c.place) && !mayLieIn(c.mayLie, h.place)) {
 		return true
 	}
 	if h.ownTime && c.ownTime && !h.stamped && !c.stamped && h.c.Time.Known() && c.c.Time.Known() && !h.c.Time.Overlaps(c.c.Time) {
@@ -289,6 +289,17 @@ func (r *reader) clash(h, c *harm) bool {
 			gap = c.c.Time.Start - h.c.Time.End
 		}
 		return gap > 1 || h.c.Time.Days() == 1 && c.c.Time.Days() == 1
+	}
+	return false
+}
+
+// mayLieIn reports whether one of the places that a name may mean lies in the first-level
+// area of another: a name that many places bear is no proof of another incident.
+func mayLieIn(ps []*gazetteer.Place, of *gazetteer.Place) bool {
+	for _, p := range ps {
+		if p.Country == of.Country && p.Admin1 != "" && p.Admin1 == of.Admin1 {
+			return true
+		}
 	}
 	return false
 }

@@ -552,6 +552,9 @@ func (r *reader) setPlace(h *harm, s *spot) {
 	p := r.resolve(h, s)
 	h.place, h.near, h.ownPlace = p, s.near, true
 	h.areas = p.Kind == gazetteer.Country && s.place.Kind != gazetteer.Country
+	if h.mayLie = nil; len(s.rivals) > 1 && p.Kind != gazetteer.Admin1 && r.within(s) == nil {
+		h.mayLie = s.rivals
+	}
 	h.c.Place = placeOf(p, r.s[r.toks[a].Start:r.toks[b-1].End], s.near, s.rivals)
 	rule := "the place named with it"
 	if s.near {
