@@ -123,7 +123,13 @@ func (s *Site) placePage(ctx context.Context, r *request) (answer, error) {
 		from = max(from, to-frontMonths+1) // the page has to stay light; the figures page draws more
 		f := figures{Query: figuresQuery{Area: code}}
 		want := count.Query{From: from.First(), To: to.Last(), Of: []register.Harm{register.HarmKilled}}
-		v.Chart = trustedSVG(f.draw(l, b, r.home, want).SVG())
+		series := f.draw(l, b, r.home, want)
+		if l.both { // words twice as long: the months are links in the table only, to keep the page light
+			for i := range series.Bars {
+				series.Bars[i].Href = ""
+			}
+		}
+		v.Chart = trustedSVG(series.SVG())
 	}
 	if v.Districts, err = s.districtsOf(ctx, r, code); err != nil {
 		return answer{}, err
