@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,17 +46,15 @@ is checked against the Iraq 2012–2018 example.`,
 				}
 				q.Published = when.Between(d, d)
 			}
-			var b []byte
-			if args[0] == "-" {
-				b, err = io.ReadAll(p.in)
-			} else {
-				b, err = os.ReadFile(args[0])
-			}
+			b, err := p.readLists(args[0])
 			if err != nil {
 				return err
 			}
 			if q.Text, err = pipeline.PlainText(args[0], b); err != nil {
 				return err
+			}
+			if strings.TrimSpace(q.Text) == "" {
+				return fmt.Errorf("%s: it is empty: there is no text to check", args[0])
 			}
 			return p.withOrExample(c.Context(), func(d *pipeline.Desk) error {
 				r, err := d.Check(c.Context(), q)

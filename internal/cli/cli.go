@@ -76,6 +76,9 @@ func (p *program) code(err error) int {
 	case errors.Is(err, count.ErrNoRule), errors.Is(err, count.ErrQuery), errors.Is(err, dataset.ErrProfile), errors.Is(err, gazetteer.ErrUnknown):
 		fmt.Fprintf(p.errors, "cairn: %s\n", plain(err.Error()))
 		return misused
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(p.errors, "cairn: interrupted: what was being written was not kept; running it again does it whole")
+		return failed
 	case strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintf(p.errors, "cairn: %s\nhint: cairn --help lists the commands\n", plain(err.Error()))
 		return misused

@@ -152,3 +152,16 @@ func TestADecisionIsKeptUnderTheNameOfWhoMadeIt(t *testing.T) {
 		t.Errorf("decisions of two people as one change: %v; want ErrRefused", err)
 	}
 }
+
+func TestWhatIsNoFileIsNeverToBeChanged(t *testing.T) {
+	if code, out, _ := run(t, "doctor", "--db", t.TempDir()); code != 1 || strings.Contains(out, "chmod") || !strings.Contains(out, "is no file") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	empty := filepath.Join(t.TempDir(), "a.txt")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := run(t, "check", empty); code != 1 || !strings.Contains(errs, "empty") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}

@@ -177,6 +177,10 @@ func Doctor(ctx context.Context, path string) []Finding {
 		note("register", false, "%v", err)
 		return list
 	}
+	if !info.Mode().IsRegular() {
+		note("register file", false, "%s is no file: name the register with --db", path)
+		return list
+	}
 	private := info.Mode().Perm()&0o077 == 0 || runtime.GOOS == "windows" // where a mode says nothing of others
 	says := ""
 	if !private {
