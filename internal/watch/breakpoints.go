@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -18,6 +19,12 @@ type Breakpoints struct {
 	x *columns
 	y []float64
 }
+
+// errNoScatter reports values that the regression meets without a rest.
+var errNoScatter = errors.New("every value lies on the line: with no scatter there is nothing to test")
+
+// exact is the share of the scatter under which a rest is none.
+const exact = 1e-12
 
 // columns is the regression's design: a constant, and the position if trend.
 type columns struct {
@@ -82,6 +89,9 @@ func FindBreakpoints(y []float64, trend bool, h float64) (*Breakpoints, error) {
 		}
 		best, last = append(best, row), append(last, from)
 	}
+	if !(best[0][n] > 0) {
+		return nil, fmt.Errorf("breakpoints: %w", errNoScatter)
+	}
 	logN := math.Log(float64(n))
 	for m := 0; m <= most; m++ {
 		breaks := make([]int, m)
@@ -92,7 +102,7 @@ func FindBreakpoints(y []float64, trend bool, h float64) (*Breakpoints, error) {
 		}
 		b.ByCount = append(b.ByCount, breaks)
 		b.RSS = append(b.RSS, best[m][n])
-		b.BIC = append(b.BIC, float64(n)*(math.Log(best[m][n])-logN+1+math.Log(2*math.Pi))+float64((x.k+1)*(m+1))*logN)
+		b.BIC = append(b.BIC, float64(n)*(math.Log(max(best[m][n], exact*best[0][n]))-logN+1+math.Log(2*math.Pi))+float64((x.k+1)*(m+1))*logN)
 		if b.BIC[m] < b.BIC[b.Chosen] {
 			b.Chosen = m
 		}
@@ -163,9 +173,12 @@ func TestSupF(y []float64, trend bool, from float64, points int) (SupF, error) {
 	}
 	rss := triangularRSS(y, x)
 	whole := rss(0, n)
-	out := SupF{}
+	if !(whole > 0) {
+		return SupF{}, fmt.Errorf("supF: %w", errNoScatter)
+	}
+	out := SupF{Break: first}
 	for t := first; t <= n-first; t++ {
-		parts := rss(0, t) + rss(t, n)
+		parts := max(rss(0, t)+rss(t, n), exact*whole)
 		if f := (whole - parts) / (parts / float64(n-2*x.k)); f > out.Statistic {
 			out.Statistic, out.Break = f, t
 		}
@@ -304,6 +317,9 @@ func TestOLSCUSUM(y []float64, trend bool) (OLSCUSUM, error) {
 	rss := 0.0
 	for _, e := range residuals {
 		rss += e * e
+	}
+	if !(rss > 0) {
+		return OLSCUSUM{}, fmt.Errorf("ols-cusum: %w", errNoScatter)
 	}
 	scale := math.Sqrt(rss / float64(n-x.k) * float64(n))
 	out := OLSCUSUM{Process: make([]float64, n+1)}

@@ -1,9 +1,11 @@
 package watch_test
 
 import (
+	"encoding/json"
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -199,6 +201,34 @@ func checkBreakpoints(t *testing.T, o oracle) {
 			}
 			if !found {
 				t.Errorf("interval %+v is not wanted", v)
+			}
+		}
+	}
+}
+
+// Series without scatter get a result that can be printed, or a reason.
+func TestChangesOfSeriesWithoutScatter(t *testing.T) {
+	for name, counts := range map[string][2]int{"all the same": {7, 7}, "one step": {3, 9}} {
+		s := watch.Series{Name: name, Unit: watch.Step}
+		for i := range 60 {
+			n := counts[i/30]
+			s.Points = append(s.Points, watch.Point{Period: strconv.Itoa(i + 1), Count: &n})
+		}
+		for _, method := range []string{"pelt", "binseg", "amoc", "breakpoints", "supf", "ols-cusum"} {
+			for _, cost := range []string{"Poisson", "NormalBoth"} {
+				tool, _ := watch.FindTool(method)
+				var set map[string]string
+				if tool.Params[0].Name == "cost" {
+					set = map[string]string{"cost": cost}
+				}
+				out, err := tool.RunSeries(s, set)
+				if err != nil {
+					if !strings.Contains(err.Error(), "no scatter") || name != "all the same" {
+						t.Errorf("%s, %s: %v", name, method, err)
+					}
+				} else if _, err := json.Marshal(out); err != nil {
+					t.Errorf("%s, %s: %v", name, method, err)
+				}
 			}
 		}
 	}
