@@ -95,6 +95,9 @@ func FitHawkes(times []float64, until float64) (HawkesFit, error) {
 			best, bestX = HawkesFit{Hawkes: at(x), LogLikelihood: l}, x
 		}
 	}
+	if math.IsInf(best.LogLikelihood, 1) || len(times) > 0 && times[0] == times[len(times)-1] {
+		return best, fmt.Errorf("hawkes: all %d events are at one time: the likelihood has no maximum", len(times))
+	}
 	if bestX == nil {
 		return best, fmt.Errorf("hawkes: no start led to a fit of %d events", len(times))
 	}

@@ -141,6 +141,9 @@ func (s Scan) prepare() (*scanner, error) {
 			n.total += c
 		}
 	}
+	if !(n.total > 0) {
+		return nil, fmt.Errorf("scan: %w: there is no cluster to look for", ErrAllZero)
+	}
 	if negBin := s.Kind == HotspotNegBin || s.Kind == EmergingNegBin; negBin && !(s.Size > 0) {
 		return nil, fmt.Errorf("scan: size %v: want over 0", s.Size)
 	}
