@@ -582,6 +582,7 @@ func (n *renewal) close(ctx context.Context) (*rollUp, error) {
 		return nil, err
 	}
 	r := &rollUp{basis: n.state.Head, home: n.home, stock: s, tables: n.tables}
+	n.old.mu.Lock()
 	for _, name := range s.Tables {
 		if t := n.old.tables[name]; t != nil && r.tables[name] == nil {
 			same := *t
@@ -589,6 +590,7 @@ func (n *renewal) close(ctx context.Context) (*rollUp, error) {
 			r.tables[name] = &same
 		}
 	}
+	n.old.mu.Unlock()
 	carried := false
 	if n.d.store.ReadOnly() == nil && n.old.fresh == nil {
 		carried, _ = n.d.store.Carry(ctx, stockName, n.old.basis, n.state.Head, maker(), n.packs, n.gone)
