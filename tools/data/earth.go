@@ -140,12 +140,27 @@ func (w *world) readAdmin1(folders map[string]string) error {
 			a.former = append(a.former, a.ar)
 		}
 		same := earth[n.Code]
-		if len(same) == 1 && same[0].iso() != "" && names[same[0].iso()] != "" && same[0].iso() != iso {
-			same = nil // Natural Earth has another area under this number
+		drawn := same
+		if len(same) == 1 && same[0].iso() != iso && names[same[0].iso()] != "" && !same[0].isCalled(n.Name, english[n.Code]) {
+			// Natural Earth's codes and names are those of another area. Where that is one of this list, they were
+			// shuffled among the features, each of which lies where GeoNames says (Guyana, Eritrea); else the number
+			// was used again, and the feature is no part of this (the regions of France).
+			if !taken[same[0].iso()] {
+				drawn = nil
+			}
+			same = nil
+			for i := range w.features {
+				if f := &w.features[i]; f.iso() == iso && f.isCalled(n.Name, english[n.Code]) {
+					same = append(same, f)
+				}
+			}
 		}
 		if len(same) == 1 {
 			a.describe(same[0])
-			same[0].code = iso
+		}
+		if len(drawn) == 1 {
+			a.place(drawn[0])
+			drawn[0].code = iso
 		}
 		a.local = len(a.names)
 		if len(same) == 1 {
@@ -187,15 +202,18 @@ func (w *world) readAliases(map[string]string) error {
 	})
 }
 
-// describe takes the area's centre of gravity, or where that lies outside the
-// area Natural Earth's label point, and its English, Arabic and local
-// names, without the word for the kind of area: whoever looks a name up takes
-// that off.
-func (a *area) describe(f *feature) {
+// place takes the area's centre of gravity, or where that lies outside the
+// area Natural Earth's label point.
+func (a *area) place(f *feature) {
 	a.lat, a.lon = geo.Center(f.rings)
 	if !geo.Inside(a.lat, a.lon, f.rings) {
 		a.lat, a.lon = f.num("latitude"), f.num("longitude")
 	}
+}
+
+// describe takes the area's English, Arabic and local names, without the word for the kind of area: whoever looks a name up takes
+// that off.
+func (a *area) describe(f *feature) {
 	for _, key := range []string{"name", "name_en", "name_ar", "name_fr", "gn_name"} {
 		if n, _, _ := strings.Cut(f.str(key), ","); n != "" {
 			a.names = append(a.names, bareName(n))
@@ -227,6 +245,23 @@ func otherNames(f *feature, country string) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// isCalled reports whether one of the feature's own names, not that which it
+// copies from GeoNames, begins with the skeleton of one of names or the other
+// way round ("Bogota" and "Bogota D.C.").
+func (f *feature) isCalled(names ...string) bool {
+	for _, key := range []string{"name", "name_en", "name_fr"} {
+		its, _, _ := strings.Cut(f.str(key), ",")
+		its = skeleton(bareName(its))
+		for _, n := range names {
+			n = skeleton(bareName(n))
+			if len(its) > 1 && len(n) > 1 && (strings.HasPrefix(its, n) || strings.HasPrefix(n, its)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isoNames returns the names of ISO 3166-2 codes; they are used to find a
