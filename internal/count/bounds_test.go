@@ -19,6 +19,7 @@ type said struct {
 	day     int
 	n       int
 	status  register.Status
+	bodies  bool // that were found
 }
 
 // happened is one incident of a small register, with the cells it may lie in.
@@ -51,6 +52,7 @@ func drawSmall(t *rapid.T, shareSpeakers bool) small {
 			c := said{day: rapid.IntRange(1, 3).Draw(t, "day"), n: rapid.IntRange(0, 20).Draw(t, "killed"),
 				status: rapid.SampledFrom([]register.Status{"civilian", "civilian", "unknown", "police", "army"}).Draw(t, "status")}
 			c.speaker = rapid.SampledFrom([]string{"ministry", "hospital", "witness"}).Draw(t, "speaker")
+			c.bodies = rapid.IntRange(0, 3).Draw(t, "bodies found") == 0
 			if !shareSpeakers {
 				c.speaker += fmt.Sprint(i)
 			}
@@ -96,6 +98,9 @@ func (s small) build() (*register.State, []register.Incident, []register.Judged)
 			claim := register.Claim{ID: string(doc) + "#c1", Document: doc, Kind: register.Killed, Unit: "persons", Status: c.status,
 				Count: &register.Count{Min: &c.n, Max: &c.n, Qualifier: register.Exact}, Modality: register.Asserted, Frame: register.Current,
 				Scope: register.ScopeIncident, Attribution: &register.Attribution{Text: c.speaker}}
+			if c.bodies {
+				claim.Kind = register.BodiesFound
+			}
 			judged = append(judged, register.Judged{Claim: claim, Original: claim, Standing: register.Accepted})
 			in.Claims = append(in.Claims, claim.ID)
 		}
@@ -137,7 +142,7 @@ func (s small) outcomes(month, area int) (least, most int, speaks bool) {
 	}
 	assign(0, 0)
 	for _, h := range s.incidents {
-		under := slices.ContainsFunc(h.claims, func(c said) bool { return c.status != "army" && latest(h.claims, c) })
+		under := slices.ContainsFunc(h.claims, func(c said) bool { return (c.bodies || c.status != "army") && latest(h.claims, c) })
 		if under && slices.Contains(h.months, month) && (area == 0 || slices.Contains(h.areas, area)) {
 			speaks = true
 		}
@@ -179,7 +184,7 @@ func (s small) allowed(block []int, blocks int) bool {
 }
 
 func latest(claims []said, c said) bool {
-	return !slices.ContainsFunc(claims, func(d said) bool { return d.speaker == c.speaker && d.day > c.day })
+	return !slices.ContainsFunc(claims, func(d said) bool { return d.speaker == c.speaker && d.day > c.day && (c.bodies || !d.bodies) })
 }
 
 // merged returns the least and most that incidents which are one bring to a cell.
@@ -196,10 +201,16 @@ func (s small) merged(block []int, b, month, area int) (lo, hi int) {
 		sure = sure && may && len(h.months) == 1 && (area == 0 || len(h.areas) == 1)
 	}
 	lo, hi = 1<<30, 0
+	speaking := false
 	for _, c := range claims {
 		if !latest(claims, c) {
 			continue
 		}
+		if c.bodies { // may be anyone's, and say nothing of how few were killed
+			hi = max(hi, c.n)
+			continue
+		}
+		speaking = true
 		switch c.status {
 		case "army":
 			lo = 0
@@ -209,7 +220,7 @@ func (s small) merged(block []int, b, month, area int) (lo, hi int) {
 			lo, hi = min(lo, c.n), max(hi, c.n)
 		}
 	}
-	if !sure {
+	if !sure || !speaking {
 		lo = 0
 	}
 	if !possible {

@@ -6,6 +6,7 @@ import "cairn/internal/register"
 type Share struct {
 	Range              register.Range
 	Definite, Possible bool
+	Silent             bool
 }
 
 // Spreads returns the bounds of a group by trying every way, and those that are
@@ -14,7 +15,7 @@ func Spreads(lists [][]string, pairs, apart [][2]int32, shares []Share, highest 
 	g := &group{lists: lists, pairs: pairs, apart: apart}
 	all := make([]share, len(shares))
 	for i, s := range shares {
-		all[i] = share{s.Range, s.Definite, s.Possible}
+		all[i] = share{s.Range, s.Definite, s.Possible, s.Silent}
 		g.members = append(g.members, int32(i))
 	}
 	every[0], every[1] = g.every(all, highest)
@@ -27,7 +28,7 @@ func Proven(lists [][]string, pairs [][2]int32, shares []Share) (proven [2]int) 
 	g := &group{lists: lists, pairs: pairs}
 	all := make([]share, len(shares))
 	for i, s := range shares {
-		all[i] = share{s.Range, s.Definite, s.Possible}
+		all[i] = share{s.Range, s.Definite, s.Possible, s.Silent}
 	}
 	proven[0], proven[1] = g.bound(all, false)
 	return proven

@@ -35,6 +35,7 @@ type Kind struct {
 	Max         int   `json:"max"`
 	Open        bool  `json:"open,omitempty"`
 	Speaks      bool  `json:"speaks,omitempty"`
+	Silent      bool  `json:"silent,omitempty"`
 	Under       bool  `json:"under,omitempty"`
 	Sure        int   `json:"sure,omitempty"`
 	Doubt       int   `json:"doubt,omitempty"`
@@ -44,11 +45,11 @@ type Kind struct {
 }
 
 func kindFrom(t tally) Kind {
-	return Kind{t.Min, t.Max, t.Open, t.speaks, t.under, t.sure, t.doubt, t.auto, t.provisional, int64(t.may)}
+	return Kind{t.Min, t.Max, t.Open, t.speaks, t.silent, t.under, t.sure, t.doubt, t.auto, t.provisional, int64(t.may)}
 }
 
 func (k Kind) tally() tally {
-	return tally{register.Range{Min: k.Min, Max: k.Max, Open: k.Open}, k.Speaks, k.Under, k.Sure, k.Doubt, k.Auto, k.Provisional, cases(k.May)}
+	return tally{register.Range{Min: k.Min, Max: k.Max, Open: k.Open}, k.Speaks, k.Silent, k.Under, k.Sure, k.Doubt, k.Auto, k.Provisional, cases(k.May)}
 }
 
 // questions are what every incident is asked, in the order of a Fact's Says.

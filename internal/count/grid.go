@@ -138,7 +138,7 @@ func (m *maker) grid(harm register.Harm, columns []period, areas []string, spots
 			g.tallies[i] = tally{}
 		}
 	}
-	g.groups, g.of = m.groupsOf(func(i int32) bool { return g.tallies[i].speaks && spots[i].area >= 0 })
+	g.groups, g.of = m.groupsOf(harm, func(i int32) bool { return g.tallies[i].speaks && spots[i].area >= 0 })
 	byAdmin := len(areas) > 1
 	for i := range g.tallies {
 		t, s := &g.tallies[i], spots[i]

@@ -32,6 +32,13 @@ type class struct {
 	age    string
 }
 
+// silent reports whether a claim says nothing of how few were harmed: bodies
+// that were found, of which the rule cannot tell whether they are its people. One
+// more such record takes nothing from what others say of the lower end.
+func (n *node) silent() bool {
+	return n.claim.Kind == register.BodiesFound && n.ruling.verdict != In
+}
+
 // disjoint reports whether no person can be in both classes: they are told
 // apart by status, sex or age. Security forces may be police, army or militia;
 // an unknown or mixed status may be any.
@@ -162,12 +169,20 @@ func slots(nodes []node, at, end int) (all []slot) {
 		where[i-at] = k
 	}
 	// Those without a link first, so that an alternative finds its place
-	// whichever comes first in the text.
+	// whichever comes first in the text; of them bodies found last, so that they
+	// keep no other number from its place.
+	var first, found []int
 	for i := at; i < end; i++ {
-		n := &nodes[i]
-		if n.whole >= 0 || n.alt >= 0 {
-			continue
+		switch n := &nodes[i]; {
+		case n.whole >= 0 || n.alt >= 0:
+		case n.silent():
+			found = append(found, i)
+		default:
+			first = append(first, i)
 		}
+	}
+	for _, i := range append(first, found...) {
+		n := &nodes[i]
 		k := slices.IndexFunc(all, func(s slot) bool {
 			return s.class == n.class && !slices.ContainsFunc(s.nodes, func(j int) bool { return nodes[j].speaker == n.speaker })
 		})

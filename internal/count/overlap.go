@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"cairn/internal/register"
 )
@@ -11,7 +12,9 @@ import (
 // A group is incidents that hang together by pairs on which nobody has ruled:
 // each pair may be one incident told twice or two. Apart holds the pairs that a
 // person ruled to be two; what stands on one list or in one document cannot be
-// one either, since each tells of an incident once.
+// one either, since each tells of an incident once. A document does so harm by
+// harm: of two mentions of which one counts the dead and the other the injured
+// nobody can say that they are two.
 type group struct {
 	members []int32    // incidents, in order
 	pairs   [][2]int32 // undecided, as positions in members
@@ -20,7 +23,7 @@ type group struct {
 }
 
 // groups finds the groups of undecided incidents, by union over the pairs.
-func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
+func (m *maker) groupsOf(harm register.Harm, speaks func(i int32) bool) (all []group, of []int32) {
 	of = make([]int32, len(m.sites))
 	root := make([]int32, len(m.sites))
 	for i := range root {
@@ -52,7 +55,7 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 	on := map[int32][]string{}
 	for i := range m.sites {
 		if t := m.top(int32(i)); len(all) > 0 && of[top(t)] >= 0 {
-			on[t] = append(on[t], m.lists(i)...)
+			on[t] = append(on[t], m.listsOf(i, harm)...)
 		}
 	}
 	for i := range m.sites {
@@ -83,8 +86,8 @@ func (m *maker) groupsOf(speaks func(i int32) bool) (all []group, of []int32) {
 }
 
 // lists returns what an incident stands on that tells of each incident once: its
-// dataset, and the documents of its claims, since a document's different
-// mentions are different incidents.
+// dataset, and under each harm the documents of its claims of it, since a
+// document's different mentions that count the same harm are different incidents.
 func (m *maker) lists(i int) (on []string) {
 	if m.run != nil {
 		return m.run.lists[m.run.order[i]]
@@ -93,11 +96,31 @@ func (m *maker) lists(i int) (on []string) {
 		on = append(on, d)
 	}
 	for _, at := range m.under[m.starts[i]:m.starts[i+1]] {
-		if d := "document " + string(m.judged[at].Document); m.judged[at].Document != "" && !slices.Contains(on, d) {
-			on = append(on, d)
+		c := &m.judged[at]
+		for _, harm := range allHarms {
+			if c.Document == "" || harmOf(c.Kind) != harm && (c.Kind != register.Casualties || harm == register.HarmMissing) {
+				continue
+			}
+			if d := tells(harm) + string(c.Document); !slices.Contains(on, d) {
+				on = append(on, d)
+			}
 		}
 	}
 	return on
+}
+
+// allHarms are the harms that rules count.
+var allHarms = [...]register.Harm{register.HarmKilled, register.HarmInjured, register.HarmMissing}
+
+// tells begins the name of a document in the lists of a harm.
+func tells(harm register.Harm) string { return string(harm) + " told in document " }
+
+// listsOf returns those of the lists that tell of each incident once as to a
+// harm: datasets, and documents that count that harm.
+func (m *maker) listsOf(i int, harm register.Harm) []string {
+	return slices.DeleteFunc(slices.Clone(m.lists(i)), func(on string) bool {
+		return slices.ContainsFunc(allHarms[:], func(h register.Harm) bool { return h != harm && strings.HasPrefix(on, tells(h)) })
+	})
 }
 
 // A share is what one incident brings to a cell. Definite: it lies in the cell
@@ -105,6 +128,7 @@ func (m *maker) lists(i int) (on []string) {
 type share struct {
 	register.Range
 	definite, possible bool
+	silent             bool // it says nothing of the lower end where another does
 }
 
 // A spread is what the undecided pairs of a group leave open in a cell: the
@@ -127,7 +151,7 @@ const smallGroup = 9
 
 // Bounds of a merged set of incidents ("block"): they are one incident, so its
 // lowest is the lowest of theirs (the highest, for a rule that settles by the
-// highest), and its highest the highest. If one of them may lie elsewhere, so
+// highest; of bodies found only where nothing else is said), and its highest the highest. If one of them may lie elsewhere, so
 // may the whole, and the cell may hold none of it.
 //
 // Sound: of the claims that stand on the merged incident each stands on one of
@@ -245,6 +269,7 @@ func (g *group) every(shares []share, highest bool) (least, most int) {
 // block returns what incidents that are one bring to a cell.
 func block(shares []share, members int, highest bool) (low, high int) {
 	first, definite, possible := true, true, false
+	silent := false // all so far
 	for r := members; r != 0; r &= r - 1 {
 		x := shares[bits.TrailingZeros(uint(r))]
 		definite, possible = definite && x.definite, possible || x.possible
@@ -253,9 +278,14 @@ func block(shares []share, members int, highest bool) (low, high int) {
 			low = x.Min
 		case highest:
 			low = max(low, x.Min)
+		case x.silent != silent:
+			if silent {
+				low = x.Min
+			}
 		default:
 			low = min(low, x.Min)
 		}
+		silent = x.silent && (first || silent)
 		high, first = max(high, x.Max), false
 	}
 	if !definite {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cairn/internal/register"
+	"cairn/internal/when"
 )
 
 // A tally is what one incident says of one harm under a rule: the range of
@@ -13,6 +14,7 @@ import (
 type tally struct {
 	register.Range
 	speaks      bool  // the incident says something of this harm, be it of people the rule leaves out
+	silent      bool  // it rests on bodies found alone, of which nobody can tell whether they fall under the rule: it says nothing of the lower end where another tally does
 	under       bool  // some of those people fall under the rule, or may
 	sure        int   // the upper end without the people of whom nobody can tell whether the rule counts them
 	doubt       int   // of the upper end: counted because in doubt a person is a civilian
@@ -40,8 +42,14 @@ func (t tally) or(u tally) tally {
 	if !t.speaks {
 		return u
 	}
+	both := t.Range.Union(u.Range)
+	if t.silent && !u.silent {
+		both.Min = u.Min
+	} else if u.silent && !t.silent {
+		both.Min = t.Min
+	}
 	return tally{
-		Range: t.Range.Union(u.Range), speaks: true, under: t.under || u.under,
+		Range: both, speaks: true, silent: t.silent && u.silent, under: t.under || u.under,
 		sure: max(t.sure, u.sure), doubt: max(t.doubt, u.doubt), auto: t.auto || u.auto, may: t.may | u.may,
 	}
 }
@@ -51,6 +59,9 @@ func (t tally) or(u tally) tally {
 //   - Of each speaker (who is named for the number, else the publisher's group)
 //     only the latest document stands; claims of one day stand together.
 //   - The range is the union of what the speakers that stand say.
+//   - Bodies found, which may be the rule's people or not, say nothing of the
+//     lower end where another claim says how many were harmed, and replace no such
+//     claim of their speaker.
 //   - Inside a document a part is never added to its whole, and what another
 //     speaker says of the same people is an alternative, never an addition.
 //     Groups told apart by status, sex or age add up; two groups of one speaker
@@ -76,8 +87,12 @@ func (m *maker) reported(i int, harm register.Harm) (tally, error) {
 func (m *maker) standing(nodes []node) tally {
 	latest := m.latest
 	clear(latest)
+	var told map[string]when.Day // the latest word of those who also found bodies, bodies aside
 	for i := range nodes {
 		if n := &nodes[i]; n.whole < 0 {
+			if n.silent() && told == nil {
+				told = spoken(nodes)
+			}
 			if day, seen := latest[n.speaker]; !seen || n.day > day {
 				latest[n.speaker] = n.day
 			}
@@ -90,7 +105,7 @@ func (m *maker) standing(nodes []node) tally {
 			end++
 		}
 		if end == at+1 {
-			if nodes[at].day == latest[nodes[at].speaker] {
+			if last, ok := told[nodes[at].speaker]; nodes[at].day == latest[nodes[at].speaker] || ok && !nodes[at].silent() && nodes[at].day == last {
 				t = t.or(counted(nodes, at))
 			}
 			at = end
@@ -98,7 +113,8 @@ func (m *maker) standing(nodes []node) tally {
 		}
 		s := slots(nodes, at, end)
 		for _, speaker := range speakers(nodes[at:end]) {
-			if nodes[at].day != latest[speaker] {
+			last, ok := told[speaker]
+			if nodes[at].day != latest[speaker] && !(ok && nodes[at].day == last && !onlyFound(nodes[at:end], speaker)) {
 				continue
 			}
 			t = t.or(reading(nodes, s, speaker))
@@ -108,14 +124,37 @@ func (m *maker) standing(nodes []node) tally {
 	return t
 }
 
+// spoken returns the day of the latest word of each speaker, bodies found aside.
+func spoken(nodes []node) map[string]when.Day {
+	told := map[string]when.Day{}
+	for i := range nodes {
+		if n := &nodes[i]; n.whole < 0 && !n.silent() {
+			if day, seen := told[n.speaker]; !seen || n.day > day {
+				told[n.speaker] = n.day
+			}
+		}
+	}
+	return told
+}
+
+// onlyFound reports whether all that a speaker says of whole groups in these
+// nodes is of bodies found.
+func onlyFound(nodes []node, speaker string) bool {
+	return !slices.ContainsFunc(nodes, func(n node) bool { return n.whole < 0 && n.speaker == speaker && !n.silent() })
+}
+
 // reading adds up what one speaker's document says: of each group the
-// speaker's own number where there is one, else the numbers of the others.
+// speaker's own number where there is one, else the numbers of the others. Bodies
+// found are an own number only of one who says no other.
 func reading(nodes []node, all []slot, speaker string) tally {
-	t := tally{speaks: true}
+	t := tally{speaks: true, silent: true}
+	for _, s := range all {
+		t.silent = t.silent && !slices.ContainsFunc(s.nodes, func(i int) bool { return nodes[i].speaker == speaker && !nodes[i].silent() })
+	}
 	var lows []low
 	for _, s := range all {
 		var of tally
-		own := slices.ContainsFunc(s.nodes, func(i int) bool { return nodes[i].speaker == speaker })
+		own := slices.ContainsFunc(s.nodes, func(i int) bool { return nodes[i].speaker == speaker && (t.silent || !nodes[i].silent()) })
 		for _, i := range s.nodes {
 			if own && nodes[i].speaker != speaker {
 				continue
@@ -165,7 +204,7 @@ func apart(lows []low) (sum int) {
 // that is left out, the parts that are counted nonetheless.
 func counted(nodes []node, i int) tally {
 	n := &nodes[i]
-	t := tally{speaks: true, under: n.ruling.verdict != Out, auto: n.claim.Auto}
+	t := tally{speaks: true, silent: n.silent(), under: n.ruling.verdict != Out, auto: n.claim.Auto}
 	var in, off []low
 	most, parts, sure := 0, 0, 0 // of the parts: the most that the rule leaves out, and the most it counts
 	for _, p := range n.parts {

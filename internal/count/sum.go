@@ -50,6 +50,7 @@ func (g *grid) sum(at place) (s sum, ok bool) {
 		shares := make([]share, len(of.members))
 		for i, member := range of.members {
 			shares[i].Range = g.tallies[member].Range
+			shares[i].silent = g.tallies[member].silent
 			shares[i].possible, shares[i].definite = g.within(member, at)
 		}
 		w := of.spread(shares, highest)
