@@ -4,8 +4,8 @@ export CGO_ENABLED ?= 0
 # One set of flags for the program and its tests, so that they share what is compiled. Without debug tables a first
 # build is a sixth shorter (stack traces keep their lines); without inlining in modules that only join things
 # (no inner loop of ours runs in them) it is a fifth shorter again, and the program 2 MB smaller.
-JOINTS = cel.dev github.com/antlr4-go github.com/danielgtaylor github.com/goccy github.com/jackc github.com/klippa-app \
-	github.com/pressly go.yaml.in google.golang.org
+JOINTS = cel.dev codeberg.org crypto/tls github.com/antlr4-go github.com/danielgtaylor github.com/goccy github.com/jackc github.com/klippa-app github.com/mmcdole \
+	github.com/pressly github.com/spf13 go.yaml.in google.golang.org net/http
 export GOFLAGS ?= -trimpath -gcflags=all=-dwarf=false $(foreach m,$(JOINTS),'-gcflags=$(m)/...=-dwarf=false -l')
 SHARED ?= $(or $(CAIRN_SHARED),../shared)
 FUZZTIME ?= 20s
