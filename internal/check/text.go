@@ -19,7 +19,8 @@ type Options struct {
 	Incidents []register.Incident // what the register makes of its claims, datasets included
 	Cases     []reconcile.Case    // why printed versions of one figure differ, as reconcile.Totals has them
 	Custody   []register.CustodyPoint
-	Published when.Day // of the text; zero: not known
+	Told      []register.Total // that accepted claims tell of a period, as the rule takes them for published (count.ToldTotals)
+	Published when.Day         // of the text; zero: not known
 	AreaName  func(code string) string
 }
 
@@ -30,6 +31,9 @@ type Options struct {
 //     what was said ("at least 90" holds of 91): supported. Equal to another
 //     printed version, or to a sum with an area that the total leaves out:
 //     other-scope. Otherwise what reconcile finds, else contradicted.
+//   - Where no body's own figure is held, but an accepted claim tells one, the
+//     number is set beside that: supported, or cannot-say, since a number at
+//     second hand accuses nobody.
 //   - People of whom the rule counts nobody (army, militia, fighters): not-covered.
 //   - A number of one incident is set beside the incidents recorded there then.
 //   - A number of people held, sentenced or executed is set beside the custody
@@ -285,6 +289,9 @@ func (c *checker) total(claim *register.Claim, r register.Range, f *Finding) {
 		return
 	}
 	t := c.preferred[key(area, harm, month)]
+	if t == nil && c.told(claim, r, area, harm, f) {
+		return
+	}
 	if t == nil {
 		f.Verdict, f.Reason = NotCovered, fmt.Sprintf("nothing was published for %s in %s: unknown, which is not zero", c.name(area), spell(month.Interval()))
 		for _, v := range c.variants[key(area, harm, month)] {
@@ -306,6 +313,31 @@ func (c *checker) total(claim *register.Claim, r register.Range, f *Finding) {
 		return
 	}
 	c.explain(claim, r, t, f)
+}
+
+// told sets a number beside the totals that accepted claims tell of its area,
+// days and harm. It reports whether there is one.
+func (c *checker) told(claim *register.Claim, r register.Range, area string, harm register.Harm, f *Finding) (any bool) {
+	for i := range c.o.Told {
+		t := &c.o.Told[i]
+		if t.Area != area || t.Harm != harm || t.Period != claim.Time {
+			continue
+		}
+		holds := agrees(claim, r, t.Range)
+		if any && !holds {
+			continue
+		}
+		any = true
+		f.Figure = c.figure(t)
+		f.Figure.Source, f.Figure.Sources = t.Document.Short(), []string{t.Document.Short()}
+		f.Verdict = CannotSay
+		f.Reason = fmt.Sprintf("an accepted claim tells %s for %s in %s; no record of the body itself is held", t.Range, c.name(area), spell(t.Period))
+		if holds {
+			f.Verdict = Supported
+			return true
+		}
+	}
+	return any
 }
 
 // asPublished says whose number it is, under which definition, and how the

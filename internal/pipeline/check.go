@@ -22,9 +22,17 @@ func (d *Desk) Check(ctx context.Context, q Question) (check.Report, error) {
 	if err != nil {
 		return check.Report{}, err
 	}
+	rule, err := count.Find("un-mission")
+	if err != nil {
+		return check.Report{}, err
+	}
+	told, err := count.ToldTotals(v.State, v.judged, rule)
+	if err != nil {
+		return check.Report{}, err
+	}
 	read := e.Read(q.Text, extract.Options{Published: q.Published.End, HasPublished: q.Published.Known(), Country: q.Country, Lang: q.Language})
 	return check.Text(q.Text, read, v.State, check.Options{
-		Country: q.Country, Incidents: v.incidents, Cases: v.cases(), Custody: count.CustodyPoints(v.State, v.judged), Published: q.Published.End,
+		Country: q.Country, Incidents: v.incidents, Cases: v.cases(), Custody: count.CustodyPoints(v.State, v.judged), Told: told, Published: q.Published.End,
 		AreaName: func(code string) string { return AreaName(code, "en") },
 	}), nil
 }
