@@ -457,7 +457,9 @@ func (n *renewal) reorder(ctx context.Context) error {
 		one := &n.was[x.pack].Said.List[x.at]
 		removed[one.ID] = true
 		for _, name := range underAll(n.home.about(), one.Area, one.Country, one.Time) {
-			names[name] = names[name]
+			if _, is := names[name]; !is {
+				names[name] = nil
+			}
 		}
 	}
 	by := map[string]*register.Incident{}

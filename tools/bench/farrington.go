@@ -39,7 +39,7 @@ write.table(upper, a[3], sep = ",", row.names = FALSE, col.names = FALSE, na = "
 cat(sprintf('{"version":"%s","wall":%f,"worked":%f}\n', packageVersion("surveillance"), took[["elapsed"]], took[["user.self"]] + took[["sys.self"]]))
 `
 
-var errNoR = errors.New("Rscript or its package surveillance is not here")
+var errNoR = errors.New("no Rscript or no package surveillance here")
 
 // The series that both are given: 19 areas of 12 years of weeks.
 const (
@@ -160,10 +160,10 @@ func surveillance(days []when.Day, areas [][]float64, first int) (r surveillance
 	run.Stderr = os.Stderr
 	said, err := run.Output()
 	if err != nil {
-		return r, nil, fmt.Errorf("Rscript: %w", err)
+		return r, nil, fmt.Errorf("the reference program: %w", err)
 	}
 	if err := json.Unmarshal(said, &r); err != nil {
-		return r, nil, fmt.Errorf("Rscript said %q: %w", said, err)
+		return r, nil, fmt.Errorf("the reference program said %q: %w", said, err)
 	}
 	file, err := os.Open(output)
 	if err != nil {
