@@ -100,20 +100,7 @@ func (d *Desk) countDistricts(ctx context.Context, asOf time.Time, q count.Query
 	if err != nil {
 		return count.Table{}, err
 	}
-	if q.Country != "" || len(v.countries) < 2 {
-		return d.table(v, q)
-	}
-	var all count.Table
-	for _, c := range v.countries {
-		q.Country = c
-		t, err := d.table(v, q)
-		if err != nil {
-			return count.Table{}, err
-		}
-		t.Rows = append(slices.Clip(all.Rows), t.Rows...)
-		all = t
-	}
-	return all, nil
+	return d.tables(v, q)
 }
 
 // Districts returns the areas of the districts of which the register has incidents

@@ -32,6 +32,12 @@ func (d *Desk) Count(ctx context.Context, asOf time.Time, q count.Query) (count.
 	if first && asOf.IsZero() {
 		defer d.keepAsked(ctx, v, q)
 	}
+	return d.tables(v, q)
+}
+
+// tables makes the table of the country that is asked for, or of every country
+// of the register, one after the other.
+func (d *Desk) tables(v *view, q count.Query) (count.Table, error) {
 	if q.Country != "" || len(v.countries) < 2 {
 		return d.table(v, q)
 	}
