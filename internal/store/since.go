@@ -246,16 +246,8 @@ func found[T any](ctx context.Context, db querier, k *kind[T], query string, ids
 		err = run(query)
 		return list, err
 	}
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	for part := range slices.Chunk(slices.Compact(ids), someIDs) {
-		marks, args := make([]string, len(part)), make([]any, len(part))
-		for i, id := range part {
-			marks[i], args[i] = fmt.Sprint("$", i+1), id
-		}
-		if err := run(query+` (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
-			return nil, err
-		}
+	if err := inParts(ids, query, run); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(list, func(a, b Found[T]) int { return cmp.Compare(a.First, b.First) })
 	return list, nil

@@ -128,6 +128,20 @@ func some[T any](ctx context.Context, db querier, k *kind[T], query string, ids 
 			return nil, err
 		}
 	}
+	if err := inParts(ids, query, run); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.first, b.first) })
+	list := make([]T, len(all))
+	for i := range all {
+		list[i] = all[i].record
+	}
+	return list, nil
+}
+
+// inParts runs a query that ends in IN for the ids, each once and in order, as
+// many at a time as an engine takes.
+func inParts(ids []string, query string, run func(query string, args ...any) error) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	for part := range slices.Chunk(slices.Compact(ids), someIDs) {
@@ -136,13 +150,8 @@ func some[T any](ctx context.Context, db querier, k *kind[T], query string, ids 
 			marks[i], args[i] = fmt.Sprint("$", i+1), id
 		}
 		if err := run(query+` (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.first, b.first) })
-	list := make([]T, len(all))
-	for i := range all {
-		list[i] = all[i].record
-	}
-	return list, nil
+	return nil
 }
